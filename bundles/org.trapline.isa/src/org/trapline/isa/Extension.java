@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.isa;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The extensions of the instruction set that the tables know, by the name they have in an isa string.
+ */
+public enum Extension {
+    I("base integer instructions", true),
+    M("integer multiplication and division", true),
+    A("atomic instructions", true),
+    F("single-precision floating point", false),
+    D("double-precision floating point", false),
+    C("compressed instructions", false),
+    H("hypervisor", false),
+    S("supervisor mode", true),
+    U("user mode", true),
+    ZICSR("CSR instructions", true),
+    ZIFENCEI("instruction-fetch fence", true),
+    ZICNTR("base counters and timers", true),
+    ZIHPM("hardware performance counters", true),
+    ZBA("address generation", false),
+    ZBB("basic bit manipulation", false),
+    ZBS("single-bit instructions", false),
+    ZICBOM("cache-block management", false),
+    ZICBOZ("cache-block zeroing", false),
+    SVINVAL("fine-grained address-translation invalidation", false),
+    SVADE("page faults on A and D bits that need setting", false),
+    SVADU("hardware updating of A and D bits", false),
+    SSTC("supervisor timer compare", false);
+
+    private final String title;
+    private final boolean implemented;
+
+    Extension(String title, boolean implemented) {
+        this.title = title;
+        this.implemented = implemented;
+    }
+
+    /** Returns the name used in isa strings: {@code m}, {@code zicsr}. */
+    public String isaName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns in a few words what the extension brings. */
+    public String title() {
+        return title;
+    }
+
+    /** Tells whether the extension is a single letter, with a bit in {@code misa}. */
+    public boolean isLetter() {
+        return name().length() == 1;
+    }
+
+    /** Tells whether the engine can execute the extension; one that it cannot is known by name only. */
+    public boolean isImplemented() {
+        return implemented;
+    }
+
+    /** Returns the extensions that this one cannot be without. */
+    public Set<Extension> requires() {
+        return switch (this) {
+            case F, ZICNTR, ZIHPM, S -> EnumSet.of(ZICSR);
+            case D -> EnumSet.of(F);
+            case H -> EnumSet.of(S, ZICSR);
+            case SVINVAL, SVADE, SVADU, SSTC -> EnumSet.of(S);
+            default -> EnumSet.noneOf(Extension.class);
+        };
+    }
+}
