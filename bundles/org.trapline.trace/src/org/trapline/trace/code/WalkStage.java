@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.trace.code;
+
+/** Which page table a walk step read: the only one, or one of the two of nested translation, or a guest's own table read by a VMM for its shadow. */
+public enum WalkStage {
+    SINGLE, FIRST, SECOND, SHADOWED
+}
