@@ -12,6 +12,9 @@ public record EventOrigin(int host, int vm, int vcpu, int hart) {
     /** The highest id. */
     public static final int MAX_ID = TraceSlot.MAX_ID;
 
+    /** The origin of events of the whole run. */
+    public static final EventOrigin NOWHERE = new EventOrigin(NONE, NONE, NONE, NONE);
+
     public EventOrigin {
         TraceSlot.checkId(host, "host");
         TraceSlot.checkId(vm, "vm");

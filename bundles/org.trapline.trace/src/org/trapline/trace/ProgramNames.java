@@ -133,6 +133,11 @@ public final class ProgramNames {
             this.high = high;
         }
 
+        /** Returns the first address the program occupies. */
+        public long low() {
+            return low;
+        }
+
         /** Adds a symbol; {@code size} 0 if unknown. */
         public Builder symbol(String symbol, long address, long size) {
             symbols.add(new Symbol(symbol, address, size));

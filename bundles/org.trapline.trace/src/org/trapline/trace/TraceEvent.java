@@ -18,6 +18,11 @@ public final class TraceEvent {
         System.arraycopy(slots, offset, slot, 0, TraceSlot.LONGS);
     }
 
+    /** Writes this event as a slot. */
+    public void store(long[] slots, int offset) {
+        System.arraycopy(slot, 0, slots, offset, TraceSlot.LONGS);
+    }
+
     /** Returns room for a slot that may turn out to be overwritten while it is copied. */
     long[] scratch() {
         return scratch;

@@ -41,6 +41,11 @@ public final class TraceSlot {
         return (int) head & KIND_MASK;
     }
 
+    /** Returns the word with another kind. */
+    public static long withKind(long head, int kind) {
+        return head & ~(long) KIND_MASK | kind;
+    }
+
     static int host(long head) {
         return id(head, HOST_SHIFT);
     }
