@@ -154,6 +154,7 @@ public enum Instruction {
     private final Extension extension;
     private final Xlen xlen;
     private final String bits;
+    private final List<String> bitGroups;
     private final String meaning;
     private final ManualSection section;
     private final String mnemonic;
@@ -170,6 +171,7 @@ public enum Instruction {
         this.extension = extension;
         this.xlen = xlen;
         this.bits = bits.replace(" ", "");
+        this.bitGroups = List.of(bits.split(" "));
         this.meaning = meaning;
         this.section = section;
         this.kernel = name().toLowerCase(Locale.ROOT).replace("_rv32", "");
@@ -227,6 +229,11 @@ public enum Instruction {
     /** Returns one character for each bit, highest first: {@code 0}, {@code 1}, dot for operand, dash for ignored. */
     public String bits() {
         return bits;
+    }
+
+    /** Returns {@link #bits()} in the groups in which the manual draws them. */
+    public List<String> bitGroups() {
+        return bitGroups;
     }
 
     /** Returns the bits that are fixed. */
