@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.device;
+
+/** Takes what a guest prints, byte by byte. */
+@FunctionalInterface
+public interface ConsoleOutput {
+    /** Prints nowhere. */
+    ConsoleOutput NONE = value -> { };
+
+    /**
+     * Takes one byte.
+     * @param value 0..255
+     */
+    void put(int value);
+}

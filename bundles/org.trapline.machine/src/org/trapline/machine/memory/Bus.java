@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.memory;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.trapline.machine.device.Device;
+
+/**
+ * The map from physical addresses to RAM and devices. The same class serves a machine and, with guest-physical addresses, a virtual one.
+ */
+public final class Bus {
+    /**
+     * A range of addresses and what answers there: RAM or a device, never both.
+     *
+     * @param base first physical address
+     * @param size bytes
+     * @param ram  null for a device
+     * @param device null for RAM
+     */
+    public record Region(long base, long size, Ram ram, Device device) {
+        public Region {
+            if (size <= 0 || base < 0 || base + size < 0 || ram == null == (device == null)) {
+                throw new IllegalArgumentException("bus region at 0x" + Long.toHexString(base) + " of " + size + " bytes");
+            }
+        }
+
+        /** Tells whether all of {@code bytes} bytes at {@code pa} lie in the region. */
+        public boolean contains(long pa, int bytes) {
+            return pa >= base && pa - base <= size - bytes;
+        }
+
+        /** Returns what to call the region in messages. */
+        public String name() {
+            return ram != null ? "ram" : device.name();
+        }
+    }
+
+    private final List<Region> regions = new ArrayList<>();
+    private Region last;
+
+    /** Maps RAM at a page-aligned address. */
+    public void attach(long base, Ram ram) {
+        if ((base & Ram.PAGE_SIZE - 1) != 0) {
+            throw new IllegalArgumentException("RAM at 0x" + Long.toHexString(base) + " is not page-aligned");
+        }
+        add(new Region(base, ram.size(), ram, null));
+    }
+
+    /** Maps a device. */
+    public void attach(long base, Device device) {
+        add(new Region(base, device.size(), null, device));
+    }
+
+    private void add(Region region) {
+        for (Region other : regions) {
+            if (region.base < other.base + other.size && other.base < region.base + region.size) {
+                throw new IllegalArgumentException(region.name() + " at 0x" + Long.toHexString(region.base) + " overlaps " + other.name());
+            }
+        }
+        regions.add(region);
+        regions.sort(Comparator.comparingLong(Region::base));
+        last = regions.getFirst();
+    }
+
+    /** Returns what is mapped, by rising address. */
+    public List<Region> regions() {
+        return Collections.unmodifiableList(regions);
+    }
+
+    /** Returns the region that holds all of {@code bytes} bytes at {@code pa}, or null. */
+    public Region find(long pa, int bytes) {
+        Region region = last;
+        if (region != null && region.contains(pa, bytes)) {
+            return region;
+        }
+        for (Region candidate : regions) {
+            if (candidate.contains(pa, bytes)) {
+                return last = candidate;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Tells whether an access of {@code bytes} bytes at {@code pa} is answered: RAM takes every access, a device those that its registers
+     * allow.
+     */
+    public boolean answers(long pa, int bytes) {
+        Region region = find(pa, bytes);
+        return region != null && (region.ram != null || region.device.accepts(pa - region.base, bytes));
+    }
+
+    /**
+     * Reads from RAM or a device.
+     * @return the zero-extended value; zero where nothing answers, see {@link #answers}
+     */
+    public long read(long pa, int bytes) {
+        Region region = find(pa, bytes);
+        if (region == null) {
+            return 0;
+        }
+        return region.ram != null ? region.ram.read(pa - region.base, bytes) : region.device.read(pa - region.base, bytes);
+    }
+
+    /** Writes to RAM or a device; lost where nothing answers, see {@link #answers}. */
+    public void write(long pa, int bytes, long value) {
+        Region region = find(pa, bytes);
+        if (region == null) {
+            return;
+        }
+        if (region.ram != null) {
+            region.ram.write(pa - region.base, bytes, value);
+        } else {
+            region.device.write(pa - region.base, bytes, value);
+        }
+    }
+
+    /**
+     * Copies bytes into RAM.
+     * @throws IndexOutOfBoundsException if they do not all lie in one RAM
+     */
+    public void load(long pa, byte[] bytes) {
+        Region region = ramAt(pa, bytes.length);
+        region.ram.write(pa - region.base, bytes, 0, bytes.length);
+    }
+
+    /**
+     * Copies bytes out of RAM.
+     * @throws IndexOutOfBoundsException if they do not all lie in one RAM
+     */
+    public byte[] dump(long pa, int length) {
+        Region region = ramAt(pa, length);
+        byte[] bytes = new byte[length];
+        region.ram.read(pa - region.base, bytes, 0, length);
+        return bytes;
+    }
+
+    private Region ramAt(long pa, int length) {
+        for (Region region : regions) {
+            if (region.ram != null && region.contains(pa, length)) {
+                return region;
+            }
+        }
+        throw new IndexOutOfBoundsException("no RAM holds " + length + " bytes at 0x" + Long.toHexString(pa));
+    }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.memory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Random-access memory in pages that are allocated when first touched. A page that was never touched reads as zero.
+ *
+ * <p>Whoever needs speed asks for a page's array and keeps it: {@link #pageForReads} and {@link #pageForStores}. The RAM tells its
+ * {@link RamListener}s when such an array must be given up. All other stores come through {@link #write}, which keeps decoded code and
+ * shared pages right.
+ */
+public final class Ram {
+    public static final int PAGE_SHIFT = 12;
+    public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
+    /** Granularity at which stores are compared with decoded code; a page has 64 lines. */
+    public static final int LINE_SHIFT = 6;
+    public static final int LINE_SIZE = 1 << LINE_SHIFT;
+
+    private static final int OFFSET_MASK = PAGE_SIZE - 1;
+    /** Somebody may hold the array for stores. */
+    private static final byte STORES_GRANTED = 1;
+    /** The array belongs to a snapshot, too, and is copied before the next store. */
+    private static final byte SHARED = 2;
+    /** Stores are to be seen one by one. */
+    private static final byte WATCHED = 4;
+
+    private final long size;
+    private final byte[][] pages;
+    private final byte[] flags;
+    private final long[] codeLines;
+    private final List<RamListener> listeners = new ArrayList<>();
+
+    /**
+     * Creates zeroed RAM.
+     * @param size bytes, a multiple of the page size, below 8 TiB
+     */
+    public Ram(long size) {
+        if (size <= 0 || (size & OFFSET_MASK) != 0 || size >>> PAGE_SHIFT > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("RAM size " + size + " is not a positive multiple of " + PAGE_SIZE);
+        }
+        this.size = size;
+        int count = (int) (size >>> PAGE_SHIFT);
+        pages = new byte[count][];
+        flags = new byte[count];
+        codeLines = new long[count];
+    }
+
+    /** Returns the size in bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** Returns the number of pages. */
+    public int pageCount() {
+        return pages.length;
+    }
+
+    public void addListener(RamListener listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(RamListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Returns the zero-extended value of {@code bytes} (1, 2, 4 or 8) bytes, which may cross a page. */
+    public long read(long offset, int bytes) {
+        int at = (int) offset & OFFSET_MASK;
+        if (at + bytes <= PAGE_SIZE) {
+            byte[] page = pages[(int) (offset >>> PAGE_SHIFT)];
+            return page == null ? 0 : LittleEndian.get(page, at, bytes);
+        }
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value |= read(offset + i, 1) << 8 * i;
+        }
+        return value;
+    }
+
+    /** Stores the low {@code bytes} (1, 2, 4 or 8) bytes of {@code value}; they may cross a page. */
+    public void write(long offset, int bytes, long value) {
+        int at = (int) offset & OFFSET_MASK;
+        if (at + bytes > PAGE_SIZE) {
+            for (int i = 0; i < bytes; i++) {
+                write(offset + i, 1, value >>> 8 * i);
+            }
+            return;
+        }
+        int index = (int) (offset >>> PAGE_SHIFT);
+        LittleEndian.put(ownPage(index), at, bytes, value);
+        if (codeLines[index] != 0) {
+            written(index, at, bytes);
+        }
+    }
+
+    /** Copies {@code length} bytes out of the RAM. */
+    public void read(long offset, byte[] into, int from, int length) {
+        int done = 0;
+        while (done < length) {
+            int at = (int) (offset + done) & OFFSET_MASK;
+            int part = Math.min(length - done, PAGE_SIZE - at);
+            byte[] page = pages[(int) (offset + done >>> PAGE_SHIFT)];
+            if (page == null) {
+                Arrays.fill(into, from + done, from + done + part, (byte) 0);
+            } else {
+                System.arraycopy(page, at, into, from + done, part);
+            }
+            done += part;
+        }
+    }
+
+    /** Copies {@code length} bytes into the RAM. */
+    public void write(long offset, byte[] bytes, int from, int length) {
+        int done = 0;
+        while (done < length) {
+            int at = (int) (offset + done) & OFFSET_MASK;
+            int part = Math.min(length - done, PAGE_SIZE - at);
+            int index = (int) (offset + done >>> PAGE_SHIFT);
+            System.arraycopy(bytes, from + done, ownPage(index), at, part);
+            if (codeLines[index] != 0) {
+                written(index, at, part);
+            }
+            done += part;
+        }
+    }
+
+    /** Returns the page's array for reading; it stays valid until {@link RamListener#pageReplaced}. */
+    public byte[] pageForReads(int index) {
+        byte[] page = pages[index];
+        return page != null ? page : (pages[index] = new byte[PAGE_SIZE]);
+    }
+
+    /**
+     * Returns the page's array for stores; it stays valid until {@link RamListener#storesProtected}.
+     * @return null if stores to this page must go through {@link #write}
+     */
+    public byte[] pageForStores(int index) {
+        if (codeLines[index] != 0 || (flags[index] & WATCHED) != 0) {
+            return null;
+        }
+        byte[] page = ownPage(index);
+        flags[index] |= STORES_GRANTED;
+        return page;
+    }
+
+    /** Tells whether the page was ever touched; one that was not is all zero. */
+    public boolean isAllocated(int index) {
+        return pages[index] != null;
+    }
+
+    /** Notes that bytes of a page have been decoded, so that a store to them is reported. They do not cross the page. */
+    public void markCode(long offset, int length) {
+        int index = (int) (offset >>> PAGE_SHIFT);
+        if (codeLines[index] == 0) {
+            protectStores(index);
+        }
+        codeLines[index] |= lines((int) offset & OFFSET_MASK, length);
+    }
+
+    /** Returns the bits of the lines that {@code length} bytes at {@code at} in a page touch. */
+    public static long lines(int at, int length) {
+        int first = at >>> LINE_SHIFT;
+        int last = at + length - 1 >>> LINE_SHIFT;
+        return -1L << first & -1L >>> 63 - last;
+    }
+
+    /** Makes every store to the page come through {@link #write}, or no longer. */
+    public void watch(int index, boolean on) {
+        if (on) {
+            protectStores(index);
+            flags[index] |= WATCHED;
+        } else {
+            flags[index] &= ~WATCHED;
+        }
+    }
+
+    /**
+     * Returns all page arrays, null for untouched ones, and keeps them unchanged from now on: a page is copied before the next store to it.
+     */
+    public byte[][] share() {
+        for (int index = 0; index < pages.length; index++) {
+            if (pages[index] != null) {
+                protectStores(index);
+                flags[index] |= SHARED;
+            }
+        }
+        return pages.clone();
+    }
+
+    private void protectStores(int index) {
+        if ((flags[index] & STORES_GRANTED) != 0) {
+            flags[index] &= ~STORES_GRANTED;
+            for (RamListener listener : listeners) {
+                listener.storesProtected(this, pages[index]);
+            }
+        }
+    }
+
+    private byte[] ownPage(int index) {
+        byte[] page = pages[index];
+        if (page == null) {
+            return pages[index] = new byte[PAGE_SIZE];
+        }
+        if ((flags[index] & SHARED) == 0) {
+            return page;
+        }
+        flags[index] &= ~SHARED;
+        pages[index] = page.clone();
+        for (RamListener listener : listeners) {
+            listener.pageReplaced(this, index, page);
+        }
+        return pages[index];
+    }
+
+    private void written(int index, int at, int length) {
+        long overwritten = lines(at, length) & codeLines[index];
+        if (overwritten == 0) {
+            return;
+        }
+        long left = 0;
+        for (RamListener listener : listeners) {
+            left |= listener.codeOverwritten(this, index, overwritten);
+        }
+        codeLines[index] = left;
+    }
+}
