@@ -1,80 +1,116 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.isa;
 
+import static org.trapline.isa.ManualSection.Volume.*;
+
 /**
- * The sections of the RISC-V manual that rows of the tables refer to. The edition is pinned here, once: {@link #EDITION}.
+ * The sections of the RISC-V manual that rows of the tables refer to. The editions are pinned here, once, in {@link Volume}.
  */
 public enum ManualSection {
-    RV32_IMMEDIATE("unpriv", "_integer_register_immediate_instructions", "Integer Register-Immediate Instructions"),
-    RV32_REGISTER("unpriv", "_integer_register_register_operations", "Integer Register-Register Operations"),
-    RV32_JUMP("unpriv", "_unconditional_jumps", "Unconditional Jumps"),
-    RV32_BRANCH("unpriv", "_conditional_branches", "Conditional Branches"),
-    RV32_LOAD_STORE("unpriv", "ldst", "Load and Store Instructions"),
-    RV32_FENCE("unpriv", "fence", "Memory Ordering Instructions"),
-    RV32_ENVIRONMENT("unpriv", "ecall-ebreak", "Environment Call and Breakpoints"),
-    RV64_IMMEDIATE("unpriv", "_integer_register_immediate_instructions_2", "Integer Register-Immediate Instructions (RV64I)"),
-    RV64_REGISTER("unpriv", "_integer_register_register_operations_2", "Integer Register-Register Operations (RV64I)"),
-    RV64_LOAD_STORE("unpriv", "_load_and_store_instructions", "Load and Store Instructions (RV64I)"),
-    ZIFENCEI("unpriv", "zifencei", "\"Zifencei\" Extension for Instruction-Fetch Fence"),
-    ZICSR("unpriv", "csrinsts", "\"Zicsr\" Extension for Control and Status Register (CSR) Instructions"),
-    ZICNTR("unpriv", "counters", "\"Zicntr\" and \"Zihpm\" Extensions for Counters"),
-    M_MULTIPLY("unpriv", "_multiplication_operations", "Multiplication Operations"),
-    M_DIVIDE("unpriv", "_division_operations", "Division Operations"),
-    A_LR_SC("unpriv", "sec:lrsc", "\"Zalrsc\" Extension for Load-Reserved/Store-Conditional Instructions"),
-    A_AMO("unpriv", "sec:amo", "\"Zaamo\" Extension for Atomic Memory Operations"),
-    PRIV_CSRS("priv", "priv-csrs", "Control and Status Registers (CSRs)"),
-    MISA("priv", "misa", "Machine ISA (misa) Register"),
-    MACHINE_CSRS("priv", "machine", "Machine-Level ISA"),
-    MSTATUS("priv", "mstatus", "Machine Status (mstatus and mstatush) Registers"),
-    MTVEC("priv", "_machine_trap_vector_base_address_mtvec_register", "Machine Trap-Vector Base-Address (mtvec) Register"),
-    MEDELEG("priv", "_machine_trap_delegation_medeleg_and_mideleg_registers",
-        "Machine Trap Delegation (medeleg and mideleg) Registers"),
-    MIP("priv", "_machine_interrupt_mip_and_mie_registers", "Machine Interrupt (mip and mie) Registers"),
-    HPM("priv", "_hardware_performance_monitor", "Hardware Performance Monitor"),
-    MCOUNTEREN("priv", "mcounteren", "Machine Counter-Enable (mcounteren) Register"),
-    MCOUNTINHIBIT("priv", "_machine_counter_inhibit_mcountinhibit_register", "Machine Counter-Inhibit (mcountinhibit) Register"),
-    MEPC("priv", "_machine_exception_program_counter_mepc_register", "Machine Exception Program Counter (mepc) Register"),
-    MCAUSE("priv", "mcause", "Machine Cause (mcause) Register"),
-    MTVAL("priv", "_machine_trap_value_mtval_register", "Machine Trap Value (mtval) Register"),
-    MENVCFG("priv", "sec:menvcfg", "Machine Environment Configuration (menvcfg) Register"),
-    MSECCFG("priv", "sec:mseccfg", "Machine Security Configuration (mseccfg) Register"),
-    MTIME("priv", "_machine_timer_mtime_and_mtimecmp_registers", "Machine Timer (mtime and mtimecmp) Registers"),
-    ECALL("priv", "_environment_call_and_breakpoint", "Environment Call and Breakpoint"),
-    TRAP_RETURN("priv", "otherpriv", "Trap-Return Instructions"),
-    WFI("priv", "wfi", "Wait for Interrupt"),
-    PMP("priv", "pmp", "Physical Memory Protection"),
-    SUPERVISOR_CSRS("priv", "supervisor", "Supervisor-Level ISA"),
-    SSTATUS("priv", "sstatus", "Supervisor Status (sstatus) Register"),
-    STVEC("priv", "_supervisor_trap_vector_base_address_stvec_register", "Supervisor Trap Vector Base Address (stvec) Register"),
-    SIP("priv", "_supervisor_interrupt_sip_and_sie_registers", "Supervisor Interrupt (sip and sie) Registers"),
-    SCOUNTEREN("priv", "_counter_enable_scounteren_register", "Counter-Enable (scounteren) Register"),
-    SENVCFG("priv", "sec:senvcfg", "Supervisor Environment Configuration (senvcfg) Register"),
-    SCAUSE("priv", "scause", "Supervisor Cause (scause) Register"),
-    SATP("priv", "satp", "Supervisor Address Translation and Protection (satp) Register"),
-    SFENCE_VMA("priv", "sfence.vma", "Supervisor Memory-Management Fence Instruction"),
-    DEBUG_TRIGGERS("debug", "trigger", "Sdtrig: Trigger Module");
+    RV32_IMMEDIATE(UNPRIVILEGED, "_integer_register_immediate_instructions", "Integer Register-Immediate Instructions"),
+    RV32_REGISTER(UNPRIVILEGED, "_integer_register_register_operations", "Integer Register-Register Operations"),
+    RV32_JUMP(UNPRIVILEGED, "_unconditional_jumps", "Unconditional Jumps"),
+    RV32_BRANCH(UNPRIVILEGED, "_conditional_branches", "Conditional Branches"),
+    RV32_LOAD_STORE(UNPRIVILEGED, "ldst", "Load and Store Instructions"),
+    RV32_FENCE(UNPRIVILEGED, "fence", "Memory Ordering Instructions"),
+    RV32_ENVIRONMENT(UNPRIVILEGED, "ecall-ebreak", "Environment Call and Breakpoints"),
+    RV64_IMMEDIATE(UNPRIVILEGED, "_integer_register_immediate_instructions_2", "Integer Register-Immediate Instructions"),
+    RV64_REGISTER(UNPRIVILEGED, "_integer_register_register_operations_2", "Integer Register-Register Operations"),
+    RV64_LOAD_STORE(UNPRIVILEGED, "_load_and_store_instructions", "Load and Store Instructions"),
+    ZIFENCEI(UNPRIVILEGED, "zifencei", "\"Zifencei\" Extension for Instruction-Fetch Fence"),
+    ZICSR(UNPRIVILEGED, "_csr_instructions", "CSR Instructions"),
+    ZICNTR(UNPRIVILEGED, "_zicntr_extension_for_base_counters_and_timers", "\"Zicntr\" Extension for Base Counters and Timers"),
+    ZIHPM(UNPRIVILEGED, "_zihpm_extension_for_hardware_performance_counters", "\"Zihpm\" Extension for Hardware Performance Counters"),
+    M_MULTIPLY(UNPRIVILEGED, "_multiplication_operations", "Multiplication Operations"),
+    M_DIVIDE(UNPRIVILEGED, "_division_operations", "Division Operations"),
+    A_LR_SC(UNPRIVILEGED, "sec:lrsc", "\"Zalrsc\" Extension for Load-Reserved/Store-Conditional Instructions"),
+    A_AMO(UNPRIVILEGED, "sec:amo", "\"Zaamo\" Extension for Atomic Memory Operations"),
+    PRIV_CSRS(PRIVILEGED, "_csr_listing", "CSR Listing"),
+    MISA(PRIVILEGED, "misa", "Machine ISA (misa) Register"),
+    MVENDORID(PRIVILEGED, "_machine_vendor_id_mvendorid_register", "Machine Vendor ID (mvendorid) Register"),
+    MARCHID(PRIVILEGED, "_machine_architecture_id_marchid_register", "Machine Architecture ID (marchid) Register"),
+    MIMPID(PRIVILEGED, "_machine_implementation_id_mimpid_register", "Machine Implementation ID (mimpid) Register"),
+    MHARTID(PRIVILEGED, "_hart_id_mhartid_register", "Hart ID (mhartid) Register"),
+    MSTATUS(PRIVILEGED, "_machine_status_mstatus_and_mstatush_registers", "Machine Status (mstatus and mstatush) Registers"),
+    MTVEC(PRIVILEGED, "_machine_trap_vector_base_address_mtvec_register", "Machine Trap-Vector Base-Address (mtvec) Register"),
+    MEDELEG(PRIVILEGED, "_machine_trap_delegation_medeleg_and_mideleg_registers", "Machine Trap Delegation (medeleg and mideleg) Registers"),
+    MIP(PRIVILEGED, "_machine_interrupt_mip_and_mie_registers", "Machine Interrupt (mip and mie) Registers"),
+    HPM(PRIVILEGED, "_hardware_performance_monitor", "Hardware Performance Monitor"),
+    MCOUNTEREN(PRIVILEGED, "mcounteren", "Machine Counter-Enable (mcounteren) Register"),
+    MCOUNTINHIBIT(PRIVILEGED, "_machine_counter_inhibit_mcountinhibit_register", "Machine Counter-Inhibit (mcountinhibit) Register"),
+    MSCRATCH(PRIVILEGED, "_machine_scratch_mscratch_register", "Machine Scratch (mscratch) Register"),
+    MEPC(PRIVILEGED, "_machine_exception_program_counter_mepc_register", "Machine Exception Program Counter (mepc) Register"),
+    MCAUSE(PRIVILEGED, "mcause", "Machine Cause (mcause) Register"),
+    MTVAL(PRIVILEGED, "_machine_trap_value_mtval_register", "Machine Trap Value (mtval) Register"),
+    MCONFIGPTR(PRIVILEGED, "_machine_configuration_pointer_mconfigptr_register", "Machine Configuration Pointer (mconfigptr) Register"),
+    MENVCFG(PRIVILEGED, "sec:menvcfg", "Machine Environment Configuration (menvcfg) Register"),
+    MSECCFG(PRIVILEGED, "_machine_security_configuration_mseccfg_register", "Machine Security Configuration (mseccfg) Register"),
+    TRAP_RETURN(PRIVILEGED, "otherpriv", "Trap-Return Instructions"),
+    WFI(PRIVILEGED, "wfi", "Wait for Interrupt"),
+    PMP(PRIVILEGED, "_physical_memory_protection_csrs", "Physical Memory Protection CSRs"),
+    SSTATUS(PRIVILEGED, "sstatus", "Supervisor Status (sstatus) Register"),
+    STVEC(PRIVILEGED, "_supervisor_trap_vector_base_address_stvec_register", "Supervisor Trap Vector Base Address (stvec) Register"),
+    SIP(PRIVILEGED, "_supervisor_interrupt_sip_and_sie_registers", "Supervisor Interrupt (sip and sie) Registers"),
+    SCOUNTEREN(PRIVILEGED, "_counter_enable_scounteren_register", "Counter-Enable (scounteren) Register"),
+    SSCRATCH(PRIVILEGED, "_supervisor_scratch_sscratch_register", "Supervisor Scratch (sscratch) Register"),
+    SEPC(PRIVILEGED, "_supervisor_exception_program_counter_sepc_register", "Supervisor Exception Program Counter (sepc) Register"),
+    SCAUSE(PRIVILEGED, "scause", "Supervisor Cause (scause) Register"),
+    STVAL(PRIVILEGED, "_supervisor_trap_value_stval_register", "Supervisor Trap Value (stval) Register"),
+    SENVCFG(PRIVILEGED, "sec:senvcfg", "Supervisor Environment Configuration (senvcfg) Register"),
+    SATP(PRIVILEGED, "satp", "Supervisor Address Translation and Protection (satp) Register"),
+    SFENCE_VMA(PRIVILEGED, "sfence.vma", "Supervisor Memory-Management Fence Instruction"),
+    DEBUG_TRIGGERS(DEBUG, "trigger", "Sdtrig (ISA Extension)");
 
-    /** The edition of the manual that anchors and titles belong to. */
-    public static final String EDITION = "20250508";
+    /** The documents, with the edition that anchors and titles belong to. */
+    public enum Volume {
+        UNPRIVILEGED("unpriv", "The RISC-V Instruction Set Manual, Volume I: Unprivileged Architecture", "20250508"),
+        PRIVILEGED("priv", "The RISC-V Instruction Set Manual, Volume II: Privileged Architecture", "20250508"),
+        DEBUG("debug", "The RISC-V Debug Specification", "1.0");
 
-    private final String volume;
+        private final String shortName;
+        private final String title;
+        private final String edition;
+
+        Volume(String shortName, String title, String edition) {
+            this.shortName = shortName;
+            this.title = title;
+            this.edition = edition;
+        }
+
+        /** Returns the name used in anchors: {@code unpriv}, {@code priv} or {@code debug}. */
+        public String shortName() {
+            return shortName;
+        }
+
+        /** Returns the document's title. */
+        public String title() {
+            return title;
+        }
+
+        /** Returns the pinned edition: the document's date or version. */
+        public String edition() {
+            return edition;
+        }
+    }
+
+    private final Volume volume;
     private final String anchor;
     private final String title;
 
-    ManualSection(String volume, String anchor, String title) {
+    ManualSection(Volume volume, String anchor, String title) {
         this.volume = volume;
         this.anchor = anchor;
         this.title = title;
     }
 
-    /** Returns the volume: {@code unpriv}, {@code priv} or {@code debug}. */
-    public String volume() {
+    /** Returns the document that has the section. */
+    public Volume volume() {
         return volume;
     }
 
     /** Returns volume and anchor, such as {@code priv#mcause}. */
     public String anchor() {
-        return volume + '#' + anchor;
+        return volume.shortName() + '#' + anchor;
     }
 
     /** Returns the section's title. */

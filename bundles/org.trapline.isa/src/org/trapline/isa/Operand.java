@@ -10,29 +10,29 @@ import java.util.List;
  * The row alone decides extraction, insertion, range and alignment.
  */
 public enum Operand {
-    RD(Kind.REGISTER, "rd", "4:0@7"),
-    RS1(Kind.REGISTER, "rs1", "4:0@15"),
-    RS2(Kind.REGISTER, "rs2", "4:0@20"),
+    RD(Kind.REGISTER, "rd", "4:0@7", "destination register"),
+    RS1(Kind.REGISTER, "rs1", "4:0@15", "first source register"),
+    RS2(Kind.REGISTER, "rs2", "4:0@20", "second source register"),
     /** Immediate of the I format. */
-    IMM12(Kind.IMMEDIATE, "imm", true, "11:0@20"),
+    IMM12(Kind.IMMEDIATE, "imm", true, "11:0@20", "signed number"),
     /** Address offset of loads and {@code jalr}. */
-    LOAD_OFFSET(Kind.DISPLACEMENT, "offset", true, "11:0@20"),
+    LOAD_OFFSET(Kind.DISPLACEMENT, "offset", true, "11:0@20", "bytes added to the base register"),
     /** Address offset of stores. */
-    STORE_OFFSET(Kind.DISPLACEMENT, "offset", true, "11:5@25 4:0@7"),
+    STORE_OFFSET(Kind.DISPLACEMENT, "offset", true, "11:5@25 4:0@7", "bytes added to the base register"),
     /** Distance in bytes from the branch to its target. */
-    BRANCH_OFFSET(Kind.OFFSET, "offset", true, "12|10:5@25 4:1|11@7"),
+    BRANCH_OFFSET(Kind.OFFSET, "offset", true, "12|10:5@25 4:1|11@7", "bytes from this instruction to the target"),
     /** Distance in bytes from the jump to its target. */
-    JUMP_OFFSET(Kind.OFFSET, "offset", true, "20|10:1|11|19:12@12"),
+    JUMP_OFFSET(Kind.OFFSET, "offset", true, "20|10:1|11|19:12@12", "bytes from this instruction to the target"),
     /** The upper twenty bits of {@code lui} and {@code auipc}, as the unsigned number written in source. */
-    UPPER20(Kind.UPPER, "imm", false, "19:0@12"),
-    SHAMT6(Kind.SHAMT, "shamt", false, "5:0@20"),
-    SHAMT5(Kind.SHAMT, "shamt", false, "4:0@20"),
-    CSR(Kind.CSR, "csr", false, "11:0@20"),
-    ZIMM5(Kind.ZIMM, "zimm", false, "4:0@15"),
-    PRED(Kind.FENCE_SET, "pred", false, "3:0@24"),
-    SUCC(Kind.FENCE_SET, "succ", false, "3:0@20"),
+    UPPER20(Kind.UPPER, "imm", false, "19:0@12", "bits 31..12 of the number"),
+    SHAMT6(Kind.SHAMT, "shamt", false, "5:0@20", "shift amount"),
+    SHAMT5(Kind.SHAMT, "shamt", false, "4:0@20", "shift amount"),
+    CSR(Kind.CSR, "csr", false, "11:0@20", "control and status register"),
+    ZIMM5(Kind.ZIMM, "zimm", false, "4:0@15", "unsigned number"),
+    PRED(Kind.FENCE_SET, "pred", false, "3:0@24", "accesses that come before"),
+    SUCC(Kind.FENCE_SET, "succ", false, "3:0@20", "accesses that come after"),
     /** The {@code aq} (2) and {@code rl} (1) bits, written as a suffix of the mnemonic; may be left out when encoding. */
-    ORDERING(Kind.ORDERING, "aqrl", false, "1:0@25");
+    ORDERING(Kind.ORDERING, "aqrl", false, "1:0@25", "acquire and release, as suffix .aq, .rl or .aqrl of the mnemonic");
 
     /** What an operand means, which decides how it is written and read in source. */
     public enum Kind {
@@ -74,18 +74,20 @@ public enum Operand {
     private final Kind kind;
     private final String label;
     private final boolean signed;
+    private final String meaning;
     private final List<Piece> pieces;
     private final int highBit;
     private final int lowBit;
 
-    Operand(Kind kind, String label, String places) {
-        this(kind, label, false, places);
+    Operand(Kind kind, String label, String places, String meaning) {
+        this(kind, label, false, places, meaning);
     }
 
-    Operand(Kind kind, String label, boolean signed, String places) {
+    Operand(Kind kind, String label, boolean signed, String places, String meaning) {
         this.kind = kind;
         this.label = label;
         this.signed = signed;
+        this.meaning = meaning;
         this.pieces = List.copyOf(parse(places));
         this.highBit = pieces.stream().mapToInt(p -> p.valueLow() + p.width() - 1).max().orElseThrow();
         this.lowBit = pieces.stream().mapToInt(Piece::valueLow).min().orElseThrow();
@@ -116,6 +118,11 @@ public enum Operand {
     /** Returns the operand's name in the manual, such as {@code rs1} or {@code imm}. */
     public String label() {
         return label;
+    }
+
+    /** Returns in a few words what the operand is for. */
+    public String meaning() {
+        return meaning;
     }
 
     /** Tells whether the value is sign-extended. */
