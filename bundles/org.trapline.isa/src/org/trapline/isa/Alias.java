@@ -12,6 +12,9 @@ import java.util.function.Function;
 /**
  * Short forms under which a disassembler shows instructions with certain operands. A row gives the instruction, the operands' values that
  * make it this alias, and what is written, where operand names stand for the operands. Of several that fit, the first is taken.
+ *
+ * <p>The rows are objdump's, less those that write an instruction with an immediate under the name of the one without: {@code add} for
+ * {@code addi}.
  */
 enum Alias {
     NOP(ADDI, "rd=0 rs1=0 imm=0", "nop"),
@@ -30,8 +33,8 @@ enum Alias {
     BNEZ(BNE, "rs2=0", "bnez rs1,offset"),
     BLTZ(BLT, "rs2=0", "bltz rs1,offset"),
     BGTZ(BLT, "rs1=0", "bgtz rs2,offset"),
-    BGEZ(BGE, "rs2=0", "bgez rs1,offset"),
     BLEZ(BGE, "rs1=0", "blez rs2,offset"),
+    BGEZ(BGE, "rs2=0", "bgez rs1,offset"),
     J(JAL, "rd=0", "j offset"),
     JAL_RA(JAL, "rd=1", "jal offset"),
     RET(JALR, "rd=0 rs1=1 offset=0", "ret"),
@@ -107,6 +110,11 @@ enum Alias {
             }
         }
         return null;
+    }
+
+    /** Tells whether objdump writes the alias even when asked for none. */
+    boolean isAlwaysUsed() {
+        return this == UNIMP;
     }
 
     /** Returns the alias as source, operands being written by {@code text}. */

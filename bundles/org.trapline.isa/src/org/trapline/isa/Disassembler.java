@@ -54,8 +54,8 @@ public final class Disassembler {
 
     /** Returns an instruction, whose row is already known, as source. */
     public String disassemble(Instruction row, int word, long pc) {
-        Alias alias = style == Style.ALIASES ? Alias.of(row, word) : null;
-        if (alias != null) {
+        Alias alias = Alias.of(row, word);
+        if (alias != null && (style == Style.ALIASES || alias.isAlwaysUsed())) {
             return alias.write(operand -> text(operand, word, pc));
         }
         return plain(row, word, pc);
