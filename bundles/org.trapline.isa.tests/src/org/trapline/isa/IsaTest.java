@@ -89,11 +89,4 @@ final class IsaTest {
             assertEquals(!extension.isImplemented(), new Isa(64, Set.of(extension)).notImplemented().contains(extension));
         }
     }
-
-    @Test
-    void extensionsWithInstructionsAreImplementedOnlyWithTheirRows() {
-        for (Instruction row : Instruction.rows()) {
-            assertTrue(row.extension().isImplemented(), row + " belongs to an extension that is not implemented");
-        }
-    }
 }

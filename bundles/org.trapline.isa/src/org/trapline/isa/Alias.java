@@ -21,6 +21,7 @@ enum Alias {
     LI(ADDI, "rs1=0", "li rd,imm"),
     MV(ADDI, "imm=0", "mv rd,rs1"),
     SEXT_W(ADDIW, "imm=0", "sext.w rd,rs1"),
+    ZEXT_W(ADD_UW, "rs2=0", "zext.w rd,rs1"),
     NOT(XORI, "imm=-1", "not rd,rs1"),
     ZEXT_B(ANDI, "imm=255", "zext.b rd,rs1"),
     SEQZ(SLTIU, "imm=1", "seqz rd,rs1"),

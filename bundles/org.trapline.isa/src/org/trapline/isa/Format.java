@@ -11,6 +11,7 @@ import java.util.List;
  */
 public enum Format {
     R("%,%,%", RD, RS1, RS2),
+    UNARY("%,%", RD, RS1),
     I("%,%,%", RD, RS1, IMM12),
     LOAD("%,%(%)", RD, LOAD_OFFSET, RS1),
     STORE("%,%(%)", RS2, STORE_OFFSET, RS1),
