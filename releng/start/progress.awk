@@ -9,7 +9,8 @@
     sub(/ +[^ ]+ +\[[0-9]+\/[0-9]+\]$/, "", module)
     sub(/^\[[a-z-]+\] /, "", module)
 }
-/^Tests run: .* -- in / {
+/Tests run: .* -- in / {
+    sub(/^.*Tests run:/, "Tests run:")
     split($0, numbers, /[^0-9]+/)
     run += numbers[2]
     failed += numbers[3] + numbers[4]
