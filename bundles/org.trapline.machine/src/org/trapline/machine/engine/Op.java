@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import org.trapline.isa.Instruction;
+
+/**
+ * Opcodes of decoded operations. An opcode that executes an instruction has the name of its row; a test compares the two. They are numbers,
+ * and dense, because the interpreter's {@code switch} is then one jump.
+ *
+ * <p>A packed operation: imm 63..32 | rs2 31..24 | rs1 23..16 | rd 15..8 | opcode 7..0. A destination x0 has become
+ * {@link #SINK}, an offset to the pc has become one to the start of the block.
+ */
+final class Op {
+    /** The register that takes what is written to x0. */
+    static final int SINK = 32;
+
+    // The block goes on elsewhere: at its fall-through.
+    static final int END = 0;
+    // Registers only.
+    static final int LUI = 1;
+    static final int AUIPC = 2;
+    static final int ADDI = 3;
+    static final int SLTI = 4;
+    static final int SLTIU = 5;
+    static final int XORI = 6;
+    static final int ORI = 7;
+    static final int ANDI = 8;
+    static final int SLLI = 9;
+    static final int SRLI = 10;
+    static final int SRAI = 11;
+    static final int ADD = 12;
+    static final int SUB = 13;
+    static final int SLL = 14;
+    static final int SLT = 15;
+    static final int SLTU = 16;
+    static final int XOR = 17;
+    static final int SRL = 18;
+    static final int SRA = 19;
+    static final int OR = 20;
+    static final int AND = 21;
+    static final int ADDIW = 22;
+    static final int SLLIW = 23;
+    static final int SRLIW = 24;
+    static final int SRAIW = 25;
+    static final int ADDW = 26;
+    static final int SUBW = 27;
+    static final int SLLW = 28;
+    static final int SRLW = 29;
+    static final int SRAW = 30;
+    static final int MUL = 31;
+    static final int MULH = 32;
+    static final int MULHSU = 33;
+    static final int MULHU = 34;
+    static final int DIV = 35;
+    static final int DIVU = 36;
+    static final int REM = 37;
+    static final int REMU = 38;
+    static final int MULW = 39;
+    static final int DIVW = 40;
+    static final int DIVUW = 41;
+    static final int REMW = 42;
+    static final int REMUW = 43;
+    // Loads and stores.
+    static final int LB = 44;
+    static final int LH = 45;
+    static final int LW = 46;
+    static final int LD = 47;
+    static final int LBU = 48;
+    static final int LHU = 49;
+    static final int LWU = 50;
+    static final int SB = 51;
+    static final int SH = 52;
+    static final int SW = 53;
+    static final int SD = 54;
+    // Branches and jumps, which end a block.
+    static final int BEQ = 55;
+    static final int BNE = 56;
+    static final int BLT = 57;
+    static final int BGE = 58;
+    static final int BLTU = 59;
+    static final int BGEU = 60;
+    static final int JAL = 61;
+    static final int JALR = 62;
+    // Atomics, done out of line.
+    static final int FIRST_ATOMIC = 63;
+    static final int LR_W = 63;
+    static final int SC_W = 64;
+    static final int LR_D = 65;
+    static final int SC_D = 66;
+    static final int AMOSWAP_W = 67;
+    static final int AMOADD_W = 68;
+    static final int AMOXOR_W = 69;
+    static final int AMOAND_W = 70;
+    static final int AMOOR_W = 71;
+    static final int AMOMIN_W = 72;
+    static final int AMOMAX_W = 73;
+    static final int AMOMINU_W = 74;
+    static final int AMOMAXU_W = 75;
+    static final int AMOSWAP_D = 76;
+    static final int AMOADD_D = 77;
+    static final int AMOXOR_D = 78;
+    static final int AMOAND_D = 79;
+    static final int AMOOR_D = 80;
+    static final int AMOMIN_D = 81;
+    static final int AMOMAX_D = 82;
+    static final int AMOMINU_D = 83;
+    static final int AMOMAXU_D = 84;
+    // What ends a block and is done out of line; imm is the instruction word.
+    static final int FIRST_SYSTEM = 85;
+    static final int FENCE = 85;
+    static final int FENCE_TSO = 86;
+    static final int FENCE_I = 87;
+    static final int ECALL = 88;
+    static final int EBREAK = 89;
+    static final int CSRRW = 90;
+    static final int CSRRS = 91;
+    static final int CSRRC = 92;
+    static final int CSRRWI = 93;
+    static final int CSRRSI = 94;
+    static final int CSRRCI = 95;
+    static final int MRET = 96;
+    static final int SRET = 97;
+    static final int WFI = 98;
+    static final int SFENCE_VMA = 99;
+    // A word that is no instruction of this hart.
+    static final int ILLEGAL = 100;
+    // A branch or jump whose target is no instruction boundary.
+    static final int MISALIGNED = 101;
+    // Not an instruction: an observer wants to stop here.
+    static final int STOP_HERE = 102;
+
+    private static final int[] BY_ROW = new int[Instruction.values().length];
+
+    static {
+        for (Instruction row : Instruction.rows()) {
+            try {
+                BY_ROW[row.ordinal()] = Op.class.getDeclaredField(row.name()).getInt(null);
+            } catch (NoSuchFieldException e) {
+                // A row of RV32, or of an extension that no hart executes.
+                BY_ROW[row.ordinal()] = ILLEGAL;
+            } catch (IllegalAccessException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+    }
+
+    private Op() {
+    }
+
+    /** Returns the opcode that executes an instruction; {@link #ILLEGAL} if no hart can. */
+    static int of(Instruction row) {
+        return BY_ROW[row.ordinal()];
+    }
+
+    static long pack(int opcode, int rd, int rs1, int rs2, int imm) {
+        return (long) imm << 32 | (long) rs2 << 24 | (long) rs1 << 16 | (long) (rd == 0 ? SINK : rd) << 8 | opcode;
+    }
+
+    static int opcode(long op) {
+        return (int) op & 0xff;
+    }
+
+    static int rd(long op) {
+        return (int) (op >>> 8) & 0xff;
+    }
+
+    static int rs1(long op) {
+        return (int) (op >>> 16) & 0xff;
+    }
+
+    static int rs2(long op) {
+        return (int) (op >>> 24) & 0xff;
+    }
+
+    static int imm(long op) {
+        return (int) (op >> 32);
+    }
+}

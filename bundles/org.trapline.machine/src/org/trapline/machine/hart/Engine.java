@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.hart;
+
+import org.trapline.machine.memory.Ram;
+
+/** Executes the instructions of a hart. */
+public interface Engine {
+    /**
+     * Executes from {@link Hart#pc()} on, until the hart's cycle count is its deadline or {@link Hart#hasAttention} holds. Traps are given to
+     * {@link Hart#takeException} and execution goes on.
+     */
+    void run();
+
+    /** Drops what was decoded from overwritten lines; returns the lines of the page of which something is still decoded. */
+    long codeOverwritten(Ram ram, int pageIndex, long lines);
+
+    /** Makes execution stop before the instruction at an address, or no longer. */
+    void setBreakpoint(long pc, boolean on);
+}

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.hart;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.trapline.isa.Cause;
+import org.trapline.isa.Isa;
+import org.trapline.isa.Privilege;
+import org.trapline.machine.device.Clock;
+import org.trapline.machine.device.StateDigest;
+import org.trapline.machine.memory.Bus;
+import org.trapline.machine.memory.Ram;
+import org.trapline.machine.memory.RamListener;
+import org.trapline.machine.mmu.DeviceGate;
+import org.trapline.machine.mmu.Mmu;
+import org.trapline.machine.privileged.HartEnvironment;
+import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.privileged.Quirk;
+import org.trapline.trace.EventKind;
+import org.trapline.trace.EventOrigin;
+import org.trapline.trace.TraceBuffer;
+import org.trapline.trace.code.Access;
+import org.trapline.trace.code.Plane;
+
+/**
+ * A physical hart: registers, privileged state and MMU, and the count of its time. An {@link Engine} executes its instructions; the machine
+ * lets it {@link #run}.
+ *
+ * <p>Time is counted in cycles: one for each instruction that retires, one for each trap, and whatever {@link #charge} adds. It is exact
+ * wherever somebody can look: in CSRs, at devices, in traps.
+ */
+public final class Hart implements HartEnvironment, DeviceGate, RamListener {
+    /** Registers: x0 to x31 by number, and the {@link #SINK}. */
+    public static final int REGISTERS = 33;
+    /** The place that takes what is written to x0, so that {@code x[0]} is always 0. */
+    public static final int SINK = 32;
+
+    private static final int MODES = 4;
+
+    private final long[] x = new long[REGISTERS];
+    private final PrivilegedState state;
+    private final Mmu mmu;
+    private final TrapHandler[] residents = new TrapHandler[MODES];
+    private final Clock clock;
+    private Engine engine;
+    private long pc;
+    private long cycle;
+    private long overhead;
+    private long deadline;
+    private boolean waiting;
+    private boolean attention;
+    private boolean pausing;
+    // What an observer wants to know.
+    private TraceBuffer trace;
+    private EventOrigin origin = EventOrigin.ofHart(EventOrigin.NONE, 0);
+    private long trapStops;
+    private Cause stoppedByTrap;
+    private boolean stoppedByBreakpoint;
+    private long barrenTraps;
+    private long barrenAt;
+
+    /**
+     * Creates a hart after reset; it needs an {@link #setEngine engine} before it can run.
+     * @param clock      {@code mtime}
+     * @param hardwareAd whether page walks set A and D bits
+     */
+    public Hart(Isa isa, int id, Bus bus, Clock clock, boolean hardwareAd, Set<Quirk> quirks) {
+        this.clock = clock;
+        mmu = new Mmu(bus, hardwareAd);
+        state = new PrivilegedState(isa, id, this, quirks);
+        mmu.connect(state, this);
+        for (Bus.Region region : bus.regions()) {
+            if (region.ram() != null) {
+                region.ram().addListener(this);
+            }
+        }
+    }
+
+    public void setEngine(Engine newEngine) {
+        engine = newEngine;
+    }
+
+    // ---- state ----
+
+    public int id() {
+        return state.hartId();
+    }
+
+    /** Returns the registers themselves, by number, and the {@link #SINK}; 0 must stay 0. */
+    public long[] x() {
+        return x;
+    }
+
+    public long pc() {
+        return pc;
+    }
+
+    public void setPc(long newPc) {
+        pc = newPc;
+    }
+
+    public PrivilegedState state() {
+        return state;
+    }
+
+    public Mmu mmu() {
+        return mmu;
+    }
+
+    /** Puts registers and privileged state as they are after reset; time goes on. */
+    public void reset(long entry) {
+        Arrays.fill(x, 0);
+        state.reset();
+        mmu.dropReservation();
+        waiting = false;
+        pc = entry;
+    }
+
+    /** Lets host software live in a privilege mode; null puts guest code back. */
+    public void setResident(Privilege mode, TrapHandler handler) {
+        residents[mode.code()] = handler;
+    }
+
+    // ---- time ----
+
+    @Override
+    public long cycle() {
+        return cycle;
+    }
+
+    @Override
+    public long instret() {
+        return cycle - overhead;
+    }
+
+    @Override
+    public long time() {
+        return clock.ticks();
+    }
+
+    /** Returns the cycle at which {@link #run} ends. */
+    public long deadline() {
+        return deadline;
+    }
+
+    /** Sets the time, for the engine that knows how many instructions it has retired, and for a machine that lets it pass. */
+    public void setCycle(long newCycle) {
+        cycle = newCycle;
+    }
+
+    /** Lets cycles pass in which nothing retires, such as those that host software takes. */
+    public void charge(long cycles) {
+        cycle += cycles;
+        overhead += cycles;
+    }
+
+    /** Lets time pass without the hart, up to a cycle. */
+    public void skipTo(long newCycle) {
+        charge(Math.max(0, newCycle - cycle));
+    }
+
+    // ---- running ----
+
+    /** Runs until the cycle count is {@code until}, or somebody wants it to {@link #pause}, or it waits for an interrupt. */
+    public void run(long until) {
+        deadline = until;
+        pausing = false;
+        while (cycle < deadline && !pausing) {
+            if (waiting && !state.wakes()) {
+                return;
+            }
+            waiting = false;
+            attention = false;
+            if (state.isInterruptReady()) {
+                takeInterrupt();
+            } else {
+                engine.run();
+            }
+        }
+    }
+
+    /** Tells whether the engine must leave: an interrupt is to be taken, or somebody else has to look at the hart. */
+    public boolean hasAttention() {
+        return attention;
+    }
+
+    /** Makes {@link #run} end after the current instruction. */
+    public void pause() {
+        pausing = true;
+        attention = true;
+    }
+
+    /** Tells whether the hart waits for an interrupt that is not pending yet. */
+    public boolean isWaiting() {
+        return waiting && !state.wakes();
+    }
+
+    /** Returns how many traps were taken since the last instruction that retired. */
+    public long barrenTraps() {
+        return barrenTraps;
+    }
+
+    private void takeInterrupt() {
+        take(state.nextInterrupt(), 0);
+    }
+
+    /**
+     * Takes an exception that the instruction at the pc has raised; the pc is then that of its handler. For an illegal instruction
+     * {@code value} is the instruction's word.
+     */
+    public void takeException(Cause cause, long value) {
+        take(cause, value);
+    }
+
+    private void take(Cause cause, long value) {
+        int from = state.mode();
+        long at = pc;
+        barrenTraps = instret() == barrenAt ? barrenTraps + 1 : 1;
+        barrenAt = instret();
+        pc = state.enterTrap(cause, pc, value);
+        if (trace != null) {
+            traceTrap(cause, at, value, from);
+        }
+        charge(1);
+        if ((trapStops >>> stopBit(cause) & 1) != 0) {
+            stoppedByTrap = cause;
+            pause();
+        }
+        int mode = state.mode();
+        if (residents[mode] != null) {
+            residents[mode].handle(this, cause);
+            pc = mode == Privilege.M.code() ? state.returnFromMachineTrap() : state.returnFromSupervisorTrap();
+            traceMode(mode, pc);
+        }
+    }
+
+    // ---- environment of the privileged state ----
+
+    @Override
+    public void translationChanged() {
+        if (mmu != null) {
+            mmu.translationChanged();
+        }
+    }
+
+    @Override
+    public void protectionChanged() {
+        mmu.protectionChanged();
+    }
+
+    @Override
+    public void fenceAll() {
+        mmu.fenceAll();
+        traceFence(-1, -1);
+    }
+
+    @Override
+    public void fenceAddressSpace(int asid) {
+        mmu.fenceAddressSpace(asid);
+        traceFence(-1, asid);
+    }
+
+    @Override
+    public void fenceAddress(long va) {
+        mmu.fenceAddress(va);
+        traceFence(va, -1);
+    }
+
+    @Override
+    public void fenceAddress(long va, int asid) {
+        mmu.fenceAddress(va);
+        traceFence(va, asid);
+    }
+
+    @Override
+    public void fenceInstructions() {
+        // Decoded code is dropped when it is overwritten, so fetches always see all stores.
+    }
+
+    @Override
+    public void interruptReady() {
+        attention = true;
+    }
+
+    @Override
+    public void waitForInterrupt() {
+        waiting = true;
+        pause();
+    }
+
+    // ---- memory ----
+
+    @Override
+    public void deviceRead(long pa, int bytes, long value) {
+        if (trace != null) {
+            record(EventKind.DEVICE_READ, pc, pa, bytes, value, 0);
+        }
+    }
+
+    @Override
+    public void deviceWritten(long pa, int bytes, long value) {
+        if (trace != null) {
+            record(EventKind.DEVICE_WRITE, pc, pa, bytes, value, 0);
+        }
+    }
+
+    @Override
+    public void storesProtected(Ram ram, byte[] page) {
+        mmu.protectStores(page);
+    }
+
+    @Override
+    public void pageReplaced(Ram ram, int pageIndex, byte[] old) {
+        mmu.forgetPage(old);
+    }
+
+    @Override
+    public long codeOverwritten(Ram ram, int pageIndex, long lines) {
+        // The block that is being executed may be among those dropped.
+        attention = true;
+        return engine == null ? 0 : engine.codeOverwritten(ram, pageIndex, lines);
+    }
+
+    // ---- observers ----
+
+    /** Records events from now on; null for none. */
+    public void setTrace(TraceBuffer newTrace, EventOrigin newOrigin) {
+        trace = newTrace;
+        origin = newOrigin;
+        mmu.observe(newTrace == null ? null : new MissTracer(this));
+    }
+
+    /** Returns what events are recorded in, or null. */
+    public TraceBuffer trace() {
+        return trace;
+    }
+
+    /** Returns whose events these are. */
+    public EventOrigin origin() {
+        return origin;
+    }
+
+    /** Changes whose events these are, as when another vCPU is loaded. */
+    public void setOrigin(EventOrigin newOrigin) {
+        origin = newOrigin;
+    }
+
+    /** Records an event of this hart; {@link #trace} must not be null. */
+    public void record(EventKind kind, long at, long a, long b, long c, long d) {
+        trace.record(kind, origin, instret(), cycle, at, a, b, c, d);
+    }
+
+    private void traceTrap(Cause cause, long at, long value, int from) {
+        record(EventKind.TRAP, at, cause.value(), value, from, state.mode());
+        if (from != state.mode()) {
+            record(EventKind.MODE, at, Plane.PHYSICAL.ordinal(), from, state.mode(), 0);
+        }
+    }
+
+    /** Records a change of mode that a return from a trap brought, if it was one. */
+    public void traceMode(int from, long at) {
+        if (trace != null && from != state.mode()) {
+            record(EventKind.MODE, at, Plane.PHYSICAL.ordinal(), from, state.mode(), 0);
+        }
+    }
+
+    private void traceFence(long va, long asid) {
+        if (trace != null) {
+            record(EventKind.TLB_FLUSH, pc, va, asid, 0, 0);
+        }
+    }
+
+    void traceMiss(org.trapline.machine.memory.Access access, long va) {
+        Access kind = switch (access) {
+            case FETCH -> Access.FETCH;
+            case LOAD -> Access.READ;
+            case STORE -> Access.WRITE;
+        };
+        record(EventKind.TLB_MISS, pc, kind.ordinal(), va, state.mode(), 0);
+    }
+
+    /** Stops before instructions at an address, or no longer. */
+    public void setBreakpoint(long address, boolean on) {
+        engine.setBreakpoint(address, on);
+    }
+
+    /** Stops after traps of that cause were taken, or no longer. */
+    public void setTrapStop(Cause cause, boolean on) {
+        long bit = 1L << stopBit(cause);
+        trapStops = on ? trapStops | bit : trapStops & ~bit;
+    }
+
+    private static int stopBit(Cause cause) {
+        return cause.code() + (cause.isInterrupt() ? 32 : 0);
+    }
+
+    /** Notes that a breakpoint was reached, and stops; for the engine. */
+    public void breakpointReached() {
+        stoppedByBreakpoint = true;
+        pause();
+    }
+
+    /** Tells whether a breakpoint was reached since this was last asked. */
+    public boolean pollBreakpoint() {
+        boolean reached = stoppedByBreakpoint;
+        stoppedByBreakpoint = false;
+        return reached;
+    }
+
+    /** Returns the cause of a trap that stopped the hart since this was last asked, or null. */
+    public Cause pollTrapStop() {
+        Cause cause = stoppedByTrap;
+        stoppedByTrap = null;
+        return cause;
+    }
+
+    /** Adds the hart's state to a digest. */
+    public void digest(StateDigest digest) {
+        for (int i = 1; i < 32; i++) {
+            digest.add(x[i]);
+        }
+        digest.add(pc).add(cycle).add(overhead).add(waiting);
+        state.digest(digest);
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.hart;
+
+import org.trapline.machine.memory.Access;
+import org.trapline.machine.mmu.Mmu;
+import org.trapline.trace.EventKind;
+import org.trapline.trace.code.WalkStage;
+
+/** Records TLB misses and page walks of a hart. */
+final class MissTracer implements Mmu.MissObserver {
+    private final Hart hart;
+
+    MissTracer(Hart hart) {
+        this.hart = hart;
+    }
+
+    @Override
+    public void miss(Access access, long va) {
+        hart.traceMiss(access, va);
+    }
+
+    @Override
+    public void step(int level, long pteAddress, long pte) {
+        hart.record(EventKind.WALK, hart.pc(), WalkStage.SINGLE.ordinal(), level, pteAddress, pte);
+    }
+}

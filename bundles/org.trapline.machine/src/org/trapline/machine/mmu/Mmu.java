@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.mmu;
+
+import org.trapline.isa.Privilege;
+import org.trapline.machine.privileged.Mstatus;
+import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.memory.Access;
+import org.trapline.machine.memory.Bus;
+import org.trapline.machine.memory.Ram;
+
+/**
+ * A hart's way to memory: virtual addresses, TLBs, page walks, PMP and the bus. Engines try {@link #loads} and {@link #stores} themselves
+ * and come here when those miss; what they get here is always right.
+ */
+public final class Mmu implements TableMemory {
+    private static final int U = Privilege.U.code();
+    private static final int S = Privilege.S.code();
+    private static final int M = Privilege.M.code();
+    private static final long NO_RESERVATION = -1;
+    private static final int PAGE_OFFSET = Ram.PAGE_SIZE - 1;
+
+    /** Pages that may be read directly. */
+    public final Tlb loads = new Tlb();
+    /** Pages that may be written directly. */
+    public final Tlb stores = new Tlb();
+    // Pages of RAM to which stores must go through Ram.write, and pages that code was fetched from.
+    private final Tlb guardedStores = new Tlb();
+    private final Tlb fetches = new Tlb();
+    private final Contexts contexts = new Contexts();
+    private final CodePageFilter codePages = new CodePageFilter();
+    private final PageWalker walker = new PageWalker(this);
+    private final Bus bus;
+    private final boolean hardwareAd;
+    private PrivilegedState state;
+    private DeviceGate gate;
+    private MissObserver observer;
+
+    private long reservation = NO_RESERVATION;
+    private int dataTag;
+    private int fetchTag;
+    private long fetchSerial;
+    // How the last translation by translate() was found.
+    private int level;
+
+    /** Sees translations that were not in a TLB. */
+    public interface MissObserver extends WalkObserver {
+        /** The TLB for this kind of access did not have the page. */
+        void miss(Access access, long va);
+    }
+
+    /**
+     * Creates an MMU, to be {@link #connect}ed to a hart.
+     * @param hardwareAd whether walks set A and D bits; otherwise they fault where one is missing
+     */
+    public Mmu(Bus bus, boolean hardwareAd) {
+        this.bus = bus;
+        this.hardwareAd = hardwareAd;
+    }
+
+    /** Connects the hart's privileged state, and whoever must know of device accesses. */
+    public void connect(PrivilegedState newState, DeviceGate newGate) {
+        state = newState;
+        gate = newGate;
+        translationChanged();
+    }
+
+    /** Lets somebody see TLB misses and walks; null for nobody. */
+    public void observe(MissObserver newObserver) {
+        observer = newObserver;
+        walker.observe(newObserver);
+    }
+
+    public Bus bus() {
+        return bus;
+    }
+
+    // ---- contexts ----
+
+    /** Returns what the low bits of a data tag must be now, see {@link Tlb}. */
+    public int dataTag() {
+        return dataTag;
+    }
+
+    /** Returns the number that code fetched now is valid under; it is never used again once something changes. */
+    public long fetchSerial() {
+        return fetchSerial;
+    }
+
+    /** Takes notice of a new mode, {@code satp}, or bits of {@code mstatus}. */
+    public void translationChanged() {
+        if (state == null) {
+            return;
+        }
+        if (contexts.isExhausted()) {
+            clearAll();
+        }
+        int dataMode = state.dataMode();
+        int bits = (dataMode == S && state.hasStatus(Mstatus.SUM) ? PageWalker.SUM : 0) | (state.hasStatus(Mstatus.MXR) ? PageWalker.MXR : 0);
+        // Looking up one may throw out all others, so the tag is asked for at once.
+        dataTag = contexts.tag(context(dataMode, bits));
+        int fetch = context(state.mode(), 0);
+        fetchTag = contexts.tag(fetch);
+        fetchSerial = contexts.serial(fetch);
+    }
+
+    private int context(int mode, int bits) {
+        return mode == M ? contexts.find(0, M) : contexts.find(state.satp(), bits << 2 | mode);
+    }
+
+    private void clearAll() {
+        loads.clear();
+        stores.clear();
+        guardedStores.clear();
+        fetches.clear();
+        contexts.restart();
+    }
+
+    /** Takes notice of new PMP entries: every cached decision may be wrong. */
+    public void protectionChanged() {
+        contexts.forgetAll();
+        codePages.clear();
+        translationChanged();
+    }
+
+    /** Drops all translations. */
+    public void fenceAll() {
+        contexts.forgetTranslated(-1);
+        translationChanged();
+    }
+
+    /** Drops the translations of one address space. */
+    public void fenceAddressSpace(int asid) {
+        contexts.forgetTranslated(asid);
+        translationChanged();
+    }
+
+    /** Drops the translations of one address, in all address spaces. */
+    public void fenceAddress(long va) {
+        loads.drop(va);
+        stores.drop(va);
+        guardedStores.drop(va);
+        fetches.drop(va);
+        if (codePages.mayContain(va)) {
+            codePages.clear();
+            contexts.renewSerials();
+            translationChanged();
+        }
+    }
+
+    /** Gives up page arrays for stores: they are to come here from now on. */
+    public void protectStores(byte[] page) {
+        stores.dropPage(page);
+    }
+
+    /** Gives up a page array that RAM has replaced. */
+    public void forgetPage(byte[] page) {
+        loads.dropPage(page);
+        stores.dropPage(page);
+    }
+
+    // ---- accesses ----
+
+    /**
+     * Loads from memory or a device.
+     * @return the zero-extended value
+     * @throws org.trapline.machine.privileged.Trap page or access fault; tval is the first address that cannot be read
+     */
+    public long load(long va, int bytes) {
+        if ((va & PAGE_OFFSET) + bytes > Ram.PAGE_SIZE) {
+            return loadAcross(va, bytes);
+        }
+        long pa = translate(va, bytes, Access.LOAD);
+        Bus.Region region = region(pa, bytes, va, Access.LOAD);
+        if (region.ram() == null) {
+            long value = region.device().read(pa - region.base(), bytes);
+            gate.deviceRead(pa, bytes, value);
+            return value;
+        }
+        long offset = pa - region.base();
+        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
+            loads.put(va, dataTag, region.ram().pageForReads((int) (offset >>> Ram.PAGE_SHIFT)), pa, level);
+        }
+        return region.ram().read(offset, bytes);
+    }
+
+    // Both pages are translated before anything is read, so that a fault on the second leaves no trace.
+    private long loadAcross(long va, int bytes) {
+        int low = Ram.PAGE_SIZE - (int) (va & PAGE_OFFSET);
+        ramAt(translate(va, low, Access.LOAD), low, va, Access.LOAD);
+        ramAt(translate(va + low, bytes - low, Access.LOAD), bytes - low, va + low, Access.LOAD);
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value |= load(va + i, 1) << 8 * i;
+        }
+        return value;
+    }
+
+    /**
+     * Stores to memory or a device.
+     * @throws org.trapline.machine.privileged.Trap page or access fault; tval is the first address that cannot be written
+     */
+    public void store(long va, int bytes, long value) {
+        long guarded = guardedStores.find(va, bytes, dataTag);
+        if (guarded != -1) {
+            bus.write(guarded, bytes, value);
+            return;
+        }
+        if ((va & PAGE_OFFSET) + bytes > Ram.PAGE_SIZE) {
+            storeAcross(va, bytes, value);
+            return;
+        }
+        long pa = translate(va, bytes, Access.STORE);
+        Bus.Region region = region(pa, bytes, va, Access.STORE);
+        if (region.ram() == null) {
+            region.device().write(pa - region.base(), bytes, value);
+            gate.deviceWritten(pa, bytes, value);
+            return;
+        }
+        // The store comes first: it may replace a shared page.
+        region.ram().write(pa - region.base(), bytes, value);
+        cacheForStores(va, pa, region);
+    }
+
+    private void cacheForStores(long va, long pa, Bus.Region region) {
+        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
+            byte[] page = region.ram().pageForStores((int) (pa - region.base() >>> Ram.PAGE_SHIFT));
+            (page != null ? stores : guardedStores).put(va, dataTag, page, pa, level);
+        }
+    }
+
+    private void storeAcross(long va, int bytes, long value) {
+        int low = Ram.PAGE_SIZE - (int) (va & PAGE_OFFSET);
+        ramAt(translate(va, low, Access.STORE), low, va, Access.STORE);
+        ramAt(translate(va + low, bytes - low, Access.STORE), bytes - low, va + low, Access.STORE);
+        for (int i = 0; i < bytes; i++) {
+            store(va + i, 1, value >>> 8 * i);
+        }
+    }
+
+    /**
+     * Returns the physical address of RAM for an atomic access.
+     * @throws org.trapline.machine.privileged.Trap if it is misaligned, not mapped, not allowed, or a device's: devices know no atomics
+     */
+    public long atomic(long va, int bytes, Access access) {
+        if ((va & bytes - 1) != 0) {
+            throw state.trap(access.misaligned(), va);
+        }
+        long known = access == Access.LOAD ? loads.find(va, bytes, dataTag) : stores.find(va, bytes, dataTag);
+        if (known != -1) {
+            return known;
+        }
+        long pa = translate(va, bytes, access);
+        Bus.Region region = ramAt(pa, bytes, va, access);
+        if (access == Access.STORE) {
+            cacheForStores(va, pa, region);
+        }
+        return pa;
+    }
+
+    /** Reserves memory for a store-conditional. */
+    public void reserve(long pa) {
+        reservation = pa;
+    }
+
+    /** Tells whether memory is still reserved; it is not any more afterwards. */
+    public boolean takeReservation(long pa) {
+        boolean held = reservation == pa;
+        reservation = NO_RESERVATION;
+        return held;
+    }
+
+    /** Gives up the reservation, as when another hart runs. */
+    public void dropReservation() {
+        reservation = NO_RESERVATION;
+    }
+
+    /**
+     * Returns the physical address of code.
+     * @throws org.trapline.machine.privileged.Trap if it cannot be fetched; devices hold no code
+     */
+    public long fetch(long va) {
+        long known = fetches.find(va, 2, fetchTag);
+        if (known != -1) {
+            return known;
+        }
+        long pa = translate(va, 2, Access.FETCH);
+        ramAt(pa, 2, va, Access.FETCH);
+        codePages.add(va, level);
+        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
+            fetches.put(va, fetchTag, null, pa, level);
+        }
+        return pa;
+    }
+
+    private Bus.Region region(long pa, int bytes, long va, Access access) {
+        Bus.Region region = bus.find(pa, bytes);
+        if (region == null || region.ram() == null && !region.device().accepts(pa - region.base(), bytes)) {
+            throw state.trap(access.accessFault(), va);
+        }
+        return region;
+    }
+
+    private Bus.Region ramAt(long pa, int bytes, long va, Access access) {
+        Bus.Region region = bus.find(pa, bytes);
+        if (region == null || region.ram() == null) {
+            throw state.trap(access.accessFault(), va);
+        }
+        return region;
+    }
+
+    /**
+     * Translates an address of the current context, by the tables and not by what is cached, and checks PMP. A bits, D bits and page faults
+     * are as if the access happened.
+     * @param bytes within the page
+     */
+    private long translate(long va, int bytes, Access access) {
+        int mode = access == Access.FETCH ? state.mode() : state.dataMode();
+        if (observer != null) {
+            observer.miss(access, va);
+        }
+        long pa = va;
+        level = 0;
+        PagingMode paging = mode == M ? PagingMode.BARE : PagingMode.of(state.satp());
+        if (paging != PagingMode.BARE) {
+            pa = walk(paging, mode, va, access);
+        }
+        if (!state.pmp().allows(pa, bytes, access, mode)) {
+            throw state.trap(access.accessFault(), va);
+        }
+        return pa;
+    }
+
+    private long walk(PagingMode paging, int mode, long va, Access access) {
+        int modes = (mode == U ? PageWalker.USER : 0)
+            | (state.hasStatus(Mstatus.SUM) ? PageWalker.SUM : 0)
+            | (state.hasStatus(Mstatus.MXR) ? PageWalker.MXR : 0)
+            | (hardwareAd ? PageWalker.UPDATE_AD : 0);
+        long root = (state.satp() & Pte.PPN_MASK) << 12;
+        return switch (walker.walk(paging, root, va, access, modes)) {
+            case MAPPED -> {
+                level = walker.level();
+                yield walker.pa();
+            }
+            case PAGE_FAULT -> throw state.trap(access.pageFault(), va);
+            case ACCESS_FAULT -> throw state.trap(access.accessFault(), va);
+        };
+    }
+
+    /**
+     * Translates an address for an onlooker such as a debugger, as a load of the current mode would be; nothing is changed.
+     * @return the physical address, or -1 if it is not mapped
+     */
+    public long peek(long va) {
+        int mode = state.mode();
+        PagingMode paging = mode == M ? PagingMode.BARE : PagingMode.of(state.satp());
+        if (paging == PagingMode.BARE) {
+            return va;
+        }
+        PageWalker onlooker = new PageWalker(new Onlooker());
+        long root = (state.satp() & Pte.PPN_MASK) << 12;
+        int modes = (mode == U ? PageWalker.USER : PageWalker.SUM) | PageWalker.MXR | PageWalker.UPDATE_AD;
+        return onlooker.walk(paging, root, va, Access.LOAD, modes) == PageWalker.Outcome.MAPPED ? onlooker.pa() : -1;
+    }
+
+    /** Page tables that nothing writes to. */
+    private final class Onlooker implements TableMemory {
+        @Override
+        public boolean canRead(long pa) {
+            return Mmu.this.canRead(pa);
+        }
+
+        @Override
+        public boolean canWrite(long pa) {
+            return true;
+        }
+
+        @Override
+        public long readPte(long pa) {
+            return Mmu.this.readPte(pa);
+        }
+
+        @Override
+        public void writePte(long pa, long pte) {
+            // An onlooker leaves no A bits behind.
+        }
+    }
+
+    // ---- page tables in physical memory ----
+
+    @Override
+    public boolean canRead(long pa) {
+        return isRam(pa) && state.pmp().allows(pa, 8, Access.LOAD, S);
+    }
+
+    @Override
+    public boolean canWrite(long pa) {
+        return isRam(pa) && state.pmp().allows(pa, 8, Access.STORE, S);
+    }
+
+    private boolean isRam(long pa) {
+        Bus.Region region = bus.find(pa, 8);
+        return region != null && region.ram() != null;
+    }
+
+    @Override
+    public long readPte(long pa) {
+        return bus.read(pa, 8);
+    }
+
+    @Override
+    public void writePte(long pa, long pte) {
+        bus.write(pa, 8, pte);
+    }
+}

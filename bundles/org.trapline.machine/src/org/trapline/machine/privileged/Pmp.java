@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.privileged;
+
+import org.trapline.isa.CsrRule;
+import org.trapline.machine.device.StateDigest;
+import org.trapline.machine.memory.Access;
+
+/**
+ * Physical memory protection: {@link #ENTRIES} entries of four-byte granularity.
+ *
+ * @implSpec priv "Physical Memory Protection"
+ */
+public final class Pmp {
+    /** Entries that do something; the CSRs of further ones are read-only zero. */
+    public static final int ENTRIES = 16;
+
+    private static final int R = 1;
+    private static final int W = 2;
+    private static final int MATCHING = 0x18;
+    private static final int OFF = 0x00;
+    private static final int TOR = 0x08;
+    private static final int NA4 = 0x10;
+    private static final int LOCKED = 0x80;
+    private static final int M = 3;
+
+    private final int[] config = new int[ENTRIES];
+    private final long[] address = new long[ENTRIES];
+    // Entry e covers first[e] .. end[e] - 1; nothing if they are equal. Derived from the above.
+    private final long[] first = new long[ENTRIES];
+    private final long[] end = new long[ENTRIES];
+    private int active;
+
+    Pmp() {
+    }
+
+    void reset() {
+        for (int e = 0; e < ENTRIES; e++) {
+            config[e] = 0;
+            address[e] = 0;
+        }
+        derive();
+    }
+
+    /** Returns the value of the configuration CSR whose first entry is {@code entry}. */
+    long readConfig(int entry) {
+        long value = 0;
+        for (int i = 0; i < 8 && entry + i < ENTRIES; i++) {
+            value |= (long) config[entry + i] << 8 * i;
+        }
+        return value;
+    }
+
+    /** Writes the configuration CSR whose first entry is {@code entry}; locked entries keep what they have. */
+    void writeConfig(int entry, CsrRule rule, long written) {
+        long legal = rule.legalize(readConfig(entry), written);
+        for (int i = 0; i < 8 && entry + i < ENTRIES; i++) {
+            if ((config[entry + i] & LOCKED) == 0) {
+                int value = (int) (legal >>> 8 * i) & 0xff;
+                // R=0 with W=1 is reserved; such a write gives no write permission.
+                config[entry + i] = (value & R) == 0 ? value & ~W : value;
+            }
+        }
+        derive();
+    }
+
+    long readAddress(int entry) {
+        return entry < ENTRIES ? address[entry] : 0;
+    }
+
+    void writeAddress(int entry, CsrRule rule, long written) {
+        if (entry >= ENTRIES || isAddressLocked(entry)) {
+            return;
+        }
+        address[entry] = rule.legalize(address[entry], written);
+        derive();
+    }
+
+    // A locked entry that matches from the previous address up locks that address, too.
+    private boolean isAddressLocked(int entry) {
+        int next = entry + 1 < ENTRIES ? config[entry + 1] : 0;
+        return (config[entry] & LOCKED) != 0 || (next & LOCKED) != 0 && (next & MATCHING) == TOR;
+    }
+
+    private void derive() {
+        active = 0;
+        for (int e = 0; e < ENTRIES; e++) {
+            first[e] = 0;
+            end[e] = 0;
+            switch (config[e] & MATCHING) {
+                case OFF -> { }
+                case TOR -> {
+                    first[e] = e == 0 ? 0 : address[e - 1] << 2;
+                    end[e] = Math.max(first[e], address[e] << 2);
+                }
+                case NA4 -> {
+                    first[e] = address[e] << 2;
+                    end[e] = first[e] + 4;
+                }
+                default -> {
+                    // NAPOT: n trailing ones say 2^(n+3) bytes.
+                    int ones = Long.numberOfTrailingZeros(~address[e]);
+                    first[e] = (address[e] & ~((1L << ones) - 1)) << 2;
+                    end[e] = ones >= 54 ? 1L << 56 : first[e] + (1L << ones + 3);
+                }
+            }
+            if (end[e] > first[e]) {
+                active = e + 1;
+            }
+        }
+    }
+
+    /**
+     * Tells whether an access is allowed.
+     * @param pa        first physical address
+     * @param bytes     how many, all of which the deciding entry must cover
+     * @param privilege code of the mode whose access it is
+     */
+    public boolean allows(long pa, int bytes, Access access, int privilege) {
+        for (int e = 0; e < active; e++) {
+            if (pa < end[e] && pa + bytes > first[e]) {
+                boolean covered = pa >= first[e] && pa + bytes <= end[e];
+                boolean binding = privilege != M || (config[e] & LOCKED) != 0;
+                return covered && (!binding || (config[e] & access.pmpBit()) != 0);
+            }
+        }
+        return privilege == M;
+    }
+
+    /** Tells whether one decision holds for the whole page at {@code pa}. */
+    public boolean isUniform(long pa, int pageSize) {
+        for (int e = 0; e < active; e++) {
+            if (pa < end[e] && pa + pageSize > first[e]) {
+                return pa >= first[e] && pa + pageSize <= end[e];
+            }
+        }
+        return true;
+    }
+
+    void digest(StateDigest digest) {
+        digest.add(config).add(address);
+    }
+}
