@@ -10,16 +10,21 @@ import java.util.Locale;
  * @param name lower case, unique in its row
  * @param type how the value is read
  * @param codes the values' names for {@link ArgType#CODE}, else empty
+ * @param zeroIsNone whether 0 stands for "none", whatever the type says
  */
-public record EventArg(String name, ArgType type, List<String> codes) {
+public record EventArg(String name, ArgType type, List<String> codes, boolean zeroIsNone) {
 
     static EventArg of(String name, ArgType type) {
-        return new EventArg(name, type, List.of());
+        return new EventArg(name, type, List.of(), false);
+    }
+
+    static EventArg optional(String name, ArgType type) {
+        return new EventArg(name, type, List.of(), true);
     }
 
     static EventArg of(String name, Class<? extends Enum<?>> codes) {
         List<String> names = Arrays.stream(codes.getEnumConstants()).map(code -> code.name().toLowerCase(Locale.ROOT)).toList();
-        return new EventArg(name, ArgType.CODE, names);
+        return new EventArg(name, ArgType.CODE, names, false);
     }
 
     /** Returns whether a value of this argument stands for "none", so that a text may leave it out. */
@@ -27,7 +32,7 @@ public record EventArg(String name, ArgType type, List<String> codes) {
         return switch (type) {
             case CSR, VM -> value < 0;
             case INSTRUCTION -> value == 0;
-            default -> false;
+            default -> zeroIsNone && value == 0;
         };
     }
 }

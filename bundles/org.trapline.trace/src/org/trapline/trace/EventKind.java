@@ -69,10 +69,10 @@ public enum EventKind {
         "round {round}: {pages} pages, {bytes} bytes, {dirty} dirty again",
         arg("round", DECIMAL), arg("pages", DECIMAL), arg("bytes", DECIMAL), arg("dirty", DECIMAL)),
     SNAPSHOT("The state of a machine or VM is kept or brought back.",
-        "{action} number {number}, {pages} pages",
-        code("action", SnapshotAction.class), arg("number", DECIMAL), arg("pages", DECIMAL)),
+        "{action} number {number}[, {pages} pages]",
+        code("action", SnapshotAction.class), arg("number", DECIMAL), optional("pages", DECIMAL)),
     LIFECYCLE("A host, VM or vCPU is created, started, stopped and so on.",
-        "{action} code {code}", code("action", Lifecycle.class), arg("code", DECIMAL)),
+        "{action}[, code {code}]", code("action", Lifecycle.class), optional("code", DECIMAL)),
 
     TRAP("The hart takes a trap.",
         "{cause} tval={tval} {from} -> {to}",
@@ -123,6 +123,10 @@ public enum EventKind {
 
     private static EventArg arg(String name, ArgType type) {
         return EventArg.of(name, type);
+    }
+
+    private static EventArg optional(String name, ArgType type) {
+        return EventArg.optional(name, type);
     }
 
     private static EventArg code(String name, Class<? extends Enum<?>> codes) {

@@ -207,7 +207,8 @@ final class TraceFilterTest {
     @Test
     void noTextMakesTheParserFailOtherwise() {
         Random random = new Random(21);
-        String[] pieces = {"vm", "=", "!", "!=", "<", ">=", "kind", "vm_exit", ",", "\"", "'", " ", "or", "..", "0x", "-", "*", "pc", "é", "\t"};
+        String[] pieces = {"vm", "=", "!", "!=", "<", ">=", "kind", "vm_exit", ",",
+            "\"", "'", " ", "or", "..", "0x", "-", "*", "pc", "é", "\t"};
         TraceEvent event = exit(WEB);
         int understood = 0;
         for (int i = 0; i < 5000; i++) {

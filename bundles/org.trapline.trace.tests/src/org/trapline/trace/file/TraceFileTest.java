@@ -3,6 +3,7 @@ package org.trapline.trace.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,5 +278,34 @@ final class TraceFileTest {
         try (var files = Files.list(folder)) {
             assertEquals(1, files.count(), "nothing half done stays behind");
         }
+    }
+
+    @Test
+    void whatIsSpilledIsReadWhileMoreIsSpilled() throws IOException, InterruptedException {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try (TraceFileWriter spill = TraceFileWriter.create(path, new NameTable())) {
+            TraceBuffer ring = new TraceBuffer(1, new NameTable(), spill);
+            long total = 40L * SEGMENT;
+            Thread reader = new Thread(() -> {
+                Random random = new Random(14);
+                TraceEvent event = new TraceEvent();
+                while (ring.nextSeq() < total) {
+                    long seq = ring.nextSeq() == 0 ? 0 : random.nextLong(ring.nextSeq());
+                    if (ring.read(seq, event)) {
+                        assertEquals(seq * 3, event.pc());
+                        assertEquals(seq, event.arg(0));
+                    } else {
+                        assertEquals(0, seq, "only before the first event is there nothing to read");
+                    }
+                }
+            });
+            reader.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+            reader.start();
+            for (long seq = 0; seq < total; seq++) {
+                ring.record(EventKind.IDLE, EventOrigin.NOWHERE, 0, 0, seq * 3, seq, 0, 0, 0);
+            }
+            reader.join();
+        }
+        assertNull(failure.get(), "every event was read as it was recorded");
     }
 }

@@ -170,6 +170,7 @@ public final class Json {
     }
 
     private IllegalArgumentException wrong(String problem) {
-        return new IllegalArgumentException(problem + " at " + at + ": " + text.substring(Math.max(0, at - 40), Math.min(text.length(), at + 20)));
+        String near = text.substring(Math.max(0, at - 40), Math.min(text.length(), at + 20));
+        return new IllegalArgumentException(problem + " at " + at + ": " + near);
     }
 }

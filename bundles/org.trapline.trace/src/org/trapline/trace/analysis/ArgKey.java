@@ -81,7 +81,8 @@ final class ArgKey implements FilterKey {
                 : CommonKey.matchesSymbol(text.deviceAt(event, value), pattern);
             case INSTRUCTION -> pattern.range() != null ? pattern.matchesUnsigned(value & WORD_MASK)
                 : matchesInstruction(text.value(event, index), pattern);
-            case CHARACTER -> pattern.range() != null ? pattern.matchesUnsigned(value) : pattern.matchesName(unquoted(text.value(event, index)));
+            case CHARACTER -> pattern.range() != null ? pattern.matchesUnsigned(value)
+                : pattern.matchesName(unquoted(text.value(event, index)));
             case CSR, CAUSE, MODE, VM, TAG, CODE -> pattern.matchesName(text.value(event, index)) || pattern.matchesUnsigned(value);
         };
     }

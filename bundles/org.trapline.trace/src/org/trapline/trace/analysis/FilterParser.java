@@ -82,8 +82,7 @@ final class FilterParser {
         do {
             skipSpace();
             values.add(operator.startsWith("<") || operator.startsWith(">") ? limit(key, operator) : value(key, operator));
-            skipSpaceBeforeComma();
-        } while (at < text.length() && text.charAt(at) == ',' && at++ >= 0);
+        } while (acceptComma());
         return FilterTerm.Compare.of(key, operator.equals("!="), List.copyOf(values));
     }
 
@@ -161,11 +160,11 @@ final class FilterParser {
         }
     }
 
-    private void skipSpaceBeforeComma() {
+    private boolean acceptComma() {
         int end = at;
         skipSpace();
-        if (at == text.length() || text.charAt(at) != ',') {
-            at = end;
-        }
+        boolean isThere = at < text.length() && text.charAt(at) == ',';
+        at = isThere ? at + 1 : end;
+        return isThere;
     }
 }

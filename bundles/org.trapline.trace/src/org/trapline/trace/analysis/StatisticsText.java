@@ -87,7 +87,8 @@ final class StatisticsText {
     }
 
     private static void timeRow(TextTable table, String whose, long cycles, long allCycles, long instructions, long allInstructions) {
-        table.row(whose, Long.toString(cycles), percent(cycles, allCycles), Long.toString(instructions), percent(instructions, allInstructions));
+        table.row(whose, Long.toString(cycles), percent(cycles, allCycles), Long.toString(instructions),
+            percent(instructions, allInstructions));
     }
 
     static long sum(Map<Integer, Long> numbers) {

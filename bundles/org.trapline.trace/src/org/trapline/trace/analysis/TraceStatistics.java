@@ -58,7 +58,8 @@ public final class TraceStatistics {
     }
 
     private final Map<EventKind, Long> kinds = new EnumMap<>(EventKind.class);
-    private final Map<Exit, Cost> exits = new TreeMap<>(Comparator.comparingInt(Exit::vm).thenComparing(Exit::cause, Long::compareUnsigned));
+    private final Map<Exit, Cost> exits = new TreeMap<>(
+        Comparator.comparingInt(Exit::vm).thenComparing(Exit::cause, Long::compareUnsigned));
     private final Map<Emulation, Long> emulations = new LinkedHashMap<>();
     private final Map<Trap, Long> traps = new LinkedHashMap<>();
     private final Map<Long, Long> reflections = new TreeMap<>(Long::compareUnsigned);

@@ -150,7 +150,6 @@ public final class TraceFile implements TraceSource, Closeable {
         file.readFully(head, 0, length);
         FileHead.check(head, length);
         byte[] payload = new byte[0];
-        long[] slots = new long[TraceFileWriter.CHUNK_EVENTS * TraceSlot.LONGS];
         EventCodec codec = new EventCodec();
         long at = FileHead.BYTES;
         try {
@@ -166,13 +165,14 @@ public final class TraceFile implements TraceSource, Closeable {
                     expectEnd(chunk, end);
                     return;
                 }
-                accept(chunk, new ByteSource(payload, chunk.length()), at, codec, slots);
+                accept(chunk, new ByteSource(payload, chunk.length()), at, codec);
                 at = end;
             }
         } catch (BadPayload e) {
             stopAt(at, "the trace file is damaged: a chunk cannot be used, " + e.getMessage());
         } catch (EOFException e) {
-            stopAt(at, "the trace file was cut short, or is still being written: it ends at byte " + file.length() + " without an end mark");
+            stopAt(at, "the trace file was cut short, or is still being written: it ends at byte " + file.length()
+                + " without an end mark");
         }
     }
 
@@ -210,7 +210,7 @@ public final class TraceFile implements TraceSource, Closeable {
         }
     }
 
-    private void accept(Chunk chunk, ByteSource in, long at, EventCodec codec, long[] slots) throws BadPayload {
+    private void accept(Chunk chunk, ByteSource in, long at, EventCodec codec) throws BadPayload {
         if (kinds == null) {
             if (chunk.tag() != Chunk.KIND) {
                 throw new BadPayload("it is not the table of the kinds of events, which comes first");
@@ -223,7 +223,7 @@ public final class TraceFile implements TraceSource, Closeable {
             names.nameInstructions(NamesCodec.readInstructions(in));
         } else if (chunk.tag() == Chunk.EVENTS) {
             checkPlace(chunk);
-            codec.decode(in, chunk.events(), kinds, slots);
+            codec.decode(in, chunk.events(), kinds, new long[chunk.events() * TraceSlot.LONGS]);
             pages.add(chunk.seq(), chunk.events(), at);
         } else {
             throw new BadPayload("it is of an unknown sort");

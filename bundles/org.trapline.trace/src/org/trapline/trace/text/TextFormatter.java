@@ -35,7 +35,8 @@ public final class TextFormatter implements TraceFormatter {
     }
 
     private static int whoWidth(NameTable.Content names) {
-        int longest = Stream.concat(names.hosts().values().stream(), names.vms().values().stream()).mapToInt(String::length).max().orElse(0);
+        int longest = Stream.concat(names.hosts().values().stream(), names.vms().values().stream())
+            .mapToInt(String::length).max().orElse(0);
         return Math.min(MAX_WIDTH, longest + ".vcpu0".length());
     }
 
