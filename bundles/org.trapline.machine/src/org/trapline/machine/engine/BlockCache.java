@@ -55,14 +55,14 @@ final class BlockCache {
     Block cut(Mmu mmu, long pc, int max, Breakpoints stops) {
         long pa = mmu.fetch(pc);
         Bus.Region region = mmu.bus().find(pa, 1);
-        byte[] page = region.ram().pageForReads((int) (pa - region.base() >>> Ram.PAGE_SHIFT));
+        byte[] page = region.ram().pageForReads((int) (region.offset(pa) >>> Ram.PAGE_SHIFT));
         return decoder.decode(page, pa, pc, stops, max);
     }
 
     private Block findPhysical(Bus bus, long pa, long pc) {
         Bus.Region region = bus.find(pa, 1);
         Ram ram = region.ram();
-        long offset = pa - region.base();
+        long offset = region.offset(pa);
         int pageIndex = (int) (offset >>> Ram.PAGE_SHIFT);
         Block[][] byPage = pages.computeIfAbsent(ram, r -> new Block[r.pageCount()][]);
         if (byPage[pageIndex] == null) {

@@ -43,6 +43,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
     private final TrapHandler[] residents = new TrapHandler[MODES];
     private final Clock clock;
     private Engine engine;
+    private FenceListener fenceListener;
     private long pc;
     private long cycle;
     private long overhead;
@@ -114,6 +115,11 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         mmu.dropReservation();
         waiting = false;
         pc = entry;
+    }
+
+    /** Tells somebody who keeps translations of this hart when to drop them; null for nobody. */
+    public void setFenceListener(FenceListener listener) {
+        fenceListener = listener;
     }
 
     /** Lets host software live in a privilege mode; null puts guest code back. */
@@ -246,30 +252,33 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
     @Override
     public void protectionChanged() {
         mmu.protectionChanged();
+        if (fenceListener != null) {
+            fenceListener.protectionChanged();
+        }
     }
 
     @Override
     public void fenceAll() {
         mmu.fenceAll();
-        traceFence(-1, -1);
+        fenced(-1, -1);
     }
 
     @Override
     public void fenceAddressSpace(int asid) {
         mmu.fenceAddressSpace(asid);
-        traceFence(-1, asid);
+        fenced(-1, asid);
     }
 
     @Override
     public void fenceAddress(long va) {
         mmu.fenceAddress(va);
-        traceFence(va, -1);
+        fenced(va, -1);
     }
 
     @Override
     public void fenceAddress(long va, int asid) {
         mmu.fenceAddress(va);
-        traceFence(va, asid);
+        fenced(va, asid);
     }
 
     @Override
@@ -364,7 +373,10 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         }
     }
 
-    private void traceFence(long va, long asid) {
+    private void fenced(long va, int asid) {
+        if (fenceListener != null) {
+            fenceListener.fenced(va, asid);
+        }
         if (trace != null) {
             record(EventKind.TLB_FLUSH, pc, va, asid, 0, 0);
         }

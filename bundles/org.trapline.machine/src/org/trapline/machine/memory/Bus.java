@@ -14,12 +14,13 @@ public final class Bus {
     /**
      * A range of addresses and what answers there: RAM or a device, never both.
      *
-     * @param base first physical address
-     * @param size bytes
-     * @param ram  null for a device
+     * @param base   first physical address
+     * @param size   bytes
+     * @param ram    null for a device
+     * @param first  offset in the RAM of the byte at {@code base}; 0 for a device
      * @param device null for RAM
      */
-    public record Region(long base, long size, Ram ram, Device device) {
+    public record Region(long base, long size, Ram ram, long first, Device device) {
         public Region {
             if (size <= 0 || base < 0 || base + size < 0 || ram == null == (device == null)) {
                 throw new IllegalArgumentException("bus region at 0x" + Long.toHexString(base) + " of " + size + " bytes");
@@ -29,6 +30,11 @@ public final class Bus {
         /** Tells whether all of {@code bytes} bytes at {@code pa} lie in the region. */
         public boolean contains(long pa, int bytes) {
             return pa >= base && pa - base <= size - bytes;
+        }
+
+        /** Returns the offset in the RAM, or in the device, of a physical address. */
+        public long offset(long pa) {
+            return pa - base + first;
         }
 
         /** Returns what to call the region in messages. */
@@ -42,15 +48,27 @@ public final class Bus {
 
     /** Maps RAM at a page-aligned address. */
     public void attach(long base, Ram ram) {
-        if ((base & Ram.PAGE_SIZE - 1) != 0) {
+        attach(base, ram, 0, ram.size());
+    }
+
+    /**
+     * Maps a part of RAM at a page-aligned address, as a VMM does with the memory it gives to a guest.
+     * @param first offset of the part's first byte, page-aligned
+     * @param size  bytes
+     */
+    public void attach(long base, Ram ram, long first, long size) {
+        if (((base | first | size) & Ram.PAGE_SIZE - 1) != 0) {
             throw new IllegalArgumentException("RAM at 0x" + Long.toHexString(base) + " is not page-aligned");
         }
-        add(new Region(base, ram.size(), ram, null));
+        if (first < 0 || size > ram.size() - first) {
+            throw new IllegalArgumentException(size + " bytes from offset " + first + " on are more than the RAM has");
+        }
+        add(new Region(base, size, ram, first, null));
     }
 
     /** Maps a device. */
     public void attach(long base, Device device) {
-        add(new Region(base, device.size(), null, device));
+        add(new Region(base, device.size(), null, 0, device));
     }
 
     private void add(Region region) {
@@ -89,7 +107,7 @@ public final class Bus {
      */
     public boolean answers(long pa, int bytes) {
         Region region = find(pa, bytes);
-        return region != null && (region.ram != null || region.device.accepts(pa - region.base, bytes));
+        return region != null && (region.ram != null || region.device.accepts(region.offset(pa), bytes));
     }
 
     /**
@@ -101,7 +119,7 @@ public final class Bus {
         if (region == null) {
             return 0;
         }
-        return region.ram != null ? region.ram.read(pa - region.base, bytes) : region.device.read(pa - region.base, bytes);
+        return region.ram != null ? region.ram.read(region.offset(pa), bytes) : region.device.read(region.offset(pa), bytes);
     }
 
     /** Writes to RAM or a device; lost where nothing answers, see {@link #answers}. */
@@ -111,9 +129,9 @@ public final class Bus {
             return;
         }
         if (region.ram != null) {
-            region.ram.write(pa - region.base, bytes, value);
+            region.ram.write(region.offset(pa), bytes, value);
         } else {
-            region.device.write(pa - region.base, bytes, value);
+            region.device.write(region.offset(pa), bytes, value);
         }
     }
 
@@ -123,7 +141,7 @@ public final class Bus {
      */
     public void load(long pa, byte[] bytes) {
         Region region = ramAt(pa, bytes.length);
-        region.ram.write(pa - region.base, bytes, 0, bytes.length);
+        region.ram.write(region.offset(pa), bytes, 0, bytes.length);
     }
 
     /**
@@ -133,7 +151,7 @@ public final class Bus {
     public byte[] dump(long pa, int length) {
         Region region = ramAt(pa, length);
         byte[] bytes = new byte[length];
-        region.ram.read(pa - region.base, bytes, 0, length);
+        region.ram.read(region.offset(pa), bytes, 0, length);
         return bytes;
     }
 

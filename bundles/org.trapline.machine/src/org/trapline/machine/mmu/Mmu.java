@@ -172,11 +172,11 @@ public final class Mmu implements TableMemory {
         long pa = translate(va, bytes, Access.LOAD);
         Bus.Region region = region(pa, bytes, va, Access.LOAD);
         if (region.ram() == null) {
-            long value = region.device().read(pa - region.base(), bytes);
+            long value = region.device().read(region.offset(pa), bytes);
             gate.deviceRead(pa, bytes, value);
             return value;
         }
-        long offset = pa - region.base();
+        long offset = region.offset(pa);
         if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
             loads.put(va, dataTag, region.ram().pageForReads((int) (offset >>> Ram.PAGE_SHIFT)), pa, level);
         }
@@ -212,18 +212,18 @@ public final class Mmu implements TableMemory {
         long pa = translate(va, bytes, Access.STORE);
         Bus.Region region = region(pa, bytes, va, Access.STORE);
         if (region.ram() == null) {
-            region.device().write(pa - region.base(), bytes, value);
+            region.device().write(region.offset(pa), bytes, value);
             gate.deviceWritten(pa, bytes, value);
             return;
         }
         // The store comes first: it may replace a shared page.
-        region.ram().write(pa - region.base(), bytes, value);
+        region.ram().write(region.offset(pa), bytes, value);
         cacheForStores(va, pa, region);
     }
 
     private void cacheForStores(long va, long pa, Bus.Region region) {
         if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
-            byte[] page = region.ram().pageForStores((int) (pa - region.base() >>> Ram.PAGE_SHIFT));
+            byte[] page = region.ram().pageForStores((int) (region.offset(pa) >>> Ram.PAGE_SHIFT));
             (page != null ? stores : guardedStores).put(va, dataTag, page, pa, level);
         }
     }
@@ -294,7 +294,7 @@ public final class Mmu implements TableMemory {
 
     private Bus.Region region(long pa, int bytes, long va, Access access) {
         Bus.Region region = bus.find(pa, bytes);
-        if (region == null || region.ram() == null && !region.device().accepts(pa - region.base(), bytes)) {
+        if (region == null || region.ram() == null && !region.device().accepts(region.offset(pa), bytes)) {
             throw state.trap(access.accessFault(), va);
         }
         return region;
