@@ -54,6 +54,8 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
     // What an observer wants to know.
     private TraceBuffer trace;
     private EventOrigin origin = EventOrigin.ofHart(EventOrigin.NONE, 0);
+    private Plane plane = Plane.PHYSICAL;
+    private Hart timeline = this;
     private long trapStops;
     private Cause stoppedByTrap;
     private boolean stoppedByBreakpoint;
@@ -339,6 +341,18 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         mmu.observe(newTrace == null ? null : new MissTracer(this));
     }
 
+    /**
+     * Records events of a vCPU's own hart, on which a VMM carries out what the guest may not do itself: its traps are those that reach the
+     * guest's kernel, its modes are virtual, and its caches are nobody's business.
+     * @param physical the hart on whose time line the events belong
+     */
+    public void setVirtualTrace(TraceBuffer newTrace, EventOrigin newOrigin, Hart physical) {
+        trace = newTrace;
+        origin = newOrigin;
+        plane = Plane.VIRTUAL;
+        timeline = physical;
+    }
+
     /** Returns what events are recorded in, or null. */
     public TraceBuffer trace() {
         return trace;
@@ -356,20 +370,24 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
 
     /** Records an event of this hart; {@link #trace} must not be null. */
     public void record(EventKind kind, long at, long a, long b, long c, long d) {
-        trace.record(kind, origin, instret(), cycle, at, a, b, c, d);
+        trace.record(kind, origin, timeline.instret(), timeline.cycle, at, a, b, c, d);
     }
 
     private void traceTrap(Cause cause, long at, long value, int from) {
-        record(EventKind.TRAP, at, cause.value(), value, from, state.mode());
+        if (plane == Plane.PHYSICAL) {
+            record(EventKind.TRAP, at, cause.value(), value, from, state.mode());
+        } else {
+            record(EventKind.REFLECT, at, cause.value(), value, pc, state.mode());
+        }
         if (from != state.mode()) {
-            record(EventKind.MODE, at, Plane.PHYSICAL.ordinal(), from, state.mode(), 0);
+            record(EventKind.MODE, at, plane.ordinal(), from, state.mode(), 0);
         }
     }
 
     /** Records a change of mode that a return from a trap brought, if it was one. */
     public void traceMode(int from, long at) {
         if (trace != null && from != state.mode()) {
-            record(EventKind.MODE, at, Plane.PHYSICAL.ordinal(), from, state.mode(), 0);
+            record(EventKind.MODE, at, plane.ordinal(), from, state.mode(), 0);
         }
     }
 
@@ -377,7 +395,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         if (fenceListener != null) {
             fenceListener.fenced(va, asid);
         }
-        if (trace != null) {
+        if (trace != null && plane == Plane.PHYSICAL) {
             record(EventKind.TLB_FLUSH, pc, va, asid, 0, 0);
         }
     }

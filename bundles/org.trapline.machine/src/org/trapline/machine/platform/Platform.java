@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.platform;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import org.trapline.isa.Cause;
+import org.trapline.machine.device.Clock;
+import org.trapline.machine.device.Device;
+import org.trapline.machine.device.InterruptLine;
+import org.trapline.machine.device.StateDigest;
+import org.trapline.machine.device.TimedDevice;
+import org.trapline.machine.device.clint.Clint;
+import org.trapline.machine.device.finisher.Finisher;
+import org.trapline.machine.device.plic.Plic;
+import org.trapline.machine.device.rtc.GoldfishRtc;
+import org.trapline.machine.device.uart16550.Uart16550;
+import org.trapline.machine.devicetree.DeviceTreeNode;
+import org.trapline.machine.devicetree.FlattenedDeviceTree;
+import org.trapline.machine.engine.Interpreter;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.memory.Bus;
+
+/**
+ * Harts, memory and devices with QEMU's {@code virt} memory map, wired but not running: whoever owns the platform lets its harts run and its
+ * timed devices {@link #advance}.
+ */
+public final class Platform {
+    /** Physical address of the first byte of RAM. */
+    public static final long RAM_BASE = 0x8000_0000L;
+    public static final long FINISHER_BASE = 0x10_0000;
+    public static final long RTC_BASE = 0x10_1000;
+    public static final long CLINT_BASE = 0x200_0000;
+    public static final long PLIC_BASE = 0xc00_0000;
+    public static final long UART_BASE = 0x1000_0000;
+    /** Sources of the PLIC. */
+    public static final int UART_IRQ = 10;
+    public static final int RTC_IRQ = 11;
+
+    // The blob stands at the start of the last 64 KiB; a loader keeps away from there.
+    private static final int DEVICE_TREE_ROOM = 0x1_0000;
+
+    private final PlatformConfig config;
+    private final Bus bus = new Bus();
+    private final List<Hart> harts = new ArrayList<>();
+    private final List<TimedDevice> timed = new ArrayList<>();
+    private final List<Wired> wired = new ArrayList<>();
+    private final Clint clint;
+    private final Plic plic;
+    private final Uart16550 uart;
+
+    private record Wired(long base, Device device, int irq) {
+    }
+
+    public Platform(PlatformConfig config) {
+        this.config = config;
+        bus.attach(RAM_BASE, config.ram(), config.ramFirst(), config.ramSize());
+        for (int id = 0; id < config.harts(); id++) {
+            Hart hart = new Hart(config.isa(), id, bus, config.clock(), config.hardwareAd(), config.quirks());
+            hart.setEngine(new Interpreter(hart));
+            harts.add(hart);
+        }
+        plic = attach(PLIC_BASE, new Plic(externalLines()), 0);
+        clint = attach(CLINT_BASE, new Clint(config.clock(), lines(Cause.MACHINE_SOFTWARE_INTERRUPT), lines(Cause.MACHINE_TIMER_INTERRUPT)), 0);
+        uart = attach(UART_BASE, new Uart16550(config.console(), plic.source(UART_IRQ)), UART_IRQ);
+        attach(RTC_BASE, new GoldfishRtc(config.clock(), plic.source(RTC_IRQ), config.startNanos()), RTC_IRQ);
+        attach(FINISHER_BASE, new Finisher(config.finisher()), 0);
+    }
+
+    private <D extends Device> D attach(long base, D device, int irq) {
+        bus.attach(base, device);
+        wired.add(new Wired(base, device, irq));
+        if (device instanceof TimedDevice timedDevice) {
+            timed.add(timedDevice);
+        }
+        return device;
+    }
+
+    private List<InterruptLine> lines(Cause interrupt) {
+        return harts.stream().<InterruptLine>map(hart -> raised -> hart.state().setLine(interrupt, raised)).toList();
+    }
+
+    private List<InterruptLine> externalLines() {
+        List<InterruptLine> lines = new ArrayList<>();
+        for (Hart hart : harts) {
+            lines.add(raised -> hart.state().setLine(Cause.MACHINE_EXTERNAL_INTERRUPT, raised));
+            lines.add(raised -> hart.state().setLine(Cause.SUPERVISOR_EXTERNAL_INTERRUPT, raised));
+        }
+        return lines;
+    }
+
+    // ---- parts ----
+
+    public PlatformConfig config() {
+        return config;
+    }
+
+    public Bus bus() {
+        return bus;
+    }
+
+    /** Returns the harts by their number. */
+    public List<Hart> harts() {
+        return Collections.unmodifiableList(harts);
+    }
+
+    public Hart hart(int id) {
+        return harts.get(id);
+    }
+
+    public Clint clint() {
+        return clint;
+    }
+
+    public Plic plic() {
+        return plic;
+    }
+
+    public Uart16550 uart() {
+        return uart;
+    }
+
+    // ---- time ----
+
+    /** Returns the first tick of the clock, now or later, at which a device must be {@link #advance}d; {@link TimedDevice#NEVER} if none. */
+    public long nextTick() {
+        long next = TimedDevice.NEVER;
+        for (TimedDevice device : timed) {
+            next = Math.min(next, device.nextTick());
+        }
+        return next;
+    }
+
+    /** Brings all devices up to the clock's present time. */
+    public void advance() {
+        for (TimedDevice device : timed) {
+            device.advance();
+        }
+    }
+
+    // ---- starting ----
+
+    /** Resets devices and harts; RAM keeps what it has. */
+    public void reset(long entry) {
+        for (Wired each : wired) {
+            each.device.reset();
+        }
+        for (Hart hart : harts) {
+            hart.reset(entry);
+        }
+    }
+
+    /** Returns where {@link #putDeviceTree} puts the device tree. */
+    public long deviceTreeAddress() {
+        return RAM_BASE + config.ramSize() - Math.min(DEVICE_TREE_ROOM, config.ramSize() / 2);
+    }
+
+    /** Writes the device tree to its place in RAM. */
+    public void putDeviceTree(String commandLine) {
+        bus.load(deviceTreeAddress(), deviceTree(commandLine));
+    }
+
+    /** Gives every hart what a boot loader gives: its number in {@code a0}, the device tree in {@code a1}, and an address to start at. */
+    public void setBootRegisters(long entry) {
+        for (Hart hart : harts) {
+            hart.x()[10] = hart.id();
+            hart.x()[11] = deviceTreeAddress();
+            hart.setPc(entry);
+        }
+    }
+
+    /** Returns the flattened device tree that describes the platform. */
+    public byte[] deviceTree(String commandLine) {
+        DeviceTreeNode root = new DeviceTreeNode("").cells("#address-cells", 2).cells("#size-cells", 2)
+            .text("compatible", "riscv-virtio").text("model", "riscv-virtio,qemu");
+        DeviceTreeNode chosen = root.child("chosen").text("stdout-path", "/soc/serial@" + Long.toHexString(UART_BASE));
+        if (!commandLine.isEmpty()) {
+            chosen.text("bootargs", commandLine);
+        }
+        root.child("memory@" + Long.toHexString(RAM_BASE)).text("device_type", "memory").longs("reg", RAM_BASE, config.ramSize());
+        describeHarts(root.child("cpus"));
+        DeviceTreeNode soc = root.child("soc").cells("#address-cells", 2).cells("#size-cells", 2).text("compatible", "simple-bus").flag("ranges");
+        int plicHandle = config.harts() + 1;
+        for (Wired each : wired) {
+            describe(soc, each, plicHandle);
+        }
+        return FlattenedDeviceTree.flatten(root);
+    }
+
+    private void describeHarts(DeviceTreeNode cpus) {
+        cpus.cells("#address-cells", 1).cells("#size-cells", 0).cells("timebase-frequency", (int) Clock.TIMEBASE_HZ);
+        for (Hart hart : harts) {
+            DeviceTreeNode cpu = cpus.child("cpu@" + hart.id()).text("device_type", "cpu").cells("reg", hart.id()).text("status", "okay")
+                .text("compatible", "riscv").text("riscv,isa", config.isa().toString()).text("mmu-type", "riscv,sv39");
+            cpu.child("interrupt-controller").cells("#interrupt-cells", 1).flag("interrupt-controller").text("compatible", "riscv,cpu-intc")
+                .cells("phandle", handle(hart));
+        }
+    }
+
+    private static int handle(Hart hart) {
+        return hart.id() + 1;
+    }
+
+    private void describe(DeviceTreeNode soc, Wired each, int plicHandle) {
+        String name = each.device == uart ? "serial" : each.device.name();
+        DeviceTreeNode node = soc.child(name + "@" + Long.toHexString(each.base)).longs("reg", each.base, each.device.size());
+        if (each.device == plic) {
+            node.cells("phandle", plicHandle)
+                .cells("interrupts-extended", extended(Cause.MACHINE_EXTERNAL_INTERRUPT, Cause.SUPERVISOR_EXTERNAL_INTERRUPT));
+        } else if (each.device == clint) {
+            node.cells("interrupts-extended", extended(Cause.MACHINE_SOFTWARE_INTERRUPT, Cause.MACHINE_TIMER_INTERRUPT));
+        } else if (each.irq != 0) {
+            node.cells("interrupt-parent", plicHandle).cells("interrupts", each.irq);
+        }
+        each.device.describe(node);
+    }
+
+    private int[] extended(Cause... interrupts) {
+        int[] cells = new int[2 * interrupts.length * harts.size()];
+        int i = 0;
+        for (Hart hart : harts) {
+            for (Cause interrupt : interrupts) {
+                cells[i++] = handle(hart);
+                cells[i++] = interrupt.code();
+            }
+        }
+        return cells;
+    }
+
+    /** Adds the state of harts and devices to a digest; memory is its owner's. */
+    public void digest(StateDigest digest) {
+        for (Hart hart : harts) {
+            hart.digest(digest);
+        }
+        for (Wired each : wired) {
+            each.device.digest(digest);
+        }
+    }
+}
