@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * <p>A required bundle is found by its name, an imported package by the bundle that exports it; optional ones are left out.
  * Run as a source file by the start script and by the archives' build:
  * {@code java ClassPath.java args PLUGINS ROOT MAIN OUT} writes an argument file for {@code java},
- * {@code java ClassPath.java jar PLUGINS ROOT MAIN OUT} a jar that names the others in its manifest.
+ * {@code java ClassPath.java jar PLUGINS ROOT MAIN OUT} a jar that names the others in its manifest; OUT is relative to the folder PLUGINS stands in.
  */
 public final class ClassPath {
 
@@ -50,8 +50,9 @@ public final class ClassPath {
         if (args.length != 5) {
             throw new IllegalArgumentException("args|jar PLUGINS ROOT MAIN OUT");
         }
-        final List<Path> jars = new ClassPath(Path.of(args[1]).toAbsolutePath()).closure(args[2]);
-        final Path out = Path.of(args[4]).toAbsolutePath();
+        final Path plugins = Path.of(args[1]).toAbsolutePath();
+        final List<Path> jars = new ClassPath(plugins).closure(args[2]);
+        final Path out = plugins.resolveSibling(args[4]);
         Files.createDirectories(out.getParent());
         switch (args[0]) {
             case "args" -> writeArguments(jars, args[3], out);
