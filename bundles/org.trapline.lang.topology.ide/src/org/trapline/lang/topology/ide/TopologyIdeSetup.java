@@ -5,10 +5,10 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import org.eclipse.xtext.util.Modules2;
 import org.trapline.lang.topology.TopologyRuntimeModule;
-import org.trapline.lang.topology.TopologyStandaloneSetupGenerated;
+import org.trapline.lang.topology.TopologyStandaloneSetup;
 
 /** Makes the language and its editor services usable in a program that runs without the Eclipse extension registry. */
-public final class TopologyIdeSetup extends TopologyStandaloneSetupGenerated {
+public final class TopologyIdeSetup extends TopologyStandaloneSetup {
 
     @Override
     public Injector createInjector() {

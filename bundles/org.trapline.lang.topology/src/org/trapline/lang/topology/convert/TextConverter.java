@@ -7,21 +7,35 @@ import org.eclipse.xtext.conversion.ValueConverterException;
 import org.eclipse.xtext.nodemodel.ILeafNode;
 import org.eclipse.xtext.nodemodel.INode;
 
-/** A converter made of two functions; the reader's {@link IllegalArgumentException} becomes the message at the value. */
+/**
+ * A converter made of two functions; the reader's {@link IllegalArgumentException} becomes the message at the value. A value that
+ * is missing altogether has been reported by the parser; there is none, then, except that a feature of a primitive type needs one.
+ */
 final class TextConverter<T> implements IValueConverter<T> {
 
+    private final String rule;
+    private final boolean primitive;
     private final Function<String, T> read;
     private final Function<T, String> write;
 
-    TextConverter(Function<String, T> read, Function<T, String> write) {
+    TextConverter(String rule, boolean primitive, Function<String, T> read, Function<T, String> write) {
+        this.rule = rule;
+        this.primitive = primitive;
         this.read = read;
         this.write = write;
     }
 
     @Override
     public T toValue(String string, INode node) {
+        String text = visibleText(string, node);
+        if (text.isEmpty() && !primitive) {
+            return null;
+        }
+        if (text.isEmpty()) {
+            throw new ValueConverterException("expected " + Expected.byRule(rule), node, null);
+        }
         try {
-            return read.apply(visibleText(string, node));
+            return read.apply(text);
         } catch (IllegalArgumentException e) {
             throw new ValueConverterException(e.getMessage(), node, e);
         }
@@ -40,7 +54,7 @@ final class TextConverter<T> implements IValueConverter<T> {
         StringBuilder text = new StringBuilder();
         boolean gap = false;
         for (ILeafNode leaf : node.getLeafNodes()) {
-            if (leaf.isHidden()) {
+            if (leaf.isHidden() || leaf.getSyntaxErrorMessage() != null) {
                 gap = !text.isEmpty();
             } else {
                 text.append(gap ? " " : "").append(leaf.getText());

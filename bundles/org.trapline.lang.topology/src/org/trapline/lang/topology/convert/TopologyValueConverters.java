@@ -5,6 +5,7 @@ import com.google.inject.Singleton;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -28,6 +29,8 @@ import org.trapline.topology.VirtualTime;
 public final class TopologyValueConverters implements IValueConverterService {
 
     private static final String PACKAGE = "org.trapline.lang.topology.Topology.";
+
+    private static final Set<String> PRIMITIVE = Set.of("Natural", "Number", "Bytes", "BitRate");
 
     private final Map<String, IValueConverter<?>> converters = Map.ofEntries(
             entry("ID", TopologyValueConverters::name, Function.identity()),
@@ -53,7 +56,7 @@ public final class TopologyValueConverters implements IValueConverterService {
             word("CrashPolicyName", "reaction to a crash", TopologyPackage.Literals.CRASH_POLICY),
             word("EmulationEngineName", "emulation engine", TopologyPackage.Literals.EMULATION_ENGINE),
             word("MetricKindName", "measure", TopologyPackage.Literals.METRIC_KIND));
-    private final IValueConverter<Object> plainText = new TextConverter<>(text -> text, String::valueOf);
+    private final IValueConverter<Object> plainText = new TextConverter<>("Name", false, text -> text, String::valueOf);
 
     @Override
     public Object toValue(String string, String rule, INode node) throws ValueConverterException {
@@ -72,7 +75,7 @@ public final class TopologyValueConverters implements IValueConverterService {
     }
 
     private static <T> Map.Entry<String, IValueConverter<?>> entry(String rule, Function<String, T> read, Function<T, String> write) {
-        return Map.entry(rule, new TextConverter<>(read, write));
+        return Map.entry(rule, new TextConverter<>(rule, PRIMITIVE.contains(rule), read, write));
     }
 
     private static Map.Entry<String, IValueConverter<?>> word(String rule, String what, EEnum type) {

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.lang.topology.validation;
+
+import org.eclipse.emf.ecore.EObject;
+import org.eclipse.xtext.validation.Check;
+import org.trapline.lang.topology.Describe;
+import org.trapline.topology.Assignment;
+import org.trapline.topology.Backing;
+import org.trapline.topology.ByteRange;
+import org.trapline.topology.ByteSize;
+import org.trapline.topology.Disk;
+import org.trapline.topology.Host;
+import org.trapline.topology.Slice;
+import org.trapline.topology.TopologyPackage.Literals;
+
+/** Disks, what stands behind them, and which part of them is handed out. */
+final class DiskChecks extends Checks {
+
+    @Check
+    void hostDisk(Disk disk) {
+        if (disk.eContainer() instanceof Host && !disk.isSetSize() && disk.getImage() == null) {
+            report(Rule.DISK_INCOMPLETE, disk, "%s needs a size, or an image to take it from".formatted(Describe.element(disk)));
+        }
+    }
+
+    @Check
+    void virtualDisk(Disk disk) {
+        if (disk.eContainer() instanceof Host) {
+            return;
+        }
+        boolean volume = disk.isSetBacking() && disk.getBacking() == Backing.VOLUME;
+        if (volume && disk.getVolume() == null) {
+            report(Rule.DISK_INCOMPLETE, disk, Literals.DISK__BACKING, "which volume? Add volume NAME to %s".formatted(Describe.element(disk)));
+        }
+        if (disk.isSetBacking() && !volume && disk.getVolume() != null) {
+            report(Rule.DISK_INCOMPLETE, disk, Literals.DISK__BACKING, "%s stands on a volume, so its backing cannot be %s"
+                    .formatted(Describe.element(disk), disk.getBacking().getLiteral()));
+        }
+        if (!disk.isSetSize() && disk.getImage() == null && disk.getVolume() == null && disk.getSlice() == null) {
+            report(Rule.DISK_INCOMPLETE, disk, "%s needs a size".formatted(Describe.element(disk)));
+        }
+        sliceHoldsDisk(disk);
+    }
+
+    @Check
+    void slice(Slice slice) {
+        if (slice.getRange() != null) {
+            range(slice, Literals.SLICE__RANGE, slice.getRange(), slice.getDisk());
+        }
+        if (slice.eContainer() instanceof Disk disk && disk.getBacking() != Backing.MINIDISK) {
+            report(Rule.DISK_INCOMPLETE, disk, Literals.DISK__BACKING, "only a minidisk is a part of a host disk: write backing minidisk of …");
+        }
+    }
+
+    @Check
+    void assignment(Assignment assignment) {
+        ByteRange range = assignment.getRange();
+        if (range == null || assignment.getDevice() == null || assignment.getDevice().eIsProxy()) {
+            return;
+        }
+        if (assignment.getDevice() instanceof Disk disk) {
+            range(assignment, Literals.ASSIGNMENT__RANGE, range, disk);
+        } else {
+            report(Rule.DISK_BOUNDS, assignment, Literals.ASSIGNMENT__RANGE,
+                    "only a disk can be handed out in parts, %s cannot".formatted(Describe.element(assignment.getDevice())));
+        }
+    }
+
+    private void sliceHoldsDisk(Disk disk) {
+        Slice slice = disk.getSlice();
+        if (slice != null && slice.getRange() != null && disk.isSetSize() && slice.getRange().length() > 0 && slice.getRange().length() < disk.getSize()) {
+            report(Rule.DISK_INCOMPLETE, disk, Literals.DISK__SIZE, "%s of %s do not fit into %s, which holds %s".formatted(ByteSize.format(disk.getSize()),
+                    Describe.element(disk), slice.getRange(), ByteSize.format(slice.getRange().length())));
+        }
+    }
+
+    private void range(EObject element, org.eclipse.emf.ecore.EAttribute feature, ByteRange range, Disk disk) {
+        if (range.length() <= 0) {
+            report(Rule.BAD_RANGE, element, feature, "the range %s is empty: its end has to be larger than its start".formatted(range));
+        } else if (disk != null && !disk.eIsProxy() && disk.isSetSize() && range.end() > disk.getSize()) {
+            report(Rule.DISK_BOUNDS, element, feature, "the range %s goes beyond %s, which holds %s".formatted(range, Describe.element(disk),
+                    ByteSize.format(disk.getSize())));
+        }
+    }
+}
