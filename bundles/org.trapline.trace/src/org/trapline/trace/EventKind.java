@@ -165,7 +165,7 @@ public enum EventKind {
 
     /** Returns whether a new buffer records this kind; the others are recorded once they are asked for. */
     public boolean isOnByDefault() {
-        return this != INSTRUCTION;
+        return this != INSTRUCTION && this != TLB_MISS && this != WALK;
     }
 
     /** Returns all kinds, without the copy that {@link #values()} makes. */

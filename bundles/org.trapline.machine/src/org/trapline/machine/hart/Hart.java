@@ -313,6 +313,8 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         if (trace != null) {
             record(EventKind.DEVICE_WRITE, pc, pa, bytes, value, 0);
         }
+        // The write may have switched the machine off or brought a timer forward.
+        pause();
     }
 
     @Override

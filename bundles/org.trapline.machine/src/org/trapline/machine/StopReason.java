@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine;
+
+/** Why {@link Machine#run} came back. */
+public enum StopReason {
+    /** As many instructions have retired as were asked for. */
+    LIMIT,
+    /** Software switched the machine off; {@link Machine#exitCode} says how. */
+    POWERED_OFF,
+    /** Every hart waits for an interrupt and nothing is going to raise one but input from outside. */
+    WAITING,
+    /** A breakpoint was reached; the instruction there has not been executed. */
+    BREAKPOINT,
+    /** A trap was taken of a cause that was to stop the machine. */
+    TRAP,
+    /** Somebody called {@link Machine#stop}. */
+    STOPPED
+}

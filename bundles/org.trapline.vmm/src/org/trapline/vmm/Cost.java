@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm;
+
+/**
+ * What the VMM does that takes time on the host's hart, one row each. The hart is charged a row's figure each time the
+ * VMM does it, whatever the technique; so a technique costs what its events cost.
+ *
+ * <p>The machine's harts retire one instruction a cycle. A row's default is therefore the number of instructions that the
+ * work takes when it is written out in RV64I assembly, and its source is that count.
+ */
+public enum Cost {
+    EXIT("leave the guest", 42, "31 sd of x1..x31, csrrw of sscratch and back, 4 csrr (scause, sepc, stval, sstatus), 5 to dispatch"),
+    ENTRY("enter the guest", 36, "31 ld of x1..x31, csrw of sepc and sstatus, 2 to test for work, sret"),
+    VCPU_SWITCH("put one vCPU and load another", 28, "12 ld/sd pairs of per-vCPU state, csrw satp, 3 to link the run queue"),
+    SCHEDULE("choose the next vCPU", 40, "a round of the run queue: 8 instructions for each of 4 vCPUs, 8 to re-arm the quantum timer"),
+    DECODE("decode the trapped instruction", 18, "load it (2), mask and compare down a tree of 5 levels of 3, jump"),
+    EMULATE("act on the vCPU", 22, "legality by mode (6), read, merge and write the virtual register (12), advance pc, store rd (4)"),
+    REFLECT("deliver a trap to the guest's own kernel", 34, "delegation (8), xstatus stack (10), xepc, xcause, xtval (6), vector (6), mode (4)"),
+    INJECT("deliver an interrupt to the guest's own kernel", 12, "pending and enabled, by priority: 12 before the delivery itself"),
+    WALK_LEVEL("read one level of the guest's page table", 14, "index (3), bounds of the guest's memory (3), ld, 7 tests of the entry"),
+    SHADOW_FILL("write one shadow entry", 16, "merge the rights (8), find the slot (5), sd, 2 for the reverse map"),
+    SHADOW_TABLE("make one shadow table page", 530, "512 sd to clear it, 18 to take it from the free list"),
+    SHADOW_FLUSH("drop a shadow address space", 24, "unlink it (12), return its pages to the free list (8), sfence.vma (4)"),
+    DEVICE("emulate one access to a device", 60, "find the device by address (16), its register by offset (8), the model itself (36)"),
+    FIRMWARE("emulate one SBI call", 50, "find extension and function (20), the function (30)"),
+    TIMER("re-arm the host's timer", 10, "minimum of two deadlines (6), csrw stimecmp (4)");
+
+    private final String meaning;
+    private final int cycles;
+    private final String source;
+
+    Cost(final String meaning, final int cycles, final String source) {
+        this.meaning = meaning;
+        this.cycles = cycles;
+        this.source = source;
+    }
+
+    /** What is done, as a phrase: "leave the guest". */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The default figure, in cycles of the host's hart. */
+    public int cycles() {
+        return cycles;
+    }
+
+    /** Where the default figure comes from. */
+    public String source() {
+        return source;
+    }
+}

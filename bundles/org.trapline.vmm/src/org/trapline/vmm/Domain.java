@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+import org.trapline.machine.device.Clock;
+import org.trapline.machine.device.finisher.Finisher;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.memory.Ram;
+import org.trapline.machine.platform.Platform;
+import org.trapline.machine.platform.PlatformConfig;
+import org.trapline.trace.code.Lifecycle;
+import org.trapline.vmm.paging.GuestMemory;
+
+/**
+ * A virtual machine: a platform like any machine's, whose memory is a range of the host's and whose harts are vCPUs.
+ */
+public final class Domain {
+    private final DomainConfig config;
+    private final Hypervisor hypervisor;
+    private final GuestMemory memory;
+    private final Platform platform;
+    private final List<VCpu> vcpus = new ArrayList<>();
+    private final BitSet started = new BitSet();
+    private final List<Loaded> image = new ArrayList<>();
+    private long entry = Platform.RAM_BASE;
+    private LifeCycle lifeCycle = LifeCycle.DEFINED;
+    private int exitCode;
+    private long startedAtTick;
+    private boolean resetRequested;
+
+    private record Loaded(long gpa, byte[] bytes) {
+    }
+
+    Domain(DomainConfig config, Hypervisor hypervisor, Ram hostRam, GuestMemory memory, Clock hostClock, long startNanos) {
+        this.config = config;
+        this.hypervisor = hypervisor;
+        this.memory = memory;
+        final Clock clock = () -> hostClock.ticks() - startedAtTick;
+        platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), hostRam, memory.hpa() - Platform.RAM_BASE, memory.size(), clock,
+            config.console(), new PowerSwitch(), startNanos, config.hardwareAd(), Set.of()));
+        for (final Hart hart : platform.harts()) {
+            vcpus.add(new VCpu(this, hart));
+        }
+    }
+
+    /** What the guest's test finisher is wired to. */
+    private final class PowerSwitch implements Finisher.Outcome {
+        @Override
+        public void finished(final int code) {
+            end(code == 0 ? LifeCycle.OFF : LifeCycle.CRASHED, code);
+        }
+
+        @Override
+        public void resetRequested() {
+            resetRequested = true;
+        }
+    }
+
+    // ---- parts ----
+
+    public DomainConfig config() {
+        return config;
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    /** Returns the domain's number in traces. */
+    public int id() {
+        return config.id();
+    }
+
+    public List<VCpu> vcpus() {
+        return Collections.unmodifiableList(vcpus);
+    }
+
+    /** Returns the virtual devices, the guest-physical bus and the vCPUs' harts. */
+    public Platform platform() {
+        return platform;
+    }
+
+    /** Returns where the guest's memory is in the host's. */
+    public GuestMemory memory() {
+        return memory;
+    }
+
+    // ---- life ----
+
+    public LifeCycle lifeCycle() {
+        return lifeCycle;
+    }
+
+    /** Returns the code that the guest switched itself off with; 0 is success. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    boolean isStarted(final VCpu vcpu) {
+        return started.get(vcpu.id());
+    }
+
+    /** Tells whether the guest has asked for a reset since this was last asked. */
+    boolean pollReset() {
+        final boolean requested = resetRequested;
+        resetRequested = false;
+        return requested;
+    }
+
+    /**
+     * Adds bytes to what is loaded when the domain boots.
+     * @param gpa guest physical address
+     * @throws IndexOutOfBoundsException if they do not all lie in the guest's memory
+     */
+    public void load(final long gpa, final byte[] bytes) {
+        if (!memory.contains(gpa, bytes.length)) {
+            throw new IndexOutOfBoundsException("domain '" + name() + "': " + bytes.length + " bytes at 0x" + Long.toHexString(gpa)
+                + " are not all in its " + memory.size() + " bytes of memory at 0x" + Long.toHexString(memory.gpa()));
+        }
+        image.add(new Loaded(gpa, bytes.clone()));
+    }
+
+    /** Sets the guest physical address at which the guest's first instruction stands. */
+    public void setEntry(final long gpa) {
+        entry = gpa;
+    }
+
+    /** Puts the domain into the state of a machine that was just switched on. */
+    void boot(final long tick) {
+        startedAtTick = tick;
+        platform.reset(entry);
+        for (final Loaded part : image) {
+            platform.bus().load(part.gpa, part.bytes);
+        }
+        platform.putDeviceTree("");
+        platform.setBootRegisters(entry);
+        lifeCycle = LifeCycle.RUNNING;
+        started.set(0, vcpus.size());
+    }
+
+    /** Keeps the domain off the processor until {@link #resume}. */
+    public void pause() {
+        if (lifeCycle == LifeCycle.RUNNING) {
+            lifeCycle = LifeCycle.PAUSED;
+            hypervisor.lifeCycleChanged(this, Lifecycle.PAUSE);
+        }
+    }
+
+    /** Lets a paused domain run again. */
+    public void resume() {
+        if (lifeCycle == LifeCycle.PAUSED) {
+            lifeCycle = LifeCycle.RUNNING;
+            hypervisor.lifeCycleChanged(this, Lifecycle.RESUME);
+        }
+    }
+
+    /** Switches the domain off from outside, as pulling the plug does. */
+    public void destroy() {
+        end(LifeCycle.OFF, 0);
+    }
+
+    private void end(final LifeCycle how, final int code) {
+        if (lifeCycle.isAlive()) {
+            lifeCycle = how;
+            exitCode = code;
+            hypervisor.lifeCycleChanged(this, how == LifeCycle.OFF ? Lifecycle.STOP : Lifecycle.CRASH);
+        }
+    }
+
+    /** Gives the guest's UART a byte of input; false if its buffer is full. */
+    public boolean input(final int value) {
+        if (platform.uart().room() == 0) {
+            return false;
+        }
+        platform.uart().receive(value);
+        hypervisor.kick();
+        return true;
+    }
+
+    // ---- time ----
+
+    /** Brings the virtual devices up to the present. */
+    void advance() {
+        if (lifeCycle == LifeCycle.RUNNING) {
+            platform.advance();
+        }
+    }
+
+    /** Returns the host's tick at which a virtual device must be advanced, or {@link Long#MAX_VALUE}. */
+    long nextHostTick() {
+        if (lifeCycle != LifeCycle.RUNNING) {
+            return Long.MAX_VALUE;
+        }
+        final long tick = platform.nextTick();
+        return tick >= Long.MAX_VALUE - startedAtTick ? Long.MAX_VALUE : tick + startedAtTick;
+    }
+}

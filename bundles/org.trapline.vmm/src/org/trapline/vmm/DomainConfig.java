@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm;
+
+import org.trapline.isa.Isa;
+import org.trapline.machine.device.ConsoleOutput;
+import org.trapline.machine.memory.Ram;
+
+/**
+ * The resources of a domain.
+ *
+ * @param name       what people call it
+ * @param id         its number in traces, unique in a run
+ * @param isa        what the guest's harts know; nothing that the host's do not
+ * @param vcpus      how many virtual CPUs, 1 or more
+ * @param memory     bytes of guest memory, whole pages
+ * @param firmware   whether the VMM serves SBI calls and boots the guest in supervisor mode; otherwise it boots in machine mode
+ * @param hardwareAd whether the guest's page walks set A and D bits
+ * @param console    takes what the guest's UART sends
+ */
+public record DomainConfig(String name, int id, Isa isa, int vcpus, long memory, boolean firmware, boolean hardwareAd, ConsoleOutput console) {
+    public DomainConfig {
+        if (vcpus < 1) {
+            throw new IllegalArgumentException("domain '" + name + "': " + vcpus + " vCPUs, expected 1 or more");
+        }
+        if (memory <= 0 || memory % Ram.PAGE_SIZE != 0) {
+            throw new IllegalArgumentException("domain '" + name + "': " + memory + " bytes of memory, expected whole pages");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm;
+
+import org.trapline.trace.EventKind;
+import org.trapline.trace.code.ShadowAction;
+import org.trapline.vmm.paging.ShadowPaging;
+
+/** Charges and records what happens to shadow page tables. */
+final class ShadowMeter implements ShadowPaging.Observer {
+    private final Meter meter;
+
+    ShadowMeter(final Meter meter) {
+        this.meter = meter;
+    }
+
+    @Override
+    public void walked(final int levels) {
+        meter.charge(Cost.WALK_LEVEL, levels);
+    }
+
+    @Override
+    public void filled(final long gva, final long guestPte, final long shadowPte, final int newTables) {
+        meter.charge(Cost.SHADOW_FILL, 1);
+        meter.charge(Cost.SHADOW_TABLE, newTables);
+        record(ShadowAction.FILL, gva, guestPte, shadowPte);
+    }
+
+    @Override
+    public void dropped(final long gva, final long shadowPte) {
+        meter.charge(Cost.SHADOW_FILL, 1);
+        record(ShadowAction.INVALIDATE, gva, 0, shadowPte);
+    }
+
+    @Override
+    public void flushed(final int spaces) {
+        meter.charge(Cost.SHADOW_FLUSH, spaces);
+        record(ShadowAction.FLUSH, 0, 0, 0);
+    }
+
+    private void record(final ShadowAction action, final long gva, final long guestPte, final long shadowPte) {
+        if (meter.isTracing()) {
+            meter.record(EventKind.SHADOW_SYNC, 0, action.ordinal(), gva, guestPte, shadowPte);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm;
+
+import org.trapline.machine.hart.FenceListener;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.vmm.paging.ShadowPaging;
+
+/**
+ * A virtual CPU: the state of a hart as its guest believes it to be. While the vCPU is loaded, the guest's instructions run on a physical hart
+ * with these registers; what the guest may not do there, the VMM has the vCPU's own {@link #hart()} carry out, one instruction at a time.
+ */
+public final class VCpu {
+    private final Domain domain;
+    private final Hart hart;
+    private ShadowPaging paging;
+    private boolean loaded;
+    private long exits;
+    private long nativeInstructions;
+    private long carriedOut;
+
+    VCpu(final Domain domain, final Hart hart) {
+        this.domain = domain;
+        this.hart = hart;
+    }
+
+    /** Keeps shadow paging in step with what the guest does to its own. */
+    void setPaging(final ShadowPaging newPaging) {
+        paging = newPaging;
+        hart.setFenceListener(new FenceListener() {
+            @Override
+            public void fenced(final long va, final int asid) {
+                if (va == ALL) {
+                    paging.dropTranslated();
+                } else {
+                    paging.drop(va);
+                }
+            }
+
+            @Override
+            public void protectionChanged() {
+                paging.flush();
+            }
+        });
+    }
+
+    public Domain domain() {
+        return domain;
+    }
+
+    /** Returns the number of the vCPU in its domain, which its guest sees as {@code mhartid}. */
+    public int id() {
+        return hart.id();
+    }
+
+    /** Returns the vCPU's registers, privileged state and way to the guest's memory. */
+    public Hart hart() {
+        return hart;
+    }
+
+    /** Returns the privileged state that the guest sees. */
+    public PrivilegedState state() {
+        return hart.state();
+    }
+
+    public ShadowPaging paging() {
+        return paging;
+    }
+
+    /** Tells whether the vCPU is on a physical hart now. */
+    public boolean isLoaded() {
+        return loaded;
+    }
+
+    void setLoaded(final boolean isLoaded) {
+        loaded = isLoaded;
+    }
+
+    /** Tells whether there is something to run. */
+    public boolean isRunnable() {
+        return domain.lifeCycle() == LifeCycle.RUNNING && !hart.isWaiting() && domain.isStarted(this);
+    }
+
+    /** Returns how often control left the guest for the VMM. */
+    public long exits() {
+        return exits;
+    }
+
+    /** Returns how many of the guest's instructions a physical hart has retired. */
+    public long nativeInstructions() {
+        return nativeInstructions;
+    }
+
+    /** Returns how many of the guest's instructions the VMM has carried out. */
+    public long emulatedInstructions() {
+        return carriedOut;
+    }
+
+    void countExit(final long retired) {
+        exits++;
+        nativeInstructions += retired;
+        // What the physical hart has retired is time in the vCPU's own count.
+        hart.setCycle(hart.cycle() + retired);
+    }
+
+    void countEmulated(final long retired) {
+        carriedOut += retired;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm.paging;
+
+/**
+ * Where a guest's memory is in the host's: one range, one offset.
+ *
+ * @param gpa  guest physical address of the first byte
+ * @param hpa  host physical address of the same byte
+ * @param size bytes
+ */
+public record GuestMemory(long gpa, long hpa, long size) {
+    public GuestMemory {
+        if (((gpa | hpa | size) & FramePool.FRAME_SIZE - 1) != 0 || size <= 0) {
+            throw new IllegalArgumentException("guest memory is made of whole pages");
+        }
+    }
+
+    /** Tells whether all of {@code bytes} bytes at a guest physical address are the guest's memory. */
+    public boolean contains(long address, int bytes) {
+        return address >= gpa && address - gpa <= size - bytes;
+    }
+
+    /** Returns the host physical address of a guest physical one that is {@link #contains contained}. */
+    public long hpa(long address) {
+        return hpa + (address - gpa);
+    }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm.paging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.memory.Access;
+import org.trapline.machine.memory.Bus;
+import org.trapline.machine.memory.Ram;
+import org.trapline.machine.mmu.PageWalker;
+import org.trapline.machine.mmu.PagingMode;
+import org.trapline.machine.mmu.Pte;
+import org.trapline.machine.mmu.TableMemory;
+
+/**
+ * The shadow page tables of one vCPU: for each view that the guest has of its memory, a table that maps guest virtual addresses straight to
+ * host physical ones. Entries are made when the hart faults for want of one, and dropped when the guest executes a fence, changes its memory
+ * protection, or the VMM runs out of frames. To the guest all of it is a TLB.
+ *
+ * <p>A page is only mapped with the rights that the guest's own tables and its PMP give it, and only if it is the guest's memory.
+ */
+public final class ShadowPaging {
+    private static final int MAX_SPACES = 16;
+
+    /** How a fault of the hart was dealt with. */
+    public enum Outcome {
+        /** The page is mapped now; the access will succeed. */
+        FILLED,
+        /** The access is not one that the hart can make for the guest: a device, a fault of the guest's own, or nothing there. */
+        REFUSED
+    }
+
+    /** Sees what is done to the tables, and lets it be paid for. */
+    public interface Observer {
+        /** A level of the guest's table was read. */
+        void walked(int levels);
+
+        /** A page was mapped; {@code guestPte} is 0 where the guest does not translate. */
+        void filled(long gva, long guestPte, long shadowPte, int newTables);
+
+        /** One page was dropped. */
+        void dropped(long gva, long shadowPte);
+
+        /** Everything was dropped: that many address spaces. */
+        void flushed(int spaces);
+    }
+
+    private final Bus host;
+    private final FramePool frames;
+    private final IntSupplier asids;
+    private final PrivilegedState guest;
+    private final TableMemory guestTables;
+    private final GuestMemory memory;
+    private final boolean hardwareAd;
+    private final PageWalker walker;
+    private final Observer observer;
+    private final List<ShadowSpace> spaces = new ArrayList<>();
+    private final List<Integer> retired = new ArrayList<>();
+    private ShadowSpace current;
+
+    /**
+     * Creates shadow paging with no entries.
+     * @param host        the host's physical memory, in which the tables stand
+     * @param frames      where table pages come from
+     * @param asids       gives address space identifiers of the host's hart
+     * @param guest       the vCPU's state
+     * @param guestTables the guest's memory, as its own page walks see it
+     * @param memory      where the guest's memory is in the host's
+     * @param hardwareAd  whether the guest's walks set A and D bits
+     */
+    public ShadowPaging(Bus host, FramePool frames, IntSupplier asids, PrivilegedState guest, TableMemory guestTables,
+            GuestMemory memory, boolean hardwareAd, Observer observer) {
+        this.host = host;
+        this.frames = frames;
+        this.asids = asids;
+        this.guest = guest;
+        this.guestTables = guestTables;
+        this.memory = memory;
+        this.hardwareAd = hardwareAd;
+        this.observer = observer;
+        walker = new PageWalker(guestTables);
+    }
+
+    /** Returns what the hart's {@code satp} must be for the guest's present view of its memory. */
+    public long satp() {
+        final GuestView view = GuestView.of(guest);
+        if (current == null || !current.view.equals(view)) {
+            current = space(view);
+        }
+        return current.satp();
+    }
+
+    private ShadowSpace space(GuestView view) {
+        for (final ShadowSpace space : spaces) {
+            if (space.view.equals(view)) {
+                return space;
+            }
+        }
+        if (spaces.size() == MAX_SPACES || frames.available() < ShadowSpace.FRAMES_FOR_A_PAGE) {
+            flush();
+        }
+        // Sv39 covers what a guest can address without translation, as far as there can be memory.
+        final PagingMode own = view.paging();
+        final PagingMode mode = own == PagingMode.BARE ? PagingMode.SV39 : own;
+        final ShadowSpace space = new ShadowSpace(view, mode, asids.getAsInt(), host, frames);
+        spaces.add(space);
+        return space;
+    }
+
+    /**
+     * Deals with a page fault of the hart at a guest virtual address, in the view that {@link #satp} last chose.
+     */
+    public Outcome fill(long gva, Access access) {
+        final GuestView view = current.view;
+        final long page = gva & -Ram.PAGE_SIZE;
+        if (!current.mode.isCanonical(gva) || view.split() && access != Access.FETCH) {
+            return Outcome.REFUSED;
+        }
+        long gpa = page;
+        long guestPte = 0;
+        long rights = Pte.R | Pte.W | Pte.X;
+        if (view.paging() != PagingMode.BARE) {
+            final int modes = view.modes() | (hardwareAd ? PageWalker.UPDATE_AD : 0);
+            final PageWalker.Outcome outcome = walker.walk(view.paging(), Pte.ppn(view.satp() << Pte.PPN_SHIFT) << 12, gva, access, modes);
+            observer.walked(view.paging().levels() - walker.level());
+            if (outcome != PageWalker.Outcome.MAPPED) {
+                return Outcome.REFUSED;
+            }
+            gpa = walker.pa() & -Ram.PAGE_SIZE;
+            guestPte = walker.pte();
+            rights = rights(guestPte, view.modes());
+        }
+        if (!memory.contains(gpa, Ram.PAGE_SIZE)) {
+            return Outcome.REFUSED;
+        }
+        rights = withProtection(rights, gpa, view);
+        if ((rights & access.pteBit()) == 0) {
+            return Outcome.REFUSED;
+        }
+        map(page, gpa, rights, guestPte);
+        return Outcome.FILLED;
+    }
+
+    /** Rights are given for good, so a page that is not dirty yet must fault again on its first store. */
+    private static long rights(long pte, int modes) {
+        long rights = 0;
+        for (final Access access : Access.values()) {
+            if (PageWalker.permits(pte, access, modes) && (access != Access.STORE || (pte & Pte.D) != 0)) {
+                rights |= access.pteBit();
+            }
+        }
+        return rights;
+    }
+
+    private long withProtection(long rights, long gpa, GuestView view) {
+        if (!guest.pmp().isUniform(gpa, Ram.PAGE_SIZE)) {
+            return 0;
+        }
+        long left = view.split() ? rights & Pte.X : rights;
+        for (final Access access : Access.values()) {
+            if (!guest.pmp().allows(gpa, Ram.PAGE_SIZE, access, view.mode())) {
+                left &= ~access.pteBit();
+            }
+        }
+        // A writable entry that is not readable is reserved.
+        return (left & Pte.R) == 0 ? left & ~Pte.W : left;
+    }
+
+    private void map(long page, long gpa, long rights, long guestPte) {
+        if (frames.available() < ShadowSpace.FRAMES_FOR_A_PAGE) {
+            final GuestView view = current.view;
+            flush();
+            current = space(view);
+        }
+        final int before = current.tables();
+        final long pte = current.map(page, memory.hpa(gpa), rights);
+        observer.filled(page, guestPte, pte, current.tables() - before);
+    }
+
+    /** Drops one page from every space, as the guest's {@code sfence.vma} with an address demands. */
+    public void drop(long gva) {
+        for (final ShadowSpace space : spaces) {
+            final long pte = space.unmap(gva);
+            if (pte != 0) {
+                observer.dropped(gva & -Ram.PAGE_SIZE, pte);
+            }
+        }
+    }
+
+    /** Drops every space that translates; the others do not depend on the guest's tables. */
+    public void dropTranslated() {
+        dropIf(true);
+    }
+
+    /** Drops everything. */
+    public void flush() {
+        dropIf(false);
+    }
+
+    private void dropIf(boolean translatedOnly) {
+        int dropped = 0;
+        for (final var each = spaces.iterator(); each.hasNext();) {
+            final ShadowSpace space = each.next();
+            if (!translatedOnly || space.view.paging() != PagingMode.BARE) {
+                retired.add(space.asid);
+                space.release();
+                each.remove();
+                dropped++;
+            }
+        }
+        if (dropped > 0) {
+            current = null;
+            observer.flushed(dropped);
+        }
+    }
+
+    /** Returns the address space identifiers that a fence of the hart must make it forget, and forgets them here. */
+    public List<Integer> takeRetired() {
+        final List<Integer> taken = List.copyOf(retired);
+        retired.clear();
+        return taken;
+    }
+
+    /** Returns how many table pages are in use. */
+    public int tables() {
+        return spaces.stream().mapToInt(ShadowSpace::tables).sum();
+    }
+}

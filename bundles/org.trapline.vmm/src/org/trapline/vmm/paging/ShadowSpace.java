@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm.paging;
+
+import org.trapline.machine.memory.Bus;
+import org.trapline.machine.mmu.PagingMode;
+import org.trapline.machine.mmu.Pte;
+
+/** One shadow page table: what one {@link GuestView} may reach, in a form that the hart walks. */
+final class ShadowSpace {
+    /** Enough for one walk: the root and a table for each further level. */
+    static final int FRAMES_FOR_A_PAGE = 4;
+
+    private static final byte[] ZEROS = new byte[FramePool.FRAME_SIZE];
+    private static final long POINTER = Pte.V;
+    private static final long LEAF = Pte.V | Pte.U | Pte.A | Pte.D;
+
+    final GuestView view;
+    final PagingMode mode;
+    final int asid;
+    private final Bus host;
+    private final FramePool frames;
+    private final long root;
+    private int tables;
+
+    ShadowSpace(GuestView view, PagingMode mode, int asid, Bus host, FramePool frames) {
+        this.view = view;
+        this.mode = mode;
+        this.asid = asid;
+        this.host = host;
+        this.frames = frames;
+        root = table();
+    }
+
+    private long table() {
+        long hpa = frames.take();
+        host.load(hpa, ZEROS);
+        tables++;
+        return hpa;
+    }
+
+    /** Returns what the hart's {@code satp} must be to walk this table. */
+    long satp() {
+        return (long) mode.code() << 60 | (long) asid << 44 | root >>> 12;
+    }
+
+    /** Returns how many table pages the space has. */
+    int tables() {
+        return tables;
+    }
+
+    /** Returns the shadow entry of a page, 0 if there is none. */
+    long entry(long gva) {
+        long table = root;
+        for (int level = mode.levels() - 1; level > 0; level--) {
+            long pte = host.read(slot(table, gva, level), 8);
+            if (pte == 0) {
+                return 0;
+            }
+            table = Pte.ppn(pte) << 12;
+        }
+        return host.read(slot(table, gva, 0), 8);
+    }
+
+    /**
+     * Maps a page; there must be {@link #FRAMES_FOR_A_PAGE} frames left.
+     * @param hpa    host physical address of the page
+     * @param rights sum of {@link Pte#R}, {@link Pte#W} and {@link Pte#X}
+     * @return the entry
+     */
+    long map(long gva, long hpa, long rights) {
+        long table = root;
+        for (int level = mode.levels() - 1; level > 0; level--) {
+            long slot = slot(table, gva, level);
+            long pte = host.read(slot, 8);
+            if (pte == 0) {
+                pte = Pte.of(table(), POINTER);
+                host.write(slot, 8, pte);
+            }
+            table = Pte.ppn(pte) << 12;
+        }
+        // The guest's user mode and its kernel mode both run in the hart's user mode.
+        long leaf = Pte.of(hpa, LEAF | rights);
+        host.write(slot(table, gva, 0), 8, leaf);
+        return leaf;
+    }
+
+    /** Takes a page's entry away; returns what it was. */
+    long unmap(long gva) {
+        long table = root;
+        for (int level = mode.levels() - 1; level > 0; level--) {
+            long pte = host.read(slot(table, gva, level), 8);
+            if (pte == 0) {
+                return 0;
+            }
+            table = Pte.ppn(pte) << 12;
+        }
+        long slot = slot(table, gva, 0);
+        long pte = host.read(slot, 8);
+        if (pte != 0) {
+            host.write(slot, 8, 0);
+        }
+        return pte;
+    }
+
+    /** Gives all frames back. The space must not be used any more, nor its address space identifier before a fence. */
+    void release() {
+        release(root, mode.levels() - 1);
+        tables = 0;
+    }
+
+    private void release(long table, int level) {
+        if (level > 0) {
+            for (int i = 0; i < 512; i++) {
+                long pte = host.read(table + 8L * i, 8);
+                if (pte != 0) {
+                    release(Pte.ppn(pte) << 12, level - 1);
+                }
+            }
+        }
+        frames.release(table);
+    }
+
+    private static long slot(long table, long gva, int level) {
+        return table + ((gva >>> 12 + 9 * level & 0x1ff) << 3);
+    }
+}
