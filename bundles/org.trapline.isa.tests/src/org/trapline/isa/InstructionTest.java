@@ -65,6 +65,7 @@ final class InstructionTest {
             for (long[] operands : TestOperands.of(row, random, 200)) {
                 int word = row.encode(operands);
                 Instruction decoded = decoder.decode(word);
+                assertNotNull(decoded, row + " is not decoded");
                 assertTrue(decoded == row || isSpecialCaseOf(decoded, row), row + " decoded as " + decoded);
                 assertArrayEquals(operands, TestOperands.extract(row, word), row.toString());
             }
@@ -118,6 +119,42 @@ final class InstructionTest {
     void orderingMayBeLeftOut() {
         assertEquals(Instruction.AMOADD_W.encode(10, 11, 12, 0), Instruction.AMOADD_W.encode(10, 11, 12));
         assertEquals(Instruction.LR_D.encode(10, 12, 3), Instruction.LR_D.encode(10, 12) | 3 << 25);
+    }
+
+    @Test
+    void roundingModeMayBeLeftOut() {
+        assertEquals(Instruction.FADD_S.encode(10, 11, 12, 7), Instruction.FADD_S.encode(10, 11, 12));
+        assertEquals(Instruction.FCVT_D_S.encode(10, 11, 0), Instruction.FCVT_D_S.encode(10, 11));
+    }
+
+    @Test
+    void reservedRoundingModeIsNoInstruction() {
+        assertNotNull(Instruction.decode(0x00c5c553));
+        assertNull(Instruction.decode(0x00c5d553));
+        assertNull(Instruction.decode(0x00c5e553));
+    }
+
+    @Test
+    void compressedInstructionExpandsToTheInstructionItStandsFor() {
+        assertEquals(Instruction.ADDI.encode(10, 10, -3), Instruction.C_ADDI.expand(0x1575));
+        assertEquals(Instruction.JALR.encode(0, 0, 1), Instruction.C_JR.expand(0x8082));
+        assertEquals(Instruction.LUI.encode(10, 0xfffff), Instruction.C_LUI.expand(0x757d));
+        assertEquals(Instruction.EBREAK, Instruction.C_EBREAK.expansion());
+        assertEquals(Instruction.SLLI_RV32, Instruction.C_SLLI_RV32.expansion());
+        assertNull(Instruction.ADD.expansion());
+    }
+
+    @Test
+    void everyCompressedWordExpandsToAnInstructionOfTheSameIsa() {
+        for (Isa isa : new Isa[] {Isa.everything(), new Isa(32, Isa.everything().extensions())}) {
+            Decoder decoder = new Decoder(isa);
+            for (int word = 0; word < 0x10000; word++) {
+                Instruction row = (word & 3) == 3 ? null : decoder.decode(word);
+                if (row != null) {
+                    assertEquals(row.expansion(), decoder.decode(row.expand(word)), row + " " + Integer.toHexString(word));
+                }
+            }
+        }
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class IsaTest {
     private static final Set<Extension> ALWAYS = EnumSet.of(Extension.I, Extension.S, Extension.U, Extension.ZICSR, Extension.ZICNTR,
-        Extension.ZIHPM);
+        Extension.ZIHPM, Extension.SV39);
 
     private static Set<Extension> with(Extension... more) {
         Set<Extension> all = EnumSet.copyOf(ALWAYS);
@@ -45,14 +45,27 @@ final class IsaTest {
     }
 
     @Test
+    void textNamesWhatIsNotAlwaysThere() {
+        assertEquals("rv64ima_zicsr_zifencei", Isa.parse("rv64ima_zifencei").toString());
+        assertEquals("rv64imafdch_zicsr_zifencei_sv48", Isa.parse("rv64gc_h_sv48").toString());
+    }
+
+    @Test
+    void instructionOfTwoExtensionsNeedsBoth() {
+        assertTrue(Isa.parse("rv64ifdc").has(Instruction.C_FLD));
+        assertFalse(Isa.parse("rv64ifd").has(Instruction.C_FLD) || Isa.parse("rv64ic").has(Instruction.C_FLD));
+    }
+
+    @Test
     void whatAnExtensionRequiresIsAdded() {
         assertTrue(Isa.parse("rv64id").has(Extension.F));
         assertTrue(Isa.parse("rv64i").has(Extension.ZICSR));
+        assertTrue(Isa.parse("rv64i_sv57").has(Extension.SV48));
     }
 
     @Test
     void textReadsBackAsTheSameIsa() {
-        for (String text : new String[] {"rv64i", "rv32ima", "rv64gc_h", "rv64gc_zba_zbb_zbs_svinval_sstc"}) {
+        for (String text : new String[] {"rv64i", "rv32ima", "rv64gc_h", "rv64gc_zba_zbb_zbs_svinval_sstc_sv48"}) {
             Isa isa = Isa.parse(text);
             assertEquals(isa, Isa.parse(isa.toString()), text);
         }

@@ -41,6 +41,14 @@ final class OperandTest {
     }
 
     @Test
+    void reservedValueIsRefused() {
+        assertEquals("c.lwsp: rd must not be 0", refusal(Instruction.C_LWSP, 0, 4));
+        assertEquals("c.lw: rd 16 is not in 8..15", refusal(Instruction.C_LW, 16, 4, 8));
+        assertEquals("c.lui: imm 32 is not in 1..31 or 1048544..1048575", refusal(Instruction.C_LUI, 1, 32));
+        assertEquals("fadd.s: rm must not be 5", refusal(Instruction.FADD_S, 1, 2, 3, 5));
+    }
+
+    @Test
     void wrongNumberOfOperandsIsRefused() {
         assertEquals("add: expected operands rd,rs1,rs2, not 2 values", refusal(Instruction.ADD, 1, 2));
         assertEquals("add: expected operands rd,rs1,rs2, not 4 values", refusal(Instruction.ADD, 1, 2, 3, 4));
@@ -58,8 +66,13 @@ final class OperandTest {
     void extractUndoesInsertForEveryValue() {
         for (Operand operand : Operand.values()) {
             for (long value = operand.min(); value <= operand.max(); value += operand.alignment()) {
-                assertEquals(value, operand.extract(operand.insert(value)), operand.toString());
-                assertEquals(0, operand.insert(value) & ~operand.mask(), operand.toString());
+                if (operand.accepts(value)) {
+                    assertEquals(value, operand.extract(operand.insert(value)), operand.toString());
+                    assertEquals(0, operand.insert(value) & ~operand.mask(), operand.toString());
+                    assertNull(operand.complaint(value), operand.toString());
+                } else {
+                    assertNotNull(operand.complaint(value), operand + " " + value);
+                }
             }
         }
     }

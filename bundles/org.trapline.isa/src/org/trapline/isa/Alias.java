@@ -20,6 +20,7 @@ enum Alias {
     NOP(ADDI, "rd=0 rs1=0 imm=0", "nop"),
     LI(ADDI, "rs1=0", "li rd,imm"),
     MV(ADDI, "imm=0", "mv rd,rs1"),
+    MV_COMPRESSED(C_MV, "", "mv rd,rs2"),
     SEXT_W(ADDIW, "imm=0", "sext.w rd,rs1"),
     ZEXT_W(ADD_UW, "rs2=0", "zext.w rd,rs1"),
     NOT(XORI, "imm=-1", "not rd,rs1"),
@@ -46,6 +47,23 @@ enum Alias {
     JALR_RD(JALR, "offset=0", "jalr rd,rs1"),
     FENCE_ALL(FENCE, "pred=15 succ=15", "fence"),
     UNIMP(CSRRW, "rd=0 csr=0xc00 rs1=0", "unimp"),
+    FRCSR(Extension.F, CSRRS, "csr=3 rs1=0", "frcsr rd"),
+    FSCSR(Extension.F, CSRRW, "rd=0 csr=3", "fscsr rs1"),
+    FSCSR_RD(Extension.F, CSRRW, "csr=3", "fscsr rd,rs1"),
+    FRRM(Extension.F, CSRRS, "csr=2 rs1=0", "frrm rd"),
+    FSRM(Extension.F, CSRRW, "rd=0 csr=2", "fsrm rs1"),
+    FSRM_RD(Extension.F, CSRRW, "csr=2", "fsrm rd,rs1"),
+    FSRMI(Extension.F, CSRRWI, "csr=2", "fsrmi rd,zimm"),
+    FRFLAGS(Extension.F, CSRRS, "csr=1 rs1=0", "frflags rd"),
+    FSFLAGS(Extension.F, CSRRW, "rd=0 csr=1", "fsflags rs1"),
+    FSFLAGS_RD(Extension.F, CSRRW, "csr=1", "fsflags rd,rs1"),
+    FSFLAGSI(Extension.F, CSRRWI, "csr=1", "fsflagsi rd,zimm"),
+    FMV_S(FSGNJ_S, "rs2=rs1", "fmv.s rd,rs1"),
+    FNEG_S(FSGNJN_S, "rs2=rs1", "fneg.s rd,rs1"),
+    FABS_S(FSGNJX_S, "rs2=rs1", "fabs.s rd,rs1"),
+    FMV_D(FSGNJ_D, "rs2=rs1", "fmv.d rd,rs1"),
+    FNEG_D(FSGNJN_D, "rs2=rs1", "fneg.d rd,rs1"),
+    FABS_D(FSGNJX_D, "rs2=rs1", "fabs.d rd,rs1"),
     RDCYCLE(CSRRS, "csr=0xc00 rs1=0", "rdcycle rd"),
     RDTIME(CSRRS, "csr=0xc01 rs1=0", "rdtime rd"),
     RDINSTRET(CSRRS, "csr=0xc02 rs1=0", "rdinstret rd"),
@@ -57,7 +75,11 @@ enum Alias {
     CSRSI(CSRRSI, "rd=0", "csrsi csr,zimm"),
     CSRCI(CSRRCI, "rd=0", "csrci csr,zimm"),
     SFENCE_VMA_ALL(SFENCE_VMA, "rs1=0 rs2=0", "sfence.vma"),
-    SFENCE_VMA_ADDRESS(SFENCE_VMA, "rs2=0", "sfence.vma rs1");
+    SFENCE_VMA_ADDRESS(SFENCE_VMA, "rs2=0", "sfence.vma rs1"),
+    HFENCE_VVMA_ALL(HFENCE_VVMA, "rs1=0 rs2=0", "hfence.vvma"),
+    HFENCE_VVMA_ADDRESS(HFENCE_VVMA, "rs2=0", "hfence.vvma rs1"),
+    HFENCE_GVMA_ALL(HFENCE_GVMA, "rs1=0 rs2=0", "hfence.gvma"),
+    HFENCE_GVMA_ADDRESS(HFENCE_GVMA, "rs2=0", "hfence.gvma rs1");
 
     private static final Map<Instruction, List<Alias>> BY_ROW = new EnumMap<>(Instruction.class);
 
@@ -67,24 +89,33 @@ enum Alias {
         }
     }
 
+    /** What an operand must be: a number, or the same as another operand. */
+    private record Condition(Operand operand, Operand same, long value) {
+        boolean holds(int word) {
+            return operand.extract(word) == (same == null ? value : same.extract(word));
+        }
+    }
+
+    private final Extension extension;
     private final Instruction row;
-    private final int mask;
-    private final int match;
+    private final List<Condition> conditions = new ArrayList<>();
     private final String mnemonic;
     private final List<Object> operands = new ArrayList<>();
 
-    Alias(Instruction row, String values, String text) {
+    Alias(Instruction row, String conditions, String text) {
+        this(Extension.I, row, conditions, text);
+    }
+
+    Alias(Extension extension, Instruction row, String conditions, String text) {
+        this.extension = extension;
         this.row = row;
-        int fixed = row.mask();
-        int wanted = row.match();
-        for (String condition : values.split(" ")) {
+        for (String condition : conditions.isEmpty() ? new String[0] : conditions.split(" ")) {
             int equals = condition.indexOf('=');
-            Operand operand = operand(condition.substring(0, equals));
-            fixed |= operand.mask();
-            wanted |= operand.insert(Integer.decode(condition.substring(equals + 1)));
+            String right = condition.substring(equals + 1);
+            boolean number = right.matches("-?[0-9].*");
+            this.conditions.add(new Condition(operand(condition.substring(0, equals)), number ? null : operand(right),
+                number ? Long.decode(right) : 0));
         }
-        this.mask = fixed;
-        this.match = wanted;
         String[] words = text.split(" ");
         this.mnemonic = words[0];
         if (words.length > 1) {
@@ -103,10 +134,10 @@ enum Alias {
         return row.format().operands().stream().filter(o -> o.label().equals(label)).findFirst().orElseThrow();
     }
 
-    /** Returns the alias that fits the word, or null if there is none. */
-    static Alias of(Instruction row, int word) {
+    /** Returns the alias that fits the word on harts of {@code isa}, or null if there is none. */
+    static Alias of(Instruction row, int word, Isa isa) {
         for (Alias alias : BY_ROW.getOrDefault(row, List.of())) {
-            if ((word & alias.mask) == alias.match) {
+            if (isa.has(alias.extension) && alias.conditions.stream().allMatch(condition -> condition.holds(word))) {
                 return alias;
             }
         }

@@ -14,6 +14,8 @@ public final class Decoder {
     private static final int KEYS = 1 << 8;
 
     private final Instruction[][] wide = new Instruction[KEYS][];
+    /** The rows of all 16-bit words; null without compressed instructions. */
+    private final Instruction[] narrow;
 
     /** Makes a decoder for the instructions that a hart of {@code isa} executes. */
     public Decoder(Isa isa) {
@@ -24,6 +26,18 @@ public final class Decoder {
         for (int key = 0; key < KEYS; key++) {
             wide[key] = candidates(rows, key);
         }
+        rows.removeIf(row -> row.bytes() != 2);
+        narrow = rows.isEmpty() ? null : narrow(rows);
+    }
+
+    private static Instruction[] narrow(List<Instruction> rows) {
+        Instruction[] result = new Instruction[1 << 16];
+        for (int word = 0; word < result.length; word++) {
+            for (int i = 0; i < rows.size() && result[word] == null; i++) {
+                result[word] = rows.get(i).matches(word) ? rows.get(i) : null;
+            }
+        }
+        return result;
     }
 
     private static int key(int word) {
@@ -33,16 +47,17 @@ public final class Decoder {
     private static Instruction[] candidates(List<Instruction> rows, int key) {
         int word = (key & 0x1f) << 2 | (key & 0xe0) << 7 | 3;
         int keyBits = 0x707f;
-        return rows.stream().filter(row -> ((row.match() ^ word) & row.mask() & keyBits) == 0).toArray(Instruction[]::new);
+        return rows.stream().filter(row -> row.bytes() == 4 && ((row.match() ^ word) & row.mask() & keyBits) == 0).toArray(Instruction[]::new);
     }
 
     /**
-     * Finds the row of a 32-bit instruction word.
+     * Finds the row of an instruction word.
+     * @param word instruction word; of a 16-bit instruction the upper half is not looked at
      * @return the row, or null if the word is no instruction of this isa
      */
     public Instruction decode(int word) {
         if ((word & 3) != 3) {
-            return null;
+            return narrow == null ? null : narrow[word & 0xffff];
         }
         for (Instruction row : wide[key(word)]) {
             if (row.matches(word)) {

@@ -26,15 +26,15 @@ public final class Disassembler {
         String nameOf(long address);
     }
 
+    private final Isa isa;
     private final Decoder decoder;
-    private final int xlen;
     private final Style style;
     private final Symbols symbols;
 
     /** Makes a disassembler for code of {@code isa}; words of other extensions become {@code .word}. */
     public Disassembler(Isa isa, Style style, Symbols symbols) {
+        this.isa = isa;
         this.decoder = new Decoder(isa);
-        this.xlen = isa.xlen();
         this.style = style;
         this.symbols = symbols;
     }
@@ -54,9 +54,12 @@ public final class Disassembler {
 
     /** Returns an instruction, whose row is already known, as source. */
     public String disassemble(Instruction row, int word, long pc) {
-        Alias alias = Alias.of(row, word);
+        Alias alias = Alias.of(row, word, isa);
         if (alias != null && (style == Style.ALIASES || alias.isAlwaysUsed())) {
             return alias.write(operand -> text(operand, word, pc));
+        }
+        if (style == Style.ALIASES && row.expansion() != null) {
+            return disassemble(row.expansion(), row.expand(word), pc);
         }
         return plain(row, word, pc);
     }
@@ -74,12 +77,16 @@ public final class Disassembler {
             text.append(' ');
         }
         int next = 0;
-        for (int i = 0; i < syntax.length(); i++) {
-            char c = syntax.charAt(i);
+        for (char c : syntax.toCharArray()) {
             if (c == '%') {
                 text.append(text(operands.get(next++), word, pc));
             } else {
                 text.append(c);
+            }
+        }
+        for (Operand operand : operands) {
+            if (operand.kind() == Operand.Kind.ROUNDING) {
+                text.append(text(operand, word, pc));
             }
         }
         return text.toString();
@@ -89,17 +96,19 @@ public final class Disassembler {
         long value = operand.extract(word);
         return switch (operand.kind()) {
             case REGISTER -> Registers.abiName((int) value);
+            case FREGISTER -> Registers.floatAbiName((int) value);
             case IMMEDIATE, DISPLACEMENT, ZIMM -> Long.toString(value);
             case UPPER, SHAMT -> "0x" + Long.toHexString(value);
             case OFFSET -> target(pc + value);
             case CSR -> csr((int) value);
             case FENCE_SET -> fenceSet((int) value);
             case ORDERING -> List.of("", ".rl", ".aq", ".aqrl").get((int) value);
+            case ROUNDING -> value == operand.defaultValue() ? "" : ',' + RoundingMode.ofCode((int) value).sourceName();
         };
     }
 
     private String target(long address) {
-        long shown = xlen == 32 ? address & 0xffff_ffffL : address;
+        long shown = isa.xlen() == 32 ? address & 0xffff_ffffL : address;
         String name = symbols.nameOf(shown);
         return name == null ? "0x" + Long.toHexString(shown) : Long.toHexString(shown) + " <" + name + '>';
     }

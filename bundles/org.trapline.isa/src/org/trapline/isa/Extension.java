@@ -30,7 +30,10 @@ public enum Extension {
     SVINVAL("fine-grained address-translation invalidation", false),
     SVADE("page faults on A and D bits that need setting", false),
     SVADU("hardware updating of A and D bits", false),
-    SSTC("supervisor timer compare", false);
+    SSTC("supervisor timer compare", false),
+    SV39("39-bit virtual addresses", true),
+    SV48("48-bit virtual addresses", false),
+    SV57("57-bit virtual addresses", false);
 
     private final String title;
     private final boolean implemented;
@@ -66,7 +69,9 @@ public enum Extension {
             case F, ZICNTR, ZIHPM, S -> EnumSet.of(ZICSR);
             case D -> EnumSet.of(F);
             case H -> EnumSet.of(S, ZICSR);
-            case SVINVAL, SVADE, SVADU, SSTC -> EnumSet.of(S);
+            case SVINVAL, SVADE, SVADU, SSTC, SV39 -> EnumSet.of(S);
+            case SV48 -> EnumSet.of(SV39);
+            case SV57 -> EnumSet.of(SV48);
             default -> EnumSet.noneOf(Extension.class);
         };
     }

@@ -19,6 +19,9 @@ public final class Help {
         page.append("**`").append(row.usage()).append("`** · ").append(row.extension().title());
         page.append(row.xlen() == Xlen.ANY ? "" : " (" + row.xlen() + " only)").append("\n\n");
         page.append('`').append(row.meaning()).append("`\n\n");
+        if (row.expansion() != null) {
+            page.append("A short form of `").append(row.expansion().mnemonic()).append("`.\n\n");
+        }
         page.append("```\n").append(picture(row)).append("```\n");
         for (Operand operand : row.format().operands()) {
             page.append("- `").append(operand.label()).append("`: ").append(operand.meaning()).append(range(operand)).append('\n');
@@ -95,6 +98,11 @@ public final class Help {
     /** Returns what the integer register is for. */
     public static String ofRegister(int number) {
         return "**`" + Registers.abiName(number) + "`** · x" + number + "\n\n" + Registers.role(number) + '\n';
+    }
+
+    /** Returns what the floating-point register is for. */
+    public static String ofFloatRegister(int number) {
+        return "**`" + Registers.floatAbiName(number) + "`** · f" + number + "\n\n" + Registers.floatRole(number) + '\n';
     }
 
     private static String source(ManualSection section) {

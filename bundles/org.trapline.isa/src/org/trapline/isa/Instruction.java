@@ -10,8 +10,10 @@ import static org.trapline.isa.Format.U;
 import static org.trapline.isa.ManualSection.*;
 import static org.trapline.isa.Xlen.*;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The instruction set, one row each. A row's bits are written as in the manual, highest first: {@code 0} and {@code 1} are fixed,
@@ -205,13 +207,188 @@ public enum Instruction {
     WFI      (NULLARY, I, "0001000 00101 00000 000 00000 1110011", "wait until an interrupt is pending", ManualSection.WFI),
     SFENCE_VMA(SFENCE, S, "0001001 ..... ..... 000 00000 1110011",
         "order page-table stores before later translations, of address rs1 (all if x0) and address space rs2 (all if x0)",
-        ManualSection.SFENCE_VMA);
+        ManualSection.SFENCE_VMA),
+
+    // Zicbom and Zicboz
+    CBO_INVAL (CBO, Extension.ZICBOM, "000000000000 ..... 010 00000 0001111",
+        "invalidate the cache block of address rs1: cached copies are dropped", ManualSection.ZICBOM),
+    CBO_CLEAN (CBO, Extension.ZICBOM, "000000000001 ..... 010 00000 0001111",
+        "write the cache block of address rs1 back to memory", ManualSection.ZICBOM),
+    CBO_FLUSH (CBO, Extension.ZICBOM, "000000000010 ..... 010 00000 0001111",
+        "write the cache block of address rs1 back to memory and drop cached copies", ManualSection.ZICBOM),
+    CBO_ZERO  (CBO, Extension.ZICBOZ, "000000000100 ..... 010 00000 0001111", "store zeros to the cache block of address rs1", ManualSection.ZICBOZ),
+
+    // Svinval
+    SINVAL_VMA(SFENCE, Extension.SVINVAL, "0001011 ..... ..... 000 00000 1110011",
+        "as sfence.vma, but ordered only by sfence.w.inval before and sfence.inval.ir after", ManualSection.SVINVAL),
+    SFENCE_W_INVAL(NULLARY, Extension.SVINVAL, "0001100 00000 00000 000 00000 1110011",
+        "order earlier stores before later sinval.vma", ManualSection.SVINVAL),
+    SFENCE_INVAL_IR(NULLARY, Extension.SVINVAL, "0001100 00001 00000 000 00000 1110011",
+        "order earlier sinval.vma before later translations", ManualSection.SVINVAL),
+    HINVAL_VVMA(SFENCE, Extension.SVINVAL, H, "0010011 ..... ..... 000 00000 1110011",
+        "as hfence.vvma, but ordered only by sfence.w.inval before and sfence.inval.ir after", ManualSection.SVINVAL),
+    HINVAL_GVMA(SFENCE, Extension.SVINVAL, H, "0110011 ..... ..... 000 00000 1110011",
+        "as hfence.gvma, but ordered only by sfence.w.inval before and sfence.inval.ir after", ManualSection.SVINVAL),
+
+    // H
+    HFENCE_VVMA(SFENCE, H, "0010001 ..... ..... 000 00000 1110011",
+        "order stores to a guest's own page tables before later translations, of address rs1 and address space rs2 (all if x0)", HFENCE),
+    HFENCE_GVMA(SFENCE, H, "0110001 ..... ..... 000 00000 1110011",
+        "order stores to second-stage page tables before later translations, of guest address rs1 << 2 and machine rs2 (all if x0)", HFENCE),
+    HLV_B     (HLV, H, "0110000 00000 ..... 100 ..... 1110011", "rd = sign-extended byte at the guest's virtual address rs1", HLV_HSV),
+    HLV_BU    (HLV, H, "0110000 00001 ..... 100 ..... 1110011", "rd = zero-extended byte at the guest's virtual address rs1", HLV_HSV),
+    HLV_H     (HLV, H, "0110010 00000 ..... 100 ..... 1110011", "rd = sign-extended 2 bytes at the guest's virtual address rs1", HLV_HSV),
+    HLV_HU    (HLV, H, "0110010 00001 ..... 100 ..... 1110011", "rd = zero-extended 2 bytes at the guest's virtual address rs1", HLV_HSV),
+    HLVX_HU   (HLV, H, "0110010 00011 ..... 100 ..... 1110011",
+        "rd = zero-extended 2 bytes, read as if fetched, at the guest's virtual address rs1", HLV_HSV),
+    HLV_W     (HLV, H, "0110100 00000 ..... 100 ..... 1110011", "rd = sign-extended 4 bytes at the guest's virtual address rs1", HLV_HSV),
+    HLVX_WU   (HLV, H, "0110100 00011 ..... 100 ..... 1110011",
+        "rd = zero-extended 4 bytes, read as if fetched, at the guest's virtual address rs1", HLV_HSV),
+    HLV_WU    (HLV, H, RV64, "0110100 00001 ..... 100 ..... 1110011", "rd = zero-extended 4 bytes at the guest's virtual address rs1", HLV_HSV),
+    HLV_D     (HLV, H, RV64, "0110110 00000 ..... 100 ..... 1110011", "rd = 8 bytes at the guest's virtual address rs1", HLV_HSV),
+    HSV_B     (HSV, H, "0110001 ..... ..... 100 00000 1110011", "byte at the guest's virtual address rs1 = rs2", HLV_HSV),
+    HSV_H     (HSV, H, "0110011 ..... ..... 100 00000 1110011", "2 bytes at the guest's virtual address rs1 = rs2", HLV_HSV),
+    HSV_W     (HSV, H, "0110101 ..... ..... 100 00000 1110011", "4 bytes at the guest's virtual address rs1 = rs2", HLV_HSV),
+    HSV_D     (HSV, H, RV64, "0110111 ..... ..... 100 00000 1110011", "8 bytes at the guest's virtual address rs1 = rs2", HLV_HSV),
+
+    // F
+    FLW       (FLOAD, F, "............ ..... 010 ..... 0000111", "rd = 4 bytes M[rs1 + offset]", F_LOAD_STORE),
+    FSW       (FSTORE, F, "....... ..... ..... 010 ..... 0100111", "4 bytes M[rs1 + offset] = rs2", F_LOAD_STORE),
+    FMADD_S   (FR4, F, "..... 00 ..... ..... ... ..... 1000011", "rd = rs1 * rs2 + rs3, rounded once", F_COMPUTE),
+    FMSUB_S   (FR4, F, "..... 00 ..... ..... ... ..... 1000111", "rd = rs1 * rs2 - rs3, rounded once", F_COMPUTE),
+    FNMSUB_S  (FR4, F, "..... 00 ..... ..... ... ..... 1001011", "rd = -(rs1 * rs2) + rs3, rounded once", F_COMPUTE),
+    FNMADD_S  (FR4, F, "..... 00 ..... ..... ... ..... 1001111", "rd = -(rs1 * rs2) - rs3, rounded once", F_COMPUTE),
+    FADD_S    (FR_RM, F, "0000000 ..... ..... ... ..... 1010011", "rd = rs1 + rs2", F_COMPUTE),
+    FSUB_S    (FR_RM, F, "0000100 ..... ..... ... ..... 1010011", "rd = rs1 - rs2", F_COMPUTE),
+    FMUL_S    (FR_RM, F, "0001000 ..... ..... ... ..... 1010011", "rd = rs1 * rs2", F_COMPUTE),
+    FDIV_S    (FR_RM, F, "0001100 ..... ..... ... ..... 1010011", "rd = rs1 / rs2", F_COMPUTE),
+    FSQRT_S   (FUNARY_RM, F, "0101100 00000 ..... ... ..... 1010011", "rd = square root of rs1", F_COMPUTE),
+    FSGNJ_S   (FR, F, "0010000 ..... ..... 000 ..... 1010011", "rd = rs1 with the sign of rs2", F_CONVERT),
+    FSGNJN_S  (FR, F, "0010000 ..... ..... 001 ..... 1010011", "rd = rs1 with the opposite sign of rs2", F_CONVERT),
+    FSGNJX_S  (FR, F, "0010000 ..... ..... 010 ..... 1010011", "rd = rs1 with the product of both signs", F_CONVERT),
+    FMIN_S    (FR, F, "0010100 ..... ..... 000 ..... 1010011", "rd = the smaller of rs1 and rs2; of a number and a NaN the number", F_COMPUTE),
+    FMAX_S    (FR, F, "0010100 ..... ..... 001 ..... 1010011", "rd = the larger of rs1 and rs2; of a number and a NaN the number", F_COMPUTE),
+    FCVT_W_S  (F_TO_X_RM, F, "1100000 00000 ..... ... ..... 1010011",
+        "rd = signed 32-bit integer of rs1, the nearest one if it does not fit", F_CONVERT),
+    FCVT_WU_S (F_TO_X_RM, F, "1100000 00001 ..... ... ..... 1010011",
+        "rd = unsigned 32-bit integer of rs1, the nearest one if it does not fit", F_CONVERT),
+    FCVT_L_S  (F_TO_X_RM, F, RV64, "1100000 00010 ..... ... ..... 1010011",
+        "rd = signed 64-bit integer of rs1, the nearest one if it does not fit", F_CONVERT),
+    FCVT_LU_S (F_TO_X_RM, F, RV64, "1100000 00011 ..... ... ..... 1010011",
+        "rd = unsigned 64-bit integer of rs1, the nearest one if it does not fit", F_CONVERT),
+    FCVT_S_W  (X_TO_F_RM, F, "1101000 00000 ..... ... ..... 1010011", "rd = signed 32-bit integer rs1 as single precision", F_CONVERT),
+    FCVT_S_WU (X_TO_F_RM, F, "1101000 00001 ..... ... ..... 1010011", "rd = unsigned 32-bit integer rs1 as single precision", F_CONVERT),
+    FCVT_S_L  (X_TO_F_RM, F, RV64, "1101000 00010 ..... ... ..... 1010011", "rd = signed 64-bit integer rs1 as single precision", F_CONVERT),
+    FCVT_S_LU (X_TO_F_RM, F, RV64, "1101000 00011 ..... ... ..... 1010011", "rd = unsigned 64-bit integer rs1 as single precision", F_CONVERT),
+    FMV_X_W   (F_TO_X, F, "1110000 00000 ..... 000 ..... 1010011", "rd = the bits of rs1, sign-extended", F_CONVERT),
+    FMV_W_X   (X_TO_F, F, "1111000 00000 ..... 000 ..... 1010011", "rd = the bits of the low half of rs1", F_CONVERT),
+    FEQ_S     (FCOMPARE, F, "1010000 ..... ..... 010 ..... 1010011", "rd = rs1 == rs2 ? 1 : 0; 0 if one is a NaN", F_COMPARE),
+    FLT_S     (FCOMPARE, F, "1010000 ..... ..... 001 ..... 1010011", "rd = rs1 < rs2 ? 1 : 0; 0 if one is a NaN", F_COMPARE),
+    FLE_S     (FCOMPARE, F, "1010000 ..... ..... 000 ..... 1010011", "rd = rs1 <= rs2 ? 1 : 0; 0 if one is a NaN", F_COMPARE),
+    FCLASS_S  (F_TO_X, F, "1110000 00000 ..... 001 ..... 1010011",
+        "rd = one bit that tells the class of rs1: infinity, normal, subnormal, zero, NaN, by sign", F_CLASSIFY),
+
+    // D
+    FLD       (FLOAD, D, "............ ..... 011 ..... 0000111", "rd = 8 bytes M[rs1 + offset]", D_LOAD_STORE),
+    FSD       (FSTORE, D, "....... ..... ..... 011 ..... 0100111", "8 bytes M[rs1 + offset] = rs2", D_LOAD_STORE),
+    FMADD_D   (FR4, D, "..... 01 ..... ..... ... ..... 1000011", "rd = rs1 * rs2 + rs3, rounded once", D_COMPUTE),
+    FMSUB_D   (FR4, D, "..... 01 ..... ..... ... ..... 1000111", "rd = rs1 * rs2 - rs3, rounded once", D_COMPUTE),
+    FNMSUB_D  (FR4, D, "..... 01 ..... ..... ... ..... 1001011", "rd = -(rs1 * rs2) + rs3, rounded once", D_COMPUTE),
+    FNMADD_D  (FR4, D, "..... 01 ..... ..... ... ..... 1001111", "rd = -(rs1 * rs2) - rs3, rounded once", D_COMPUTE),
+    FADD_D    (FR_RM, D, "0000001 ..... ..... ... ..... 1010011", "rd = rs1 + rs2", D_COMPUTE),
+    FSUB_D    (FR_RM, D, "0000101 ..... ..... ... ..... 1010011", "rd = rs1 - rs2", D_COMPUTE),
+    FMUL_D    (FR_RM, D, "0001001 ..... ..... ... ..... 1010011", "rd = rs1 * rs2", D_COMPUTE),
+    FDIV_D    (FR_RM, D, "0001101 ..... ..... ... ..... 1010011", "rd = rs1 / rs2", D_COMPUTE),
+    FSQRT_D   (FUNARY_RM, D, "0101101 00000 ..... ... ..... 1010011", "rd = square root of rs1", D_COMPUTE),
+    FSGNJ_D   (FR, D, "0010001 ..... ..... 000 ..... 1010011", "rd = rs1 with the sign of rs2", D_CONVERT),
+    FSGNJN_D  (FR, D, "0010001 ..... ..... 001 ..... 1010011", "rd = rs1 with the opposite sign of rs2", D_CONVERT),
+    FSGNJX_D  (FR, D, "0010001 ..... ..... 010 ..... 1010011", "rd = rs1 with the product of both signs", D_CONVERT),
+    FMIN_D    (FR, D, "0010101 ..... ..... 000 ..... 1010011", "rd = the smaller of rs1 and rs2; of a number and a NaN the number", D_COMPUTE),
+    FMAX_D    (FR, D, "0010101 ..... ..... 001 ..... 1010011", "rd = the larger of rs1 and rs2; of a number and a NaN the number", D_COMPUTE),
+    FCVT_W_D  (F_TO_X_RM, D, "1100001 00000 ..... ... ..... 1010011",
+        "rd = signed 32-bit integer of rs1, the nearest one if it does not fit", D_CONVERT),
+    FCVT_WU_D (F_TO_X_RM, D, "1100001 00001 ..... ... ..... 1010011",
+        "rd = unsigned 32-bit integer of rs1, the nearest one if it does not fit", D_CONVERT),
+    FCVT_L_D  (F_TO_X_RM, D, RV64, "1100001 00010 ..... ... ..... 1010011",
+        "rd = signed 64-bit integer of rs1, the nearest one if it does not fit", D_CONVERT),
+    FCVT_LU_D (F_TO_X_RM, D, RV64, "1100001 00011 ..... ... ..... 1010011",
+        "rd = unsigned 64-bit integer of rs1, the nearest one if it does not fit", D_CONVERT),
+    FCVT_D_W  (X_TO_F_EXACT, D, "1101001 00000 ..... ... ..... 1010011", "rd = signed 32-bit integer rs1 as double precision", D_CONVERT),
+    FCVT_D_WU (X_TO_F_EXACT, D, "1101001 00001 ..... ... ..... 1010011", "rd = unsigned 32-bit integer rs1 as double precision", D_CONVERT),
+    FCVT_D_L  (X_TO_F_RM, D, RV64, "1101001 00010 ..... ... ..... 1010011", "rd = signed 64-bit integer rs1 as double precision", D_CONVERT),
+    FCVT_D_LU (X_TO_F_RM, D, RV64, "1101001 00011 ..... ... ..... 1010011", "rd = unsigned 64-bit integer rs1 as double precision", D_CONVERT),
+    FCVT_S_D  (FUNARY_RM, D, "0100000 00001 ..... ... ..... 1010011", "rd = double-precision rs1 as single precision", D_CONVERT),
+    FCVT_D_S  (FUNARY_EXACT, D, "0100001 00000 ..... ... ..... 1010011", "rd = single-precision rs1 as double precision", D_CONVERT),
+    FMV_X_D   (F_TO_X, D, RV64, "1110001 00000 ..... 000 ..... 1010011", "rd = the bits of rs1", D_CONVERT),
+    FMV_D_X   (X_TO_F, D, RV64, "1111001 00000 ..... 000 ..... 1010011", "rd = the bits of rs1", D_CONVERT),
+    FEQ_D     (FCOMPARE, D, "1010001 ..... ..... 010 ..... 1010011", "rd = rs1 == rs2 ? 1 : 0; 0 if one is a NaN", D_COMPARE),
+    FLT_D     (FCOMPARE, D, "1010001 ..... ..... 001 ..... 1010011", "rd = rs1 < rs2 ? 1 : 0; 0 if one is a NaN", D_COMPARE),
+    FLE_D     (FCOMPARE, D, "1010001 ..... ..... 000 ..... 1010011", "rd = rs1 <= rs2 ? 1 : 0; 0 if one is a NaN", D_COMPARE),
+    FCLASS_D  (F_TO_X, D, "1110001 00000 ..... 001 ..... 1010011",
+        "rd = one bit that tells the class of rs1: infinity, normal, subnormal, zero, NaN, by sign", D_CLASSIFY),
+
+    // C
+    C_ADDI4SPN(Format.C_ADDI4SPN, C, "000 ........ ... 00", "rd = sp + imm", C_IMMEDIATE, "addi rd,sp,imm"),
+    C_FLD     (C_FLOAD_D, C, D, "001 ... ... .. ... 00", "rd = 8 bytes M[rs1 + offset]", C_MEMORY, "fld rd,offset(rs1)"),
+    C_LW      (C_LOAD_W, C, "010 ... ... .. ... 00", "rd = sign-extended 4 bytes M[rs1 + offset]", C_MEMORY, "lw rd,offset(rs1)"),
+    C_FLW     (C_FLOAD_W, C, F, RV32, "011 ... ... .. ... 00", "rd = 4 bytes M[rs1 + offset]", C_MEMORY, "flw rd,offset(rs1)"),
+    C_LD      (C_LOAD_D, C, RV64, "011 ... ... .. ... 00", "rd = 8 bytes M[rs1 + offset]", C_MEMORY, "ld rd,offset(rs1)"),
+    C_FSD     (C_FSTORE_D, C, D, "101 ... ... .. ... 00", "8 bytes M[rs1 + offset] = rs2", C_MEMORY, "fsd rs2,offset(rs1)"),
+    C_SW      (C_STORE_W, C, "110 ... ... .. ... 00", "4 bytes M[rs1 + offset] = rs2", C_MEMORY, "sw rs2,offset(rs1)"),
+    C_FSW     (C_FSTORE_W, C, F, RV32, "111 ... ... .. ... 00", "4 bytes M[rs1 + offset] = rs2", C_MEMORY, "fsw rs2,offset(rs1)"),
+    C_SD      (C_STORE_D, C, RV64, "111 ... ... .. ... 00", "8 bytes M[rs1 + offset] = rs2", C_MEMORY, "sd rs2,offset(rs1)"),
+    C_ADDI    (C_IMM, C, "000 . ..... ..... 01", "rd = rd + imm; c.nop if rd is x0", C_IMMEDIATE, "addi rd,rd,imm"),
+    C_JAL     (C_JUMP, C, RV32, "001 ........... 01", "ra = pc + 2; pc += offset", C_CONTROL, "jal ra,offset"),
+    C_ADDIW   (C_IMM_NOT_0, C, RV64, "001 . ..... ..... 01", "rd = sign-extended 32 bits of rd + imm", C_IMMEDIATE, "addiw rd,rd,imm"),
+    C_LI      (C_IMM, C, "010 . ..... ..... 01", "rd = imm", C_CONSTANT, "addi rd,zero,imm"),
+    C_ADDI16SP(Format.C_ADDI16SP, C, "011 . 00010 ..... 01", "sp = sp + imm", C_IMMEDIATE, "addi sp,sp,imm"),
+    C_LUI     (Format.C_LUI, C, "011 . ..... ..... 01", "rd = imm << 12", C_CONSTANT, "lui rd,imm"),
+    C_SRLI    (C_SHIFT_PRIME, C, RV64, "100 . 00 ... ..... 01", "rd = rd >>u shamt", C_IMMEDIATE, "srli rd,rd,shamt"),
+    C_SRAI    (C_SHIFT_PRIME, C, RV64, "100 . 01 ... ..... 01", "rd = rd >>s shamt", C_IMMEDIATE, "srai rd,rd,shamt"),
+    C_SRLI_RV32(C_SHIFT_PRIME_RV32, C, RV32, "100 0 00 ... ..... 01", "rd = rd >>u shamt", C_IMMEDIATE, "srli rd,rd,shamt"),
+    C_SRAI_RV32(C_SHIFT_PRIME_RV32, C, RV32, "100 0 01 ... ..... 01", "rd = rd >>s shamt", C_IMMEDIATE, "srai rd,rd,shamt"),
+    C_ANDI    (C_IMM_PRIME, C, "100 . 10 ... ..... 01", "rd = rd & imm", C_IMMEDIATE, "andi rd,rd,imm"),
+    C_SUB     (C_ARITHMETIC, C, "100 0 11 ... 00 ... 01", "rd = rd - rs2", C_REGISTER, "sub rd,rd,rs2"),
+    C_XOR     (C_ARITHMETIC, C, "100 0 11 ... 01 ... 01", "rd = rd ^ rs2", C_REGISTER, "xor rd,rd,rs2"),
+    C_OR      (C_ARITHMETIC, C, "100 0 11 ... 10 ... 01", "rd = rd | rs2", C_REGISTER, "or rd,rd,rs2"),
+    C_AND     (C_ARITHMETIC, C, "100 0 11 ... 11 ... 01", "rd = rd & rs2", C_REGISTER, "and rd,rd,rs2"),
+    C_SUBW    (C_ARITHMETIC, C, RV64, "100 1 11 ... 00 ... 01", "rd = sign-extended 32 bits of rd - rs2", C_REGISTER, "subw rd,rd,rs2"),
+    C_ADDW    (C_ARITHMETIC, C, RV64, "100 1 11 ... 01 ... 01", "rd = sign-extended 32 bits of rd + rs2", C_REGISTER, "addw rd,rd,rs2"),
+    C_J       (C_JUMP, C, "101 ........... 01", "pc += offset", C_CONTROL, "jal zero,offset"),
+    C_BEQZ    (C_BRANCH, C, "110 ... ... ..... 01", "if rs1 == 0: pc += offset", C_CONTROL, "beq rs1,zero,offset"),
+    C_BNEZ    (C_BRANCH, C, "111 ... ... ..... 01", "if rs1 != 0: pc += offset", C_CONTROL, "bne rs1,zero,offset"),
+    C_SLLI    (C_SHIFT, C, RV64, "000 . ..... ..... 10", "rd = rd << shamt", C_IMMEDIATE, "slli rd,rd,shamt"),
+    C_SLLI_RV32(C_SHIFT_RV32, C, RV32, "000 0 ..... ..... 10", "rd = rd << shamt", C_IMMEDIATE, "slli rd,rd,shamt"),
+    C_FLDSP   (C_FLOAD_SP_D, C, D, "001 . ..... ..... 10", "rd = 8 bytes M[sp + offset]", C_STACK, "fld rd,offset(sp)"),
+    C_LWSP    (C_LOAD_SP_W, C, "010 . ..... ..... 10", "rd = sign-extended 4 bytes M[sp + offset]", C_STACK, "lw rd,offset(sp)"),
+    C_FLWSP   (C_FLOAD_SP_W, C, F, RV32, "011 . ..... ..... 10", "rd = 4 bytes M[sp + offset]", C_STACK, "flw rd,offset(sp)"),
+    C_LDSP    (C_LOAD_SP_D, C, RV64, "011 . ..... ..... 10", "rd = 8 bytes M[sp + offset]", C_STACK, "ld rd,offset(sp)"),
+    C_JR      (C_JUMP_REGISTER, C, "100 0 ..... 00000 10", "pc = rs1 & ~1", C_CONTROL, "jalr zero,0(rs1)"),
+    C_MV      (C_REGISTERS, C, "100 0 ..... ..... 10", "rd = rs2", C_REGISTER, "add rd,zero,rs2"),
+    C_EBREAK  (C_NULLARY, C, "100 1 00000 00000 10", "trap to the debugger", C_BREAKPOINT, "ebreak"),
+    C_JALR    (C_JUMP_REGISTER, C, "100 1 ..... 00000 10", "ra = pc + 2; pc = rs1 & ~1", C_CONTROL, "jalr ra,0(rs1)"),
+    C_ADD     (C_REGISTERS, C, "100 1 ..... ..... 10", "rd = rd + rs2", C_REGISTER, "add rd,rd,rs2"),
+    C_FSDSP   (C_FSTORE_SP_D, C, D, "101 ...... ..... 10", "8 bytes M[sp + offset] = rs2", C_STACK, "fsd rs2,offset(sp)"),
+    C_SWSP    (C_STORE_SP_W, C, "110 ...... ..... 10", "4 bytes M[sp + offset] = rs2", C_STACK, "sw rs2,offset(sp)"),
+    C_FSWSP   (C_FSTORE_SP_W, C, F, RV32, "111 ...... ..... 10", "4 bytes M[sp + offset] = rs2", C_STACK, "fsw rs2,offset(sp)"),
+    C_SDSP    (C_STORE_SP_D, C, RV64, "111 ...... ..... 10", "8 bytes M[sp + offset] = rs2", C_STACK, "sd rs2,offset(sp)");
 
     private static final List<Instruction> ROWS = List.of(values());
-    private static final Decoder ALL = new Decoder(Isa.everything());
+
+    static {
+        for (Instruction row : ROWS) {
+            row.expansion = row.expansionText == null ? null : Expansion.parse(row, row.expansionText);
+        }
+    }
+
+    /** Made when first asked for, since few ask. */
+    private static final class All {
+        static final Decoder DECODER = new Decoder(Isa.everything());
+    }
 
     private final Format format;
     private final Extension extension;
+    private final Set<Extension> extensions;
     private final Xlen xlen;
     private final String bits;
     private final List<String> bitGroups;
@@ -221,14 +398,40 @@ public enum Instruction {
     private final String kernel;
     private final int mask;
     private final int match;
+    private final boolean hasReservedOperands;
+    private final String expansionText;
+    /** Set once, when all rows are there. */
+    private Expansion expansion;
 
     Instruction(Format format, Extension extension, String bits, String meaning, ManualSection section) {
-        this(format, extension, ANY, bits, meaning, section);
+        this(format, extension, extension, ANY, bits, meaning, section, null);
     }
 
     Instruction(Format format, Extension extension, Xlen xlen, String bits, String meaning, ManualSection section) {
+        this(format, extension, extension, xlen, bits, meaning, section, null);
+    }
+
+    Instruction(Format format, Extension extension, Extension also, String bits, String meaning, ManualSection section) {
+        this(format, extension, also, ANY, bits, meaning, section, null);
+    }
+
+    Instruction(Format format, Extension extension, String bits, String meaning, ManualSection section, String expansion) {
+        this(format, extension, extension, ANY, bits, meaning, section, expansion);
+    }
+
+    Instruction(Format format, Extension extension, Xlen xlen, String bits, String meaning, ManualSection section, String expansion) {
+        this(format, extension, extension, xlen, bits, meaning, section, expansion);
+    }
+
+    Instruction(Format format, Extension extension, Extension also, String bits, String meaning, ManualSection section, String expansion) {
+        this(format, extension, also, ANY, bits, meaning, section, expansion);
+    }
+
+    Instruction(Format format, Extension extension, Extension also, Xlen xlen, String bits, String meaning, ManualSection section,
+            String expansion) {
         this.format = format;
         this.extension = extension;
+        this.extensions = Set.copyOf(EnumSet.of(extension, also));
         this.xlen = xlen;
         this.bits = bits.replace(" ", "");
         this.bitGroups = List.of(bits.split(" "));
@@ -238,6 +441,8 @@ public enum Instruction {
         this.mnemonic = kernel.replace('_', '.');
         this.mask = bitsThatAre("01");
         this.match = bitsThatAre("1");
+        this.hasReservedOperands = format.operands().stream().anyMatch(Operand::hasReservedValues);
+        this.expansionText = expansion;
     }
 
     private int bitsThatAre(String wanted) {
@@ -255,10 +460,11 @@ public enum Instruction {
 
     /**
      * Finds the row that an instruction word of RV64 belongs to, in any extension.
+     * @param word instruction word; of a 16-bit instruction the upper half is not looked at
      * @return the row, or null if the word is no instruction of this table
      */
     public static Instruction decode(int word) {
-        return ALL.decode(word);
+        return All.DECODER.decode(word);
     }
 
     /** Returns the name used in source, such as {@code amoadd.w}. */
@@ -279,6 +485,11 @@ public enum Instruction {
     /** Returns the extension that brings the instruction. */
     public Extension extension() {
         return extension;
+    }
+
+    /** Returns all extensions that the instruction needs: its own, and for some rows a second one. */
+    public Set<Extension> extensions() {
+        return extensions;
     }
 
     /** Returns the register widths in which the row exists. */
@@ -306,9 +517,31 @@ public enum Instruction {
         return match;
     }
 
-    /** Tells whether {@code word} has this row's fixed bits. */
+    /** Tells whether {@code word} is this instruction: its fixed bits are there, and no operand has a reserved value. */
     public boolean matches(int word) {
-        return (word & mask) == match;
+        return (word & mask) == match && (!hasReservedOperands || operandsAreLegal(word));
+    }
+
+    private boolean operandsAreLegal(int word) {
+        for (Operand operand : format.operands()) {
+            if (operand.hasReservedValues() && !operand.accepts(operand.extract(word))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the instruction that a compressed one stands for; null for any other. */
+    public Instruction expansion() {
+        return expansion == null ? null : expansion.base();
+    }
+
+    /**
+     * Returns the 32-bit instruction word that a compressed instruction stands for.
+     * @param halfword instruction word of this row, whose upper 16 bits are not looked at
+     */
+    public int expand(int halfword) {
+        return expansion.expand(halfword);
     }
 
     /** Returns the length of the instruction in bytes. */
@@ -338,23 +571,21 @@ public enum Instruction {
      */
     public int encode(long... operands) {
         List<Operand> expected = format.operands();
+        if (operands.length > expected.size()) {
+            throw wrongCount(operands.length);
+        }
         int word = match;
         for (int i = 0; i < expected.size(); i++) {
             Operand operand = expected.get(i);
-            if (i >= operands.length && operand.isOptional()) {
-                continue;
-            }
-            if (i >= operands.length || operands.length > expected.size()) {
+            if (i >= operands.length && !operand.isOptional()) {
                 throw wrongCount(operands.length);
             }
-            String complaint = operand.complaint(operands[i]);
+            long value = i < operands.length ? operands[i] : operand.defaultValue();
+            String complaint = operand.complaint(value);
             if (complaint != null) {
                 throw new OperandException(operand, mnemonic + ": " + complaint);
             }
-            word |= operand.insert(operands[i]);
-        }
-        if (operands.length > expected.size()) {
-            throw wrongCount(operands.length);
+            word |= operand.insert(value);
         }
         return word;
     }

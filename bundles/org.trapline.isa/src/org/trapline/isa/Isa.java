@@ -8,10 +8,11 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a hart executes: its register width and its extensions, as an isa string such as {@code rv64ima_zicsr_zifencei} names them.
- * Machine, supervisor and user mode, with the CSR instructions and counters, are always there.
+ * Machine, supervisor and user mode, with the CSR instructions and counters, are always there; in RV64 also Sv39.
  *
  * @param xlen       register width in bits, 32 or 64
  * @param extensions all extensions, those that others require included; unmodifiable
@@ -23,7 +24,7 @@ public record Isa(int xlen, Set<Extension> extensions) {
         if (xlen != 32 && xlen != 64) {
             throw new IsaException("register width " + xlen + " is neither 32 nor 64");
         }
-        extensions = Collections.unmodifiableSet(closure(extensions));
+        extensions = Collections.unmodifiableSet(closure(xlen, extensions));
     }
 
     /** Returns RV64 with every extension of the tables, implemented or not. */
@@ -83,7 +84,9 @@ public record Isa(int xlen, Set<Extension> extensions) {
     }
 
     private static void addNamed(String text, String name, Set<Extension> found) {
-        add(text, name.replaceFirst("(?<=[a-z])[0-9]+(p[0-9]+)?$", ""), found);
+        // Some names end in digits themselves: sv48.
+        boolean complete = Stream.of(Extension.values()).anyMatch(extension -> extension.isaName().equals(name));
+        add(text, complete ? name : name.replaceFirst("(?<=[a-z])[0-9]+(p[0-9]+)?$", ""), found);
     }
 
     private static void add(String text, String name, Set<Extension> found) {
@@ -109,8 +112,16 @@ public record Isa(int xlen, Set<Extension> extensions) {
         return EnumSet.allOf(Extension.class).stream().map(Extension::isaName).collect(Collectors.joining(" "));
     }
 
-    private static Set<Extension> closure(Set<Extension> wanted) {
-        Set<Extension> all = EnumSet.of(Extension.I, Extension.S, Extension.U, Extension.ZICSR, Extension.ZICNTR, Extension.ZIHPM);
+    private static Set<Extension> always(int xlen) {
+        Set<Extension> always = EnumSet.of(Extension.I, Extension.S, Extension.U, Extension.ZICSR, Extension.ZICNTR, Extension.ZIHPM);
+        if (xlen == 64) {
+            always.add(Extension.SV39);
+        }
+        return always;
+    }
+
+    private static Set<Extension> closure(int xlen, Set<Extension> wanted) {
+        Set<Extension> all = always(xlen);
         Deque<Extension> open = new ArrayDeque<>(wanted);
         while (!open.isEmpty()) {
             Extension next = open.pop();
@@ -127,7 +138,7 @@ public record Isa(int xlen, Set<Extension> extensions) {
 
     /** Tells whether the hart executes the instruction. */
     public boolean has(Instruction instruction) {
-        return instruction.xlen().includes(xlen) && has(instruction.extension());
+        return instruction.xlen().includes(xlen) && extensions.containsAll(instruction.extensions());
     }
 
     /** Returns the extensions that the engine cannot execute; empty if all is well. */
@@ -148,12 +159,16 @@ public record Isa(int xlen, Set<Extension> extensions) {
         return (xlen == 64 ? 2L << 62 : 1L << 30) | letters;
     }
 
-    /** Returns the isa string, extensions in the tables' order; S and U, which are always there, are not named. */
+    /** Returns the isa string, extensions in the tables' order; of those always there only {@code i} and {@code zicsr} are named. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("rv").append(xlen);
-        extensions.stream().filter(e -> e.isLetter() && e != Extension.S && e != Extension.U).forEach(e -> text.append(e.isaName()));
-        extensions.stream().filter(e -> !e.isLetter()).forEach(e -> text.append('_').append(e.isaName()));
-        return text.toString();
+        Set<Extension> named = EnumSet.copyOf(extensions);
+        named.removeAll(always(xlen));
+        Set<Extension> letters = EnumSet.of(Extension.I);
+        named.stream().filter(Extension::isLetter).forEach(letters::add);
+        named.removeAll(letters);
+        named.add(Extension.ZICSR);
+        return "rv" + xlen + letters.stream().map(Extension::isaName).collect(Collectors.joining())
+            + named.stream().map(e -> '_' + e.isaName()).collect(Collectors.joining());
     }
 }

@@ -32,12 +32,54 @@ public enum Operand {
     PRED(Kind.FENCE_SET, "pred", false, "3:0@24", "accesses that come before"),
     SUCC(Kind.FENCE_SET, "succ", false, "3:0@20", "accesses that come after"),
     /** The {@code aq} (2) and {@code rl} (1) bits, written as a suffix of the mnemonic; may be left out when encoding. */
-    ORDERING(Kind.ORDERING, "aqrl", false, "1:0@25", "acquire and release, as suffix .aq, .rl or .aqrl of the mnemonic");
+    ORDERING(Kind.ORDERING, "aqrl", false, "1:0@25", "acquire and release, as suffix .aq, .rl or .aqrl of the mnemonic"),
+
+    FRD(Kind.FREGISTER, "rd", "4:0@7", "destination register"),
+    FRS1(Kind.FREGISTER, "rs1", "4:0@15", "first source register"),
+    FRS2(Kind.FREGISTER, "rs2", "4:0@20", "second source register"),
+    FRS3(Kind.FREGISTER, "rs3", "4:0@27", "third source register"),
+    /** Rounding mode; left out, it is dynamic. */
+    RM(Kind.ROUNDING, "rm", "2:0@12", "rounding mode: rne, rtz, rdn, rup, rmm, or dyn for that of frm", Only.ROUNDING_MODES),
+    /** Rounding mode of a conversion that is always exact; left out, it is 0. */
+    RM_EXACT(Kind.ROUNDING, "rm", "2:0@12", "rounding mode, of no effect because the result is exact", Only.ROUNDING_MODES),
+
+    // Compressed instructions; a prime marks three bits for the registers x8 to x15.
+    C_RD(Kind.REGISTER, "rd", "4:0@7", "destination register"),
+    C_RD_NOT_0(Kind.REGISTER, "rd", "4:0@7", "destination register, not x0", Only.NOT_0),
+    C_RD_NOT_2(Kind.REGISTER, "rd", "4:0@7", "destination register, not x2", Only.NOT_2),
+    C_RS1_NOT_0(Kind.REGISTER, "rs1", "4:0@7", "source register, not x0", Only.NOT_0),
+    C_RS2(Kind.REGISTER, "rs2", "4:0@2", "source register"),
+    C_RS2_NOT_0(Kind.REGISTER, "rs2", "4:0@2", "source register, not x0", Only.NOT_0),
+    C_RD_PRIME(Kind.REGISTER, "rd", "2:0@2", "destination register, x8 to x15", Only.PRIME),
+    C_RD_PRIME_HIGH(Kind.REGISTER, "rd", "2:0@7", "destination register, x8 to x15", Only.PRIME),
+    C_RS1_PRIME(Kind.REGISTER, "rs1", "2:0@7", "source register, x8 to x15", Only.PRIME),
+    C_RS2_PRIME(Kind.REGISTER, "rs2", "2:0@2", "source register, x8 to x15", Only.PRIME),
+    C_FRD(Kind.FREGISTER, "rd", "4:0@7", "destination register"),
+    C_FRS2(Kind.FREGISTER, "rs2", "4:0@2", "source register"),
+    C_FRD_PRIME(Kind.FREGISTER, "rd", "2:0@2", "destination register, f8 to f15", Only.PRIME),
+    C_FRS2_PRIME(Kind.FREGISTER, "rs2", "2:0@2", "source register, f8 to f15", Only.PRIME),
+    C_IMM6(Kind.IMMEDIATE, "imm", true, "5@12 4:0@2", "signed number"),
+    C_ADDI16SP_IMM(Kind.IMMEDIATE, "imm", true, "9@12 4|6|8:7|5@2", "signed number, not 0", Only.NOT_0),
+    C_ADDI4SPN_IMM(Kind.IMMEDIATE, "imm", false, "5:4|9:6|2|3@5", "unsigned number, not 0", Only.NOT_0),
+    /** The twenty bits that {@code c.lui} loads, written as {@code lui}'s: the sign fills all but the lowest five. */
+    C_UPPER(Kind.UPPER, "imm", true, "5@12 4:0@2", "bits 31..12 of the number, not 0", Only.SIGNED_UPPER),
+    C_SHAMT6(Kind.SHAMT, "shamt", false, "5@12 4:0@2", "shift amount"),
+    C_SHAMT5(Kind.SHAMT, "shamt", false, "4:0@2", "shift amount"),
+    C_WORD_OFFSET(Kind.DISPLACEMENT, "offset", false, "5:3@10 2|6@5", "bytes added to the base register"),
+    C_DOUBLE_OFFSET(Kind.DISPLACEMENT, "offset", false, "5:3@10 7:6@5", "bytes added to the base register"),
+    C_WORD_SP_LOAD(Kind.DISPLACEMENT, "offset", false, "5@12 4:2|7:6@2", "bytes added to sp"),
+    C_DOUBLE_SP_LOAD(Kind.DISPLACEMENT, "offset", false, "5@12 4:3|8:6@2", "bytes added to sp"),
+    C_WORD_SP_STORE(Kind.DISPLACEMENT, "offset", false, "5:2|7:6@7", "bytes added to sp"),
+    C_DOUBLE_SP_STORE(Kind.DISPLACEMENT, "offset", false, "5:3|8:6@7", "bytes added to sp"),
+    C_JUMP_OFFSET(Kind.OFFSET, "offset", true, "11|4|9:8|10|6|7|3:1|5@2", "bytes from this instruction to the target"),
+    C_BRANCH_OFFSET(Kind.OFFSET, "offset", true, "8|4:3@10 7:6|2:1|5@2", "bytes from this instruction to the target");
 
     /** What an operand means, which decides how it is written and read in source. */
     public enum Kind {
         /** An integer register. */
         REGISTER,
+        /** A floating-point register. */
+        FREGISTER,
         /** A number. */
         IMMEDIATE,
         /** The upper part of a number, as {@code %hi} gives it. */
@@ -55,7 +97,14 @@ public enum Operand {
         /** A set of the letters {@code iorw}. */
         FENCE_SET,
         /** A suffix of the mnemonic: {@code .aq}, {@code .rl} or {@code .aqrl}. */
-        ORDERING
+        ORDERING,
+        /** The name of a rounding mode, which may be left out. */
+        ROUNDING
+    }
+
+    /** Which of the values that fit the bits are legal, where it is not all. */
+    private enum Only {
+        ANY, NOT_0, NOT_2, PRIME, ROUNDING_MODES, SIGNED_UPPER
     }
 
     /**
@@ -71,23 +120,35 @@ public enum Operand {
         }
     }
 
+    private static final int UPPER_MASK = 0xfffff;
+
     private final Kind kind;
     private final String label;
     private final boolean signed;
     private final String meaning;
+    private final Only only;
     private final List<Piece> pieces;
     private final int highBit;
     private final int lowBit;
 
     Operand(Kind kind, String label, String places, String meaning) {
-        this(kind, label, false, places, meaning);
+        this(kind, label, false, places, meaning, Only.ANY);
+    }
+
+    Operand(Kind kind, String label, String places, String meaning, Only only) {
+        this(kind, label, false, places, meaning, only);
     }
 
     Operand(Kind kind, String label, boolean signed, String places, String meaning) {
+        this(kind, label, signed, places, meaning, Only.ANY);
+    }
+
+    Operand(Kind kind, String label, boolean signed, String places, String meaning, Only only) {
         this.kind = kind;
         this.label = label;
         this.signed = signed;
         this.meaning = meaning;
+        this.only = only;
         this.pieces = List.copyOf(parse(places));
         this.highBit = pieces.stream().mapToInt(p -> p.valueLow() + p.width() - 1).max().orElseThrow();
         this.lowBit = pieces.stream().mapToInt(Piece::valueLow).min().orElseThrow();
@@ -135,15 +196,22 @@ public enum Operand {
         return pieces;
     }
 
-    /** Returns the smallest value that can be encoded. */
+    /** Returns the smallest value that can be encoded, unless {@link #accepts} excludes it. */
     public long min() {
-        return signed ? -(1L << highBit) : 0;
+        return switch (only) {
+            case PRIME -> 8;
+            case SIGNED_UPPER -> 1;
+            default -> signed ? -(1L << highBit) : 0;
+        };
     }
 
     /** Returns the largest value that can be encoded, a multiple of {@link #alignment()}. */
     public long max() {
-        long end = signed ? 1L << highBit : 1L << highBit + 1;
-        return end - alignment();
+        return switch (only) {
+            case PRIME -> 15;
+            case SIGNED_UPPER -> UPPER_MASK;
+            default -> (signed ? 1L << highBit : 1L << highBit + 1) - alignment();
+        };
     }
 
     /** Returns the number that every value must be a multiple of. */
@@ -151,9 +219,14 @@ public enum Operand {
         return 1 << lowBit;
     }
 
-    /** Tells whether the operand may be left out when encoding, and then counts as zero. */
+    /** Tells whether the operand may be left out when encoding, and then has its {@link #defaultValue()}. */
     public boolean isOptional() {
-        return kind == Kind.ORDERING;
+        return kind == Kind.ORDERING || kind == Kind.ROUNDING;
+    }
+
+    /** Returns the value of an optional operand that is left out. */
+    public long defaultValue() {
+        return this == RM ? RoundingMode.DYN.code() : 0;
     }
 
     /** Returns the bits of an instruction word that hold this operand. */
@@ -172,7 +245,12 @@ public enum Operand {
             value |= (long) (word >>> piece.wordLow() & piece.mask()) << piece.valueLow();
         }
         int unused = 63 - highBit;
-        return signed ? value << unused >> unused : value;
+        value = signed ? value << unused >> unused : value;
+        return switch (only) {
+            case PRIME -> value + 8;
+            case SIGNED_UPPER -> value & UPPER_MASK;
+            default -> value;
+        };
     }
 
     /** Returns the word bits that hold {@code value}; bits that do not fit are dropped. */
@@ -186,7 +264,22 @@ public enum Operand {
 
     /** Tells whether {@code value} can be encoded exactly. */
     public boolean accepts(long value) {
-        return value >= min() && value <= max() && (value & alignment() - 1) == 0;
+        return value >= min() && value <= max() && (value & alignment() - 1) == 0 && !isExcluded(value);
+    }
+
+    private boolean isExcluded(long value) {
+        return switch (only) {
+            case ANY, PRIME -> false;
+            case NOT_0 -> value == 0;
+            case NOT_2 -> value == 2;
+            case ROUNDING_MODES -> RoundingMode.ofCode((int) value) == null;
+            case SIGNED_UPPER -> value > 31 && value < UPPER_MASK - 31;
+        };
+    }
+
+    /** Tells whether some values that fit the bits are reserved. */
+    boolean hasReservedValues() {
+        return only != Only.ANY && only != Only.PRIME;
     }
 
     /** Says why {@code value} cannot be encoded, in words for the author of the source; null if it can. */
@@ -198,6 +291,11 @@ public enum Operand {
         }
         if ((value & alignment() - 1) != 0) {
             return label + " " + value + " is not a multiple of " + alignment();
+        }
+        if (isExcluded(value)) {
+            return only == Only.SIGNED_UPPER
+                ? label + " " + value + " is not in 1..31 or " + (UPPER_MASK - 31) + ".." + UPPER_MASK
+                : label + " must not be " + value;
         }
         return null;
     }

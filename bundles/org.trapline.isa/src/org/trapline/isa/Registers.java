@@ -6,27 +6,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The integer registers: their numbers, ABI names and jobs.
+ * The integer and floating-point registers: their numbers, ABI names and jobs.
  *
- * @implSpec RISC-V ABIs Specification, "Integer Register Convention"
+ * @implSpec RISC-V ABIs Specification, "Integer Register Convention" and "Floating-point Register Convention"
  */
 public final class Registers {
+    /** The other name of {@code s0}. */
+    private static final int FRAME_POINTER = 8;
     private static final List<String> ABI_NAMES = List.of(
         "zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5",
         "a6", "a7", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6");
-    private static final Map<String, Integer> NUMBERS = numbers();
+    private static final List<String> FLOAT_ABI_NAMES = List.of(
+        "ft0", "ft1", "ft2", "ft3", "ft4", "ft5", "ft6", "ft7", "fs0", "fs1", "fa0", "fa1", "fa2", "fa3", "fa4", "fa5",
+        "fa6", "fa7", "fs2", "fs3", "fs4", "fs5", "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "ft8", "ft9", "ft10", "ft11");
+    private static final Map<String, Integer> NUMBERS = numbers("x", ABI_NAMES);
+    private static final Map<String, Integer> FLOAT_NUMBERS = numbers("f", FLOAT_ABI_NAMES);
 
     private Registers() {
     }
 
-    private static Map<String, Integer> numbers() {
+    private static Map<String, Integer> numbers(String letter, List<String> abiNames) {
         Map<String, Integer> numbers = new HashMap<>();
         for (int number = 0; number < 32; number++) {
-            numbers.put(ABI_NAMES.get(number), number);
-            numbers.put("x" + number, number);
+            numbers.put(abiNames.get(number), number);
+            numbers.put(letter + number, number);
         }
-        numbers.put("fp", 8);
-        return Map.copyOf(numbers);
+        return numbers;
     }
 
     /** Returns the 32 ABI names, by register number. */
@@ -41,10 +46,25 @@ public final class Registers {
 
     /** Returns the number of the register called {@code name} ({@code a0}, {@code fp}, {@code x10}), or -1 if there is none. */
     public static int number(String name) {
-        return NUMBERS.getOrDefault(name, -1);
+        return name.equals("fp") ? FRAME_POINTER : NUMBERS.getOrDefault(name, -1);
     }
 
-    /** Returns what the register is for and who saves it. */
+    /** Returns the 32 ABI names of the floating-point registers, by register number. */
+    public static List<String> floatAbiNames() {
+        return FLOAT_ABI_NAMES;
+    }
+
+    /** Returns the ABI name of floating-point register {@code number}, 0 to 31. */
+    public static String floatAbiName(int number) {
+        return FLOAT_ABI_NAMES.get(number);
+    }
+
+    /** Returns the number of the floating-point register called {@code name} ({@code fa0}, {@code f10}), or -1 if there is none. */
+    public static int floatNumber(String name) {
+        return FLOAT_NUMBERS.getOrDefault(name, -1);
+    }
+
+    /** Returns what the integer register is for and who saves it. */
     public static String role(int number) {
         return switch (number) {
             case 0 -> "always zero";
@@ -58,6 +78,15 @@ public final class Registers {
             case 10, 11 -> "argument and return value; saved by the caller";
             case 12, 13, 14, 15, 16, 17 -> "argument; saved by the caller";
             default -> throw new IllegalArgumentException("no register x" + number);
+        };
+    }
+
+    /** Returns what the floating-point register is for and who saves it. */
+    public static String floatRole(int number) {
+        return switch (floatAbiName(number).charAt(1)) {
+            case 'a' -> number < 12 ? "argument and return value; saved by the caller" : "argument; saved by the caller";
+            case 's' -> "saved register; saved by the callee";
+            default -> "temporary; saved by the caller";
         };
     }
 }
