@@ -26,6 +26,15 @@ import org.trapline.machine.privileged.Trap;
 public final class Interpreter implements Engine {
     private static final int OFFSET = Ram.PAGE_SIZE - 1;
 
+    private final long[] x;
+    private final long[] loadTags;
+    private final byte[][] loadPages;
+    private final long[] storeTags;
+    private final byte[][] storePages;
+    private final Block[] jumps;
+    private long deadline;
+    private long context;
+    private long dataTag;
     private final Hart hart;
     private final Mmu mmu;
     private final PrivilegedState state;
@@ -43,6 +52,12 @@ public final class Interpreter implements Engine {
         this.state = hart.state();
         this.decoder = new Decoder(state.isa());
         this.blocks = new BlockCache(new BlockDecoder(state.isa()), breakpoints);
+        x = hart.x();
+        loadTags = mmu.loads.tags;
+        loadPages = mmu.loads.pages;
+        storeTags = mmu.stores.tags;
+        storePages = mmu.stores.pages;
+        jumps = blocks.jumps;
     }
 
     @Override
@@ -69,16 +84,11 @@ public final class Interpreter implements Engine {
 
     /** Executes blocks, unless the first is null, until something must be looked at; then the hart's pc and cycle count are right. */
     private void interpret(Block first) {
-        final long[] x = hart.x();
-        final long[] loadTags = mmu.loads.tags;
-        final byte[][] loadPages = mmu.loads.pages;
-        final long[] storeTags = mmu.stores.tags;
-        final byte[][] storePages = mmu.stores.pages;
-        final Block[] jumps = blocks.jumps;
-        final long deadline = hart.deadline();
+        final long[] x = this.x;
+        deadline = hart.deadline();
         long remaining = deadline - hart.cycle();
-        long context = mmu.fetchSerial();
-        int dataTag = mmu.dataTag();
+        context = mmu.fetchSerial();
+        dataTag = mmu.dataTag();
         Block b = first;
         while (b != null) {
             remaining -= b.count;
@@ -99,56 +109,56 @@ public final class Interpreter implements Engine {
             block:
             for (;;) {
                 final long op = code[i++];
-                switch (Op.opcode(op)) {
-                    case Op.LUI -> x[Op.rd(op)] = Alu.lui(Op.imm(op));
-                    case Op.AUIPC -> x[Op.rd(op)] = Alu.auipc(b.pc, Op.imm(op));
-                    case Op.ADDI -> x[Op.rd(op)] = Alu.addi(x[Op.rs1(op)], Op.imm(op));
-                    case Op.SLTI -> x[Op.rd(op)] = Alu.slti(x[Op.rs1(op)], Op.imm(op));
-                    case Op.SLTIU -> x[Op.rd(op)] = Alu.sltiu(x[Op.rs1(op)], Op.imm(op));
-                    case Op.XORI -> x[Op.rd(op)] = Alu.xori(x[Op.rs1(op)], Op.imm(op));
-                    case Op.ORI -> x[Op.rd(op)] = Alu.ori(x[Op.rs1(op)], Op.imm(op));
-                    case Op.ANDI -> x[Op.rd(op)] = Alu.andi(x[Op.rs1(op)], Op.imm(op));
-                    case Op.SLLI -> x[Op.rd(op)] = Alu.slli(x[Op.rs1(op)], Op.imm(op));
-                    case Op.SRLI -> x[Op.rd(op)] = Alu.srli(x[Op.rs1(op)], Op.imm(op));
-                    case Op.SRAI -> x[Op.rd(op)] = Alu.srai(x[Op.rs1(op)], Op.imm(op));
-                    case Op.ADDIW -> x[Op.rd(op)] = Alu.addiw(x[Op.rs1(op)], Op.imm(op));
-                    case Op.SLLIW -> x[Op.rd(op)] = Alu.slliw(x[Op.rs1(op)], Op.imm(op));
-                    case Op.SRLIW -> x[Op.rd(op)] = Alu.srliw(x[Op.rs1(op)], Op.imm(op));
-                    case Op.SRAIW -> x[Op.rd(op)] = Alu.sraiw(x[Op.rs1(op)], Op.imm(op));
-                    case Op.ADD -> x[Op.rd(op)] = Alu.add(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.SUB -> x[Op.rd(op)] = Alu.sub(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.SLL -> x[Op.rd(op)] = Alu.sll(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.SLT -> x[Op.rd(op)] = Alu.slt(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.SLTU -> x[Op.rd(op)] = Alu.sltu(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.XOR -> x[Op.rd(op)] = Alu.xor(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.SRL -> x[Op.rd(op)] = Alu.srl(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.SRA -> x[Op.rd(op)] = Alu.sra(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.OR -> x[Op.rd(op)] = Alu.or(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.AND -> x[Op.rd(op)] = Alu.and(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.ADDW -> x[Op.rd(op)] = Alu.addw(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.SUBW -> x[Op.rd(op)] = Alu.subw(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.SLLW -> x[Op.rd(op)] = Alu.sllw(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.SRLW -> x[Op.rd(op)] = Alu.srlw(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.SRAW -> x[Op.rd(op)] = Alu.sraw(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.MUL -> x[Op.rd(op)] = MulDiv.mul(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.MULH -> x[Op.rd(op)] = MulDiv.mulh(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.MULHSU -> x[Op.rd(op)] = MulDiv.mulhsu(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.MULHU -> x[Op.rd(op)] = MulDiv.mulhu(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.DIV -> x[Op.rd(op)] = MulDiv.div(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.DIVU -> x[Op.rd(op)] = MulDiv.divu(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.REM -> x[Op.rd(op)] = MulDiv.rem(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.REMU -> x[Op.rd(op)] = MulDiv.remu(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.MULW -> x[Op.rd(op)] = MulDiv.mulw(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.DIVW -> x[Op.rd(op)] = MulDiv.divw(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.DIVUW -> x[Op.rd(op)] = MulDiv.divuw(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.REMW -> x[Op.rd(op)] = MulDiv.remw(x[Op.rs1(op)], x[Op.rs2(op)]);
-                    case Op.REMUW -> x[Op.rd(op)] = MulDiv.remuw(x[Op.rs1(op)], x[Op.rs2(op)]);
+                switch ((int) op & 0xff) {
+                    case Op.LUI -> x[(int) (op >>> 8) & 0xff] = Alu.lui((op >> 32));
+                    case Op.AUIPC -> x[(int) (op >>> 8) & 0xff] = Alu.auipc(b.pc, (op >> 32));
+                    case Op.ADDI -> x[(int) (op >>> 8) & 0xff] = Alu.addi(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.SLTI -> x[(int) (op >>> 8) & 0xff] = Alu.slti(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.SLTIU -> x[(int) (op >>> 8) & 0xff] = Alu.sltiu(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.XORI -> x[(int) (op >>> 8) & 0xff] = Alu.xori(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.ORI -> x[(int) (op >>> 8) & 0xff] = Alu.ori(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.ANDI -> x[(int) (op >>> 8) & 0xff] = Alu.andi(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.SLLI -> x[(int) (op >>> 8) & 0xff] = Alu.slli(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.SRLI -> x[(int) (op >>> 8) & 0xff] = Alu.srli(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.SRAI -> x[(int) (op >>> 8) & 0xff] = Alu.srai(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.ADDIW -> x[(int) (op >>> 8) & 0xff] = Alu.addiw(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.SLLIW -> x[(int) (op >>> 8) & 0xff] = Alu.slliw(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.SRLIW -> x[(int) (op >>> 8) & 0xff] = Alu.srliw(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.SRAIW -> x[(int) (op >>> 8) & 0xff] = Alu.sraiw(x[(int) (op >>> 16) & 0xff], (op >> 32));
+                    case Op.ADD -> x[(int) (op >>> 8) & 0xff] = Alu.add(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.SUB -> x[(int) (op >>> 8) & 0xff] = Alu.sub(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.SLL -> x[(int) (op >>> 8) & 0xff] = Alu.sll(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.SLT -> x[(int) (op >>> 8) & 0xff] = Alu.slt(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.SLTU -> x[(int) (op >>> 8) & 0xff] = Alu.sltu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.XOR -> x[(int) (op >>> 8) & 0xff] = Alu.xor(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.SRL -> x[(int) (op >>> 8) & 0xff] = Alu.srl(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.SRA -> x[(int) (op >>> 8) & 0xff] = Alu.sra(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.OR -> x[(int) (op >>> 8) & 0xff] = Alu.or(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.AND -> x[(int) (op >>> 8) & 0xff] = Alu.and(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.ADDW -> x[(int) (op >>> 8) & 0xff] = Alu.addw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.SUBW -> x[(int) (op >>> 8) & 0xff] = Alu.subw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.SLLW -> x[(int) (op >>> 8) & 0xff] = Alu.sllw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.SRLW -> x[(int) (op >>> 8) & 0xff] = Alu.srlw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.SRAW -> x[(int) (op >>> 8) & 0xff] = Alu.sraw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.MUL -> x[(int) (op >>> 8) & 0xff] = MulDiv.mul(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.MULH -> x[(int) (op >>> 8) & 0xff] = MulDiv.mulh(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.MULHSU -> x[(int) (op >>> 8) & 0xff] = MulDiv.mulhsu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.MULHU -> x[(int) (op >>> 8) & 0xff] = MulDiv.mulhu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.DIV -> x[(int) (op >>> 8) & 0xff] = MulDiv.div(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.DIVU -> x[(int) (op >>> 8) & 0xff] = MulDiv.divu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.REM -> x[(int) (op >>> 8) & 0xff] = MulDiv.rem(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.REMU -> x[(int) (op >>> 8) & 0xff] = MulDiv.remu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.MULW -> x[(int) (op >>> 8) & 0xff] = MulDiv.mulw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.DIVW -> x[(int) (op >>> 8) & 0xff] = MulDiv.divw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.DIVUW -> x[(int) (op >>> 8) & 0xff] = MulDiv.divuw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.REMW -> x[(int) (op >>> 8) & 0xff] = MulDiv.remw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
+                    case Op.REMUW -> x[(int) (op >>> 8) & 0xff] = MulDiv.remuw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
                     case Op.LB -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (loadTags[t] == (va & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = loadPages[t];
-                            x[Op.rd(op)] = page[(int) va & OFFSET];
+                            x[(int) (op >>> 8) & 0xff] = page[(int) va & OFFSET];
                         } else {
                             if (loadSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -156,11 +166,11 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.LBU -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (loadTags[t] == (va & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = loadPages[t];
-                            x[Op.rd(op)] = page[(int) va & OFFSET] & 0xff;
+                            x[(int) (op >>> 8) & 0xff] = page[(int) va & OFFSET] & 0xff;
                         } else {
                             if (loadSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -168,11 +178,11 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.LH -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (loadTags[t] == (va + 1 & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = loadPages[t];
-                            x[Op.rd(op)] = LittleEndian.getShort(page, (int) va & OFFSET);
+                            x[(int) (op >>> 8) & 0xff] = LittleEndian.getShort(page, (int) va & OFFSET);
                         } else {
                             if (loadSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -180,11 +190,11 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.LHU -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (loadTags[t] == (va + 1 & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = loadPages[t];
-                            x[Op.rd(op)] = LittleEndian.getShort(page, (int) va & OFFSET) & 0xffff;
+                            x[(int) (op >>> 8) & 0xff] = LittleEndian.getShort(page, (int) va & OFFSET) & 0xffff;
                         } else {
                             if (loadSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -192,11 +202,11 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.LW -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (loadTags[t] == (va + 3 & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = loadPages[t];
-                            x[Op.rd(op)] = LittleEndian.getInt(page, (int) va & OFFSET);
+                            x[(int) (op >>> 8) & 0xff] = LittleEndian.getInt(page, (int) va & OFFSET);
                         } else {
                             if (loadSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -204,11 +214,11 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.LWU -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (loadTags[t] == (va + 3 & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = loadPages[t];
-                            x[Op.rd(op)] = LittleEndian.getInt(page, (int) va & OFFSET) & 0xffff_ffffL;
+                            x[(int) (op >>> 8) & 0xff] = LittleEndian.getInt(page, (int) va & OFFSET) & 0xffff_ffffL;
                         } else {
                             if (loadSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -216,11 +226,11 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.LD -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (loadTags[t] == (va + 7 & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = loadPages[t];
-                            x[Op.rd(op)] = LittleEndian.getLong(page, (int) va & OFFSET);
+                            x[(int) (op >>> 8) & 0xff] = LittleEndian.getLong(page, (int) va & OFFSET);
                         } else {
                             if (loadSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -228,11 +238,11 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.SB -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (storeTags[t] == (va & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = storePages[t];
-                            page[(int) va & OFFSET] = (byte) x[Op.rs2(op)];
+                            page[(int) va & OFFSET] = (byte) x[(int) (op >>> 24) & 0xff];
                         } else {
                             if (storeSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -240,11 +250,11 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.SH -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (storeTags[t] == (va + 1 & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = storePages[t];
-                            LittleEndian.putShort(page, (int) va & OFFSET, (short) x[Op.rs2(op)]);
+                            LittleEndian.putShort(page, (int) va & OFFSET, (short) x[(int) (op >>> 24) & 0xff]);
                         } else {
                             if (storeSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -252,11 +262,11 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.SW -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (storeTags[t] == (va + 3 & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = storePages[t];
-                            LittleEndian.putInt(page, (int) va & OFFSET, (int) x[Op.rs2(op)]);
+                            LittleEndian.putInt(page, (int) va & OFFSET, (int) x[(int) (op >>> 24) & 0xff]);
                         } else {
                             if (storeSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -264,11 +274,11 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.SD -> {
-                        long va = x[Op.rs1(op)] + Op.imm(op);
-                        int t = Tlb.index(va);
+                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
+                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
                         if (storeTags[t] == (va + 7 & Tlb.PAGE_MASK | dataTag)) {
                             byte[] page = storePages[t];
-                            LittleEndian.putLong(page, (int) va & OFFSET, x[Op.rs2(op)]);
+                            LittleEndian.putLong(page, (int) va & OFFSET, x[(int) (op >>> 24) & 0xff]);
                         } else {
                             if (storeSlowly(op, va, deadline - remaining, b, i)) {
                                 return;
@@ -276,7 +286,7 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Op.BEQ -> {
-                        if (Branch.beq(x[Op.rs1(op)], x[Op.rs2(op)])) {
+                        if (Branch.beq(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
                             next = b.taken;
                             to = b.target;
                         } else {
@@ -286,7 +296,7 @@ public final class Interpreter implements Engine {
                         break block;
                     }
                     case Op.BNE -> {
-                        if (Branch.bne(x[Op.rs1(op)], x[Op.rs2(op)])) {
+                        if (Branch.bne(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
                             next = b.taken;
                             to = b.target;
                         } else {
@@ -296,7 +306,7 @@ public final class Interpreter implements Engine {
                         break block;
                     }
                     case Op.BLT -> {
-                        if (Branch.blt(x[Op.rs1(op)], x[Op.rs2(op)])) {
+                        if (Branch.blt(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
                             next = b.taken;
                             to = b.target;
                         } else {
@@ -306,7 +316,7 @@ public final class Interpreter implements Engine {
                         break block;
                     }
                     case Op.BGE -> {
-                        if (Branch.bge(x[Op.rs1(op)], x[Op.rs2(op)])) {
+                        if (Branch.bge(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
                             next = b.taken;
                             to = b.target;
                         } else {
@@ -316,7 +326,7 @@ public final class Interpreter implements Engine {
                         break block;
                     }
                     case Op.BLTU -> {
-                        if (Branch.bltu(x[Op.rs1(op)], x[Op.rs2(op)])) {
+                        if (Branch.bltu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
                             next = b.taken;
                             to = b.target;
                         } else {
@@ -326,7 +336,7 @@ public final class Interpreter implements Engine {
                         break block;
                     }
                     case Op.BGEU -> {
-                        if (Branch.bgeu(x[Op.rs1(op)], x[Op.rs2(op)])) {
+                        if (Branch.bgeu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
                             next = b.taken;
                             to = b.target;
                         } else {
@@ -336,19 +346,19 @@ public final class Interpreter implements Engine {
                         break block;
                     }
                     case Op.JAL -> {
-                        x[Op.rd(op)] = b.end;
+                        x[(int) (op >>> 8) & 0xff] = b.end;
                         next = b.taken;
                         to = b.target;
                         break block;
                     }
                     case Op.JALR -> {
-                        to = x[Op.rs1(op)] + Op.imm(op) & ~1L;
+                        to = x[(int) (op >>> 16) & 0xff] + (op >> 32) & ~1L;
                         if ((to & 2) != 0) {
                             misaligned(to, deadline - remaining, b);
                             return;
                         }
-                        x[Op.rd(op)] = b.end;
-                        next = jumps[BlockCache.jumpIndex(to)];
+                        x[(int) (op >>> 8) & 0xff] = b.end;
+                        next = jumps[(int) (to >>> 2 ^ to >>> 14) & BlockCache.JUMP_MASK];
                         if (next.pc != to) {
                             next = Block.NONE;
                         }
@@ -360,7 +370,7 @@ public final class Interpreter implements Engine {
                         break block;
                     }
                     default -> {
-                        if (Op.opcode(op) < Op.FIRST_SYSTEM) {
+                        if (((int) op & 0xff) < Op.FIRST_SYSTEM) {
                             if (atomicSlowly(op, deadline - remaining, b, i)) {
                                 return;
                             }
@@ -372,7 +382,7 @@ public final class Interpreter implements Engine {
                             }
                             context = mmu.fetchSerial();
                             dataTag = mmu.dataTag();
-                            next = jumps[BlockCache.jumpIndex(to)];
+                            next = jumps[(int) (to >>> 2 ^ to >>> 14) & BlockCache.JUMP_MASK];
                             if (next.pc != to) {
                                 next = Block.NONE;
                             }
