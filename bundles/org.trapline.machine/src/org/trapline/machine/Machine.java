@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine;
 
+import java.util.List;
+
 import org.trapline.isa.Cause;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.device.finisher.Finisher;
+import org.trapline.machine.device.htif.Htif;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
@@ -13,23 +16,30 @@ import org.trapline.machine.platform.PlatformConfig;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
 import org.trapline.trace.TraceBuffer;
+import org.trapline.trace.code.Stream;
 
 /**
  * A physical machine that runs. Its time is virtual: it is counted in the cycles of its harts and nothing else, so a run with the same inputs is
  * the same run, instruction by instruction.
  *
- * <p>One thread runs the machine; only {@link #stop} may be called by others.
+ * <p>One thread runs the machine; only {@link #stop} and {@link #type} may be called by others.
  */
 public final class Machine {
-    /** Cycles after which another hart gets its turn. */
+    /** Cycles after which another hart gets its turn. Turns begin at multiples of this, however the machine is stopped and run. */
     private static final long TURN = 1_000;
     /** Cycles after which the machine looks whether it is to stop. */
     private static final long SLICE = 1_000_000;
+    /** So many traps without an instruction in between are a loop. */
+    private static final long TRAP_LOOP = 1_000_000;
 
     private final MachineConfig config;
     private final Platform platform;
     private final Ram ram;
+    private final ConsoleInput input = new ConsoleInput();
+    // Whose turn it is, until when, and up to which cycle all harts have run.
     private Hart current;
+    private int turn;
+    private long turnEnd;
     private long now;
     private StopReason ended;
     private boolean resetRequested;
@@ -44,6 +54,7 @@ public final class Machine {
         platform = new Platform(new PlatformConfig(config.isa(), config.harts(), ram, 0, config.ramSize(), this::ticks, config.console(),
             new PowerSwitch(), config.startNanos(), config.hardwareAd(), config.quirks()));
         current = platform.hart(0);
+        turnEnd = config.harts() == 1 ? Long.MAX_VALUE : TURN;
     }
 
     /** What the test finisher is wired to. */
@@ -51,11 +62,13 @@ public final class Machine {
         @Override
         public void finished(int code) {
             powerOff(code);
+            current.pause();
         }
 
         @Override
         public void resetRequested() {
             resetRequested = true;
+            current.pause();
         }
     }
 
@@ -109,10 +122,36 @@ public final class Machine {
 
     private void boot() {
         resetRequested = false;
+        ended = null;
         platform.reset(entry);
         platform.setBootRegisters(entry);
         platform.putDeviceTree("");
         bootLoader.run();
+    }
+
+    /**
+     * Lets a program say by HTIF how it ended.
+     * @param tohost physical address of its {@code tohost}, which is the machine's from now on
+     */
+    public void attachHtif(long tohost) {
+        long offset = tohost - Platform.RAM_BASE;
+        ram.setWatcher(new Htif(offset, new PowerSwitch(), config.console()));
+        ram.watch((int) (offset >>> Ram.PAGE_SHIFT), true);
+    }
+
+    /** Types at the console; may be called by any thread. */
+    public void type(byte[] bytes) {
+        input.offer(bytes);
+    }
+
+    /** Returns what was typed so far and when the machine received it. */
+    public List<InputEvent> inputLog() {
+        return input.log();
+    }
+
+    /** Types at the console what was typed in another run, at the same instants. To be called before the machine runs. */
+    public void replay(List<InputEvent> events) {
+        input.replay(events);
     }
 
     /** Ends the run as the power switch does; 0 means success. */
@@ -142,32 +181,77 @@ public final class Machine {
 
     /**
      * Lets the machine run.
-     * @param instructions after how many retired instructions to stop; several harts may overshoot by less than a turn each
+     * @param instructions after how many retired instructions to stop
      */
     public StopReason run(long instructions) {
         stopRequested = false;
         long start = instret();
         long limit = instructions > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + instructions;
-        while (ended == null) {
-            if (stopRequested) {
-                return StopReason.STOPPED;
-            }
-            long left = limit - instret();
-            if (left <= 0) {
-                return StopReason.LIMIT;
-            }
+        StopReason reason = null;
+        while (reason == null) {
             if (resetRequested) {
                 boot();
             }
+            reason = ended != null ? ended : stopRequested ? StopReason.STOPPED : step(limit);
+        }
+        return reason;
+    }
+
+    /** Lets the hart whose turn it is run for a while; returns why the machine must stop, or null. */
+    private StopReason step(long limit) {
+        long left = limit - instret();
+        if (left <= 0) {
+            return StopReason.LIMIT;
+        }
+        if (turn == 0 && current.cycle() == now) {
+            receive();
             if (isWaitingForInput()) {
                 return StopReason.WAITING;
             }
-            StopReason reason = turn(now + Math.min(left, platform.harts().size() > 1 ? TURN : SLICE));
-            if (reason != null) {
-                return reason;
+        }
+        platform.advance();
+        if (current.isWaiting()) {
+            idle();
+        } else {
+            current.run(Math.min(nextEvent(), Math.min(turnEnd, current.cycle() + Math.min(left, SLICE))));
+        }
+        StopReason reason = observed();
+        if (current.cycle() >= turnEnd) {
+            nextTurn();
+        } else if (platform.harts().size() == 1) {
+            now = current.cycle();
+        }
+        return reason;
+    }
+
+    /** Lets time pass up to the next event, or the end of the turn. */
+    private void idle() {
+        long until = Math.min(nextEvent(), turnEnd == Long.MAX_VALUE ? current.cycle() + SLICE : turnEnd);
+        if (current.trace() != null && !current.isParked()) {
+            current.record(EventKind.IDLE, current.pc(), until - current.cycle(), 0, 0, 0);
+        }
+        current.skipTo(until);
+    }
+
+    /** Returns the cycle at which the next device or input is due, but not the present one. */
+    private long nextEvent() {
+        // A tick is over when the cycle begins at which the clock shows it.
+        long tick = platform.nextTick();
+        long event = tick > Long.MAX_VALUE / Clock.CYCLES_PER_TICK ? Long.MAX_VALUE : tick * Clock.CYCLES_PER_TICK;
+        return Math.max(Math.min(event, input.nextCycle()), current.cycle() + 1);
+    }
+
+    private void receive() {
+        while (platform.uart().room() > 0) {
+            int value = input.take(now);
+            if (value < 0) {
+                return;
+            }
+            platform.uart().receive(value);
+            if (current.trace() != null) {
+                current.record(EventKind.CONSOLE, current.pc(), Stream.INPUT.ordinal(), value, 0, 0);
             }
         }
-        return ended;
     }
 
     private boolean isWaitingForInput() {
@@ -176,48 +260,30 @@ public final class Machine {
                 return false;
             }
         }
-        return platform.nextTick() == TimedDevice.NEVER;
+        return platform.nextTick() == TimedDevice.NEVER && input.nextCycle() == Long.MAX_VALUE;
     }
 
-    /** Lets each hart run up to a cycle; returns why the machine must stop, or null. */
-    private StopReason turn(long until) {
-        StopReason reason = null;
-        for (Hart hart : platform.harts()) {
-            current = hart;
-            StopReason own = run(hart, until);
-            if (own != null && reason == null) {
-                reason = own;
-            }
+    private StopReason observed() {
+        if (current.pollBreakpoint()) {
+            return StopReason.BREAKPOINT;
         }
-        now = Long.MAX_VALUE;
-        for (Hart hart : platform.harts()) {
-            now = Math.min(now, hart.cycle());
+        if (current.pollTrapStop() != null) {
+            return StopReason.TRAP;
         }
-        return ended != null ? ended : reason;
+        return current.barrenTraps() >= TRAP_LOOP ? StopReason.TRAP_LOOP : null;
     }
 
-    private StopReason run(Hart hart, long until) {
-        while (hart.cycle() < until && ended == null && !resetRequested) {
-            platform.advance();
-            // A tick is over when the cycle begins at which the clock shows it.
-            long tick = platform.nextTick();
-            long event = tick > until / Clock.CYCLES_PER_TICK ? until : tick * Clock.CYCLES_PER_TICK;
-            long target = Math.min(until, Math.max(event, hart.cycle() + 1));
-            hart.run(target);
-            if (hart.isWaiting()) {
-                if (hart.trace() != null && target > hart.cycle()) {
-                    hart.record(EventKind.IDLE, hart.pc(), target - hart.cycle(), 0, 0, 0);
-                }
-                hart.skipTo(target);
-            }
-            if (hart.pollBreakpoint()) {
-                return StopReason.BREAKPOINT;
-            }
-            if (hart.pollTrapStop() != null) {
-                return StopReason.TRAP;
-            }
+    /** Gives the turn to the next hart; when all have had it, the machine's time is where theirs is. */
+    private void nextTurn() {
+        List<Hart> harts = platform.harts();
+        turn = (turn + 1) % harts.size();
+        // A store of another hart between lr and sc must make sc fail; without a turn in between there is none.
+        current.mmu().dropReservation();
+        current = harts.get(turn);
+        if (turn == 0) {
+            now = turnEnd;
+            turnEnd += TURN;
         }
-        return null;
     }
 
     /** Stops before instructions at an address, or no longer, on all harts. */
@@ -232,7 +298,7 @@ public final class Machine {
 
     /** Returns a digest of the whole state: harts, devices and memory. Two machines in the same state have the same digest. */
     public String digest() {
-        StateDigest digest = new StateDigest().add(now);
+        StateDigest digest = new StateDigest().add(now).add(turn);
         platform.digest(digest);
         for (int page = 0; page < ram.pageCount(); page++) {
             if (ram.isAllocated(page)) {

@@ -13,6 +13,8 @@ public enum StopReason {
     BREAKPOINT,
     /** A trap was taken of a cause that was to stop the machine. */
     TRAP,
+    /** A hart takes one trap after the other without ever executing an instruction, as when its trap handler cannot be fetched. */
+    TRAP_LOOP,
     /** Somebody called {@link Machine#stop}. */
     STOPPED
 }

@@ -49,6 +49,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
     private long overhead;
     private long deadline;
     private boolean waiting;
+    private boolean parked;
     private boolean attention;
     private boolean pausing;
     // What an observer wants to know.
@@ -116,6 +117,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         state.reset();
         mmu.dropReservation();
         waiting = false;
+        parked = false;
         pc = entry;
     }
 
@@ -174,7 +176,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         deadline = until;
         pausing = false;
         while (cycle < deadline && !pausing) {
-            if (waiting && !state.wakes()) {
+            if (isWaiting()) {
                 return;
             }
             waiting = false;
@@ -198,9 +200,25 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         attention = true;
     }
 
-    /** Tells whether the hart waits for an interrupt that is not pending yet. */
+    /** Tells whether the hart has nothing to do: it waits for an interrupt that is not pending yet, or is parked. */
     public boolean isWaiting() {
-        return waiting && !state.wakes();
+        return parked || waiting && !state.wakes();
+    }
+
+    /** Stops the hart, whatever interrupts come, until it is {@link #resume}d. */
+    public void park() {
+        parked = true;
+        pause();
+    }
+
+    /** Lets a parked hart go on. */
+    public void resume() {
+        parked = false;
+    }
+
+    /** Tells whether the hart is parked. */
+    public boolean isParked() {
+        return parked;
     }
 
     /** Returns how many traps were taken since the last instruction that retired. */
@@ -451,7 +469,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         for (int i = 1; i < 32; i++) {
             digest.add(x[i]);
         }
-        digest.add(pc).add(cycle).add(overhead).add(waiting);
+        digest.add(pc).add(cycle).add(overhead).add(waiting).add(parked);
         state.digest(digest);
     }
 }

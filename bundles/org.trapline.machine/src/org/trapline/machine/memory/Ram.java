@@ -31,6 +31,7 @@ public final class Ram {
     private final byte[][] pages;
     private final byte[] flags;
     private final long[] codeLines;
+    private StoreWatcher watcher;
     private final List<RamListener> listeners = new ArrayList<>();
 
     /**
@@ -91,9 +92,7 @@ public final class Ram {
         }
         int index = (int) (offset >>> PAGE_SHIFT);
         LittleEndian.put(ownPage(index), at, bytes, value);
-        if (codeLines[index] != 0) {
-            written(index, at, bytes);
-        }
+        written(index, at, bytes);
     }
 
     /** Copies {@code length} bytes out of the RAM. */
@@ -120,9 +119,7 @@ public final class Ram {
             int part = Math.min(length - done, PAGE_SIZE - at);
             int index = (int) (offset + done >>> PAGE_SHIFT);
             System.arraycopy(bytes, from + done, ownPage(index), at, part);
-            if (codeLines[index] != 0) {
-                written(index, at, part);
-            }
+            written(index, at, part);
             done += part;
         }
     }
@@ -167,7 +164,12 @@ public final class Ram {
         return -1L << first & -1L >>> 63 - last;
     }
 
-    /** Makes every store to the page come through {@link #write}, or no longer. */
+    /** Tells somebody of every store to watched pages; null for nobody. */
+    public void setWatcher(StoreWatcher newWatcher) {
+        watcher = newWatcher;
+    }
+
+    /** Makes every store to the page come through {@link #write}, where the watcher is told of it, or no longer. */
     public void watch(int index, boolean on) {
         if (on) {
             protectStores(index);
@@ -216,7 +218,15 @@ public final class Ram {
     }
 
     private void written(int index, int at, int length) {
-        long overwritten = lines(at, length) & codeLines[index];
+        if (codeLines[index] != 0) {
+            overwriteCode(index, lines(at, length) & codeLines[index]);
+        }
+        if ((flags[index] & WATCHED) != 0 && watcher != null) {
+            watcher.stored(this, ((long) index << PAGE_SHIFT) + at, length);
+        }
+    }
+
+    private void overwriteCode(int index, long overwritten) {
         if (overwritten == 0) {
             return;
         }
