@@ -9,7 +9,6 @@ import org.trapline.asm.directive.Directives;
 import org.trapline.asm.expression.Point;
 import org.trapline.asm.instruction.InsnDirective;
 import org.trapline.asm.instruction.InstructionAssembler;
-import org.trapline.asm.instruction.Suggestions;
 import org.trapline.asm.macro.Macro;
 import org.trapline.asm.section.SectionBuilder;
 import org.trapline.asm.text.Characters;

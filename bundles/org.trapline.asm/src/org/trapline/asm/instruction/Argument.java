@@ -2,6 +2,7 @@
 package org.trapline.asm.instruction;
 
 import org.trapline.asm.Location;
+import org.trapline.asm.Modifier;
 import org.trapline.asm.expression.Expression;
 
 /**

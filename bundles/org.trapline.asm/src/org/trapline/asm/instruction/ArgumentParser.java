@@ -4,6 +4,8 @@ package org.trapline.asm.instruction;
 import java.util.Arrays;
 
 import org.trapline.asm.Location;
+import org.trapline.asm.Modifier;
+import org.trapline.asm.Suggestions;
 import org.trapline.asm.expression.Expression;
 import org.trapline.asm.expression.Expression.Constant;
 import org.trapline.asm.expression.Expression.Reference;

@@ -4,6 +4,7 @@ package org.trapline.asm.instruction;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.trapline.asm.Modifier;
 import org.trapline.asm.expression.Expression.Constant;
 import org.trapline.asm.object.RelocationType;
 import org.trapline.asm.text.Statement;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
+import org.trapline.asm.Modifier;
 import org.trapline.asm.Pseudo;
 import org.trapline.asm.expression.Expression;
 import org.trapline.asm.expression.Expression.Constant;

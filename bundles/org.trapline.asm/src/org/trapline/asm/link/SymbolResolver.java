@@ -11,8 +11,8 @@ import java.util.Set;
 import org.trapline.asm.Diagnostic;
 import org.trapline.asm.Diagnostic.Severity;
 import org.trapline.asm.Location;
-import org.trapline.asm.instruction.Suggestions;
 import org.trapline.asm.link.OutputSection.CommonBlock;
+import org.trapline.asm.Suggestions;
 import org.trapline.asm.object.Symbol;
 import org.trapline.asm.object.Symbol.Binding;
 

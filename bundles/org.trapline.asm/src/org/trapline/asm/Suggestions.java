@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.trapline.asm.instruction;
+package org.trapline.asm;
 
 /** Finds what may have been meant by a word that is not known. */
 public final class Suggestions {
