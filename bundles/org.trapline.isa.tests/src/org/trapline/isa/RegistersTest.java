@@ -16,6 +16,17 @@ final class RegistersTest {
     }
 
     @Test
+    void floatingPointNamesAndNumbersReadBack() {
+        for (int number = 0; number < 32; number++) {
+            assertEquals(number, Registers.floatNumber(Registers.floatAbiName(number)));
+            assertEquals(number, Registers.floatNumber("f" + number));
+            assertFalse(Help.ofFloatRegister(number).isBlank());
+        }
+        assertEquals("fa0", Registers.floatAbiName(10));
+        assertEquals(-1, Registers.floatNumber("fp"));
+    }
+
+    @Test
     void framePointerIsS0() {
         assertEquals(8, Registers.number("fp"));
         assertEquals("s0", Registers.abiName(8));

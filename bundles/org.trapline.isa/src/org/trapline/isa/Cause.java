@@ -138,6 +138,11 @@ public enum Cause {
         return this == SUPERVISOR_SOFTWARE_INTERRUPT || this == SUPERVISOR_TIMER_INTERRUPT || this == SUPERVISOR_EXTERNAL_INTERRUPT;
     }
 
+    /** Tells whether the exception is one that a guest can bring about and its own kernel can handle. */
+    boolean isForGuest() {
+        return !interrupt && (code <= ECALL_FROM_U.code || code >= INSTRUCTION_PAGE_FAULT.code && code <= STORE_PAGE_FAULT.code);
+    }
+
     /** Returns the name that Linux and KVM use in their sources, such as {@code EXC_INST_ILLEGAL}. */
     public String linuxName() {
         return linuxName;

@@ -6,10 +6,12 @@ import static org.trapline.isa.CsrShape.*;
 import static org.trapline.isa.Extension.*;
 import static org.trapline.isa.Xlen.*;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The control and status registers, one row each. Who may access a register follows from its number; what software can store in it follows
@@ -65,11 +67,11 @@ public enum Csr {
         readOnly("MXL", 31, 30, 1, "register width").only(RV32).meaning(is(1, "32 bits"), is(2, "64 bits")),
         readOnly("Extensions", 25, 0, "one bit for each single-letter extension, A in bit 0")),
         ManualSection.MISA, "the instruction set the hart executes"),
-    MEDELEG(0x302, I, exceptions(),
+    MEDELEG(0x302, I, exceptions(cause -> cause != Cause.ECALL_FROM_M),
         ManualSection.MEDELEG, "exceptions that are taken in S mode, when they happen in S or U mode"),
-    MIDELEG(0x303, I, interrupts("", Cause::isForSupervisor),
+    MIDELEG(0x303, I, interrupts("", Cause::isForSupervisor).resetToOne("VSSI", "VSTI", "VSEI"),
         ManualSection.MEDELEG, "interrupts that are taken in S mode"),
-    MIE(0x304, I, interrupts("E", cause -> true),
+    MIE(0x304, I, interrupts("E", cause -> cause != Cause.SUPERVISOR_GUEST_EXTERNAL_INTERRUPT),
         ManualSection.MIP, "interrupts that are enabled"),
     MTVEC(0x305, I, layout(
         warl("BASE", 63, 2, "address of the trap handler, divided by 4"),
@@ -86,7 +88,7 @@ public enum Csr {
         ManualSection.MCAUSE, "why the trap to M mode was taken"),
     MTVAL(0x343, I, whole("faulting address, or the instruction word, or 0; it depends on the cause"),
         ManualSection.MTVAL, "more about the trap to M mode"),
-    MIP(0x344, I, interrupts("P", Cause::isForSupervisor),
+    MIP(0x344, I, interrupts("P", cause -> cause.isForSupervisor() || cause == Cause.VIRTUAL_SUPERVISOR_SOFTWARE_INTERRUPT),
         ManualSection.MIP, "interrupts that are pending"),
     // machine configuration
     MENVCFG(0x30a, I, layout(
@@ -358,7 +360,8 @@ public enum Csr {
     SIP(0x144, S, view(MIP, "SSIP", "-STIP", "-SEIP"),
         ManualSection.SIP, "interrupts that are pending, of those delegated to S mode"),
     SATP(0x180, S, layout(
-        warl("MODE", 63, 60, "how virtual addresses are translated", is(0, "Bare: not at all"), is(8, "Sv39: three levels of page tables")).only(RV64),
+        warl("MODE", 63, 60, "how virtual addresses are translated", is(0, "Bare: not at all"), is(8, "Sv39: three levels of page tables"),
+            is(9, "Sv48: four levels of page tables").of(SV48), is(10, "Sv57: five levels of page tables").of(SV57)).only(RV64),
         warl("ASID", 59, 44, "address space, for the TLB to tell translations apart").only(RV64),
         warl("PPN", 43, 0, "physical page number of the root page table").only(RV64),
         warl("MODE", 31, 31, "how virtual addresses are translated", is(0, "Bare: not at all"), is(1, "Sv32: two levels of page tables")).only(RV32),
@@ -429,7 +432,258 @@ public enum Csr {
     HPMCOUNTER30(0xc1e, ZIHPM, shadow(MHPMCOUNTER30),
         ManualSection.ZIHPM, "performance counter 30"),
     HPMCOUNTER31(0xc1f, ZIHPM, shadow(MHPMCOUNTER31),
-        ManualSection.ZIHPM, "performance counter 31");
+        ManualSection.ZIHPM, "performance counter 31"),
+    // supervisor timer
+    STIMECMP(0x14d, SSTC, whole("time at which the timer interrupt becomes pending"),
+        ManualSection.STIMECMP, "when the supervisor's timer expires"),
+    VSTIMECMP(0x24d, SSTC, H, whole("guest time at which the timer interrupt becomes pending"),
+        ManualSection.VSTIMECMP, "when the guest's timer expires"),
+    // floating point
+    FCSR(0x003, F, layout(
+        warl("frm", 7, 5, "rounding mode of instructions that name none; values that are no mode make them illegal"),
+        bit("NV", 4, "invalid operation"),
+        bit("DZ", 3, "division by zero"),
+        bit("OF", 2, "overflow"),
+        bit("UF", 1, "underflow"),
+        bit("NX", 0, "inexact")),
+        ManualSection.F_STATE, "rounding mode and flags of floating-point instructions"),
+    FFLAGS(0x001, F, view(FCSR, "NV", "DZ", "OF", "UF", "NX"),
+        ManualSection.F_STATE, "what has happened in floating-point instructions since the flags were cleared"),
+    FRM(0x002, F, shiftedView(FCSR, 5, warl("frm", 2, 0, "rounding mode of instructions that name none")),
+        ManualSection.F_STATE, "the dynamic rounding mode"),
+    // hypervisor
+    HSTATUS(0x600, H, layout(
+        readOnly("VSXL", 33, 32, 2, "register width in VS mode").only(RV64).meaning(is(1, "32 bits"), is(2, "64 bits")),
+        bit("VTSR", 22, "virtual trap sret: executing it in VS mode is a virtual-instruction exception"),
+        bit("VTW", 21, "virtual timeout wait: wfi in VS mode is a virtual-instruction exception unless it ends at once"),
+        bit("VTVM", 20, "virtual trap virtual memory: in VS mode, accessing satp and executing sfence.vma are virtual-instruction exceptions"),
+        readOnly("VGEIN", 17, 12, "guest external interrupt that VS mode gets; there are none"),
+        bit("HU", 9, "U mode may execute hlv, hlvx and hsv"),
+        bit("SPVP", 8, "privilege mode of the guest before the trap to HS mode, and of hlv and hsv"),
+        bit("SPV", 7, "virtualization mode before the trap to HS mode"),
+        bit("GVA", 6, "stval holds a guest virtual address"),
+        readOnly("VSBE", 5, 5, "VS-mode data accesses are big-endian")),
+        ManualSection.HSTATUS, "state of the hypervisor: modes before traps, traps on what guests do"),
+    HEDELEG(0x602, H, exceptions(Cause::isForGuest),
+        ManualSection.HEDELEG, "exceptions of a guest that its own kernel takes"),
+    HIDELEG(0x603, H, layout(
+        bit("VSEI", 10, "external interrupts of the guest"),
+        bit("VSTI", 6, "timer interrupts of the guest"),
+        bit("VSSI", 2, "software interrupts of the guest")),
+        ManualSection.HEDELEG, "interrupts of a guest that its own kernel takes"),
+    HIE(0x604, H, view(MIE, "SGEIE", "VSEIE", "VSTIE", "VSSIE"),
+        ManualSection.HVIP, "interrupts of guests that are enabled"),
+    HTIMEDELTA(0x605, H, whole("number of ticks added to time"),
+        ManualSection.HTIMEDELTA, "difference between the guest's time and the machine's"),
+    HCOUNTEREN(0x606, H, counterBits("may be read in VS and VU mode", true),
+        ManualSection.HCOUNTEREN, "counters that guests may read"),
+    HGEIE(0x607, H, fixed("there are no guest external interrupts"),
+        ManualSection.HGEIP, "guest external interrupts that are enabled"),
+    HENVCFG(0x60a, H, layout(
+        bit("STCE", 63, "vstimecmp is there for VS mode").of(SSTC).only(RV64),
+        bit("ADUE", 61, "hardware sets the A and D bits of the guest's own page tables").of(SVADU).only(RV64),
+        bit("CBZE", 7, "cbo.zero may be executed in VS and VU mode").of(ZICBOZ),
+        bit("CBCFE", 6, "cbo.clean and cbo.flush may be executed in VS and VU mode").of(ZICBOM),
+        warl("CBIE", 5, 4, "what cbo.inval does in VS and VU mode").of(ZICBOM)
+            .meaning(is(0, "illegal"), is(1, "flush instead"), is(3, "invalidate")),
+        bit("FIOM", 0, "fences in VS and VU mode that order I/O order memory as well")),
+        ManualSection.HENVCFG, "what guests may do"),
+    HTVAL(0x643, H, whole("guest physical address that faulted, divided by 4, or 0"),
+        ManualSection.HTVAL, "more about a guest-page fault"),
+    HIP(0x644, H, view(MIP, "-SGEIP", "-VSEIP", "-VSTIP", "VSSIP"),
+        ManualSection.HVIP, "interrupts of guests that are pending"),
+    HVIP(0x645, H, layout(
+        bit("VSEIP", 10, "an external interrupt for the guest"),
+        bit("VSTIP", 6, "a timer interrupt for the guest"),
+        bit("VSSIP", 2, "a software interrupt for the guest")),
+        ManualSection.HVIP, "interrupts that the hypervisor makes pending for its guest"),
+    HTINST(0x64a, H, whole("the instruction, transformed, or a pseudoinstruction, or 0"),
+        ManualSection.HTINST, "the instruction that trapped to HS mode"),
+    HGATP(0x680, H, layout(
+        warl("MODE", 63, 60, "how guest physical addresses are translated", is(0, "Bare: not at all"), is(8, "Sv39x4"),
+            is(9, "Sv48x4").of(SV48), is(10, "Sv57x4").of(SV57)).only(RV64),
+        warl("VMID", 57, 44, "virtual machine, for the TLB to tell translations apart").only(RV64),
+        warl("PPN", 43, 2, "physical page number of the root page table, divided by 4").only(RV64),
+        warl("MODE", 31, 31, "how guest physical addresses are translated", is(0, "Bare: not at all"), is(1, "Sv32x4")).only(RV32),
+        warl("VMID", 28, 22, "virtual machine, for the TLB to tell translations apart").only(RV32),
+        warl("PPN", 21, 2, "physical page number of the root page table, divided by 4").only(RV32)),
+        ManualSection.HGATP, "second stage of address translation: from guest physical to physical addresses"),
+    HGEIP(0xe12, H, fixed("there are no guest external interrupts"),
+        ManualSection.HGEIP, "guest external interrupts that are pending"),
+    // virtual supervisor: what a guest's kernel sees as the registers whose names lack the v
+    VSSTATUS(0x200, H, like(SSTATUS),
+        ManualSection.VSSTATUS, "the guest's sstatus"),
+    VSIE(0x204, H, shiftedView(MIE, 1, bit("SEIE", 9, "external interrupts"), bit("STIE", 5, "timer interrupts"), bit("SSIE", 1, "software interrupts")),
+        ManualSection.VSIP, "the guest's sie"),
+    VSTVEC(0x205, H, like(STVEC),
+        ManualSection.VSTVEC, "the guest's stvec"),
+    VSSCRATCH(0x240, H, like(SSCRATCH),
+        ManualSection.VSSCRATCH, "the guest's sscratch"),
+    VSEPC(0x241, H, like(SEPC),
+        ManualSection.VSEPC, "the guest's sepc"),
+    VSCAUSE(0x242, H, like(SCAUSE),
+        ManualSection.VSCAUSE, "the guest's scause"),
+    VSTVAL(0x243, H, like(STVAL),
+        ManualSection.VSTVAL, "the guest's stval"),
+    VSIP(0x244, H, shiftedView(MIP, 1, readOnly("SEIP", 9, 9, "external interrupts"), readOnly("STIP", 5, 5, "timer interrupts"),
+        bit("SSIP", 1, "software interrupts")),
+        ManualSection.VSIP, "the guest's sip"),
+    VSATP(0x280, H, like(SATP),
+        ManualSection.VSATP, "the guest's satp: the first stage of address translation"),
+    // machine, with H
+    MTINST(0x34a, H, whole("the instruction, transformed, or a pseudoinstruction, or 0"),
+        ManualSection.MTINST, "the instruction that trapped to M mode"),
+    MTVAL2(0x34b, H, whole("guest physical address that faulted, divided by 4, or 0"),
+        ManualSection.MTVAL2, "more about a guest-page fault taken in M mode"),
+    // RV32: upper halves
+    MSTATUSH(0x310, I, RV32, shiftedView(MSTATUS, 32, bit("MPV", 7, "virtualization mode before the trap to M mode").of(H),
+        bit("GVA", 6, "mtval holds a guest virtual address").of(H), readOnly("MBE", 5, 5, "M-mode data accesses are big-endian"),
+        readOnly("SBE", 4, 4, "S-mode data accesses and page tables are big-endian")),
+        ManualSection.MSTATUS, "the upper half of mstatus"),
+    MEDELEGH(0x312, I, RV32, fixed("there are no exceptions from 32 on"),
+        ManualSection.MEDELEG, "the upper half of medeleg"),
+    MENVCFGH(0x31a, I, RV32, shiftedView(MENVCFG, 32, bit("STCE", 31, "stimecmp is there for S mode").of(SSTC),
+        bit("ADUE", 29, "hardware sets the A and D bits of page tables").of(SVADU)),
+        ManualSection.MENVCFG, "the upper half of menvcfg"),
+    MSECCFGH(0x757, I, RV32, fixed("no security extension has a field here"),
+        ManualSection.MSECCFG, "the upper half of mseccfg"),
+    MCYCLEH(0xb80, I, RV32, upperHalf(MCYCLE),
+        ManualSection.HPM, "the upper half of mcycle"),
+    MINSTRETH(0xb82, I, RV32, upperHalf(MINSTRET),
+        ManualSection.HPM, "the upper half of minstret"),
+    MHPMCOUNTER3H(0xb83, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter3"),
+    MHPMCOUNTER4H(0xb84, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter4"),
+    MHPMCOUNTER5H(0xb85, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter5"),
+    MHPMCOUNTER6H(0xb86, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter6"),
+    MHPMCOUNTER7H(0xb87, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter7"),
+    MHPMCOUNTER8H(0xb88, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter8"),
+    MHPMCOUNTER9H(0xb89, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter9"),
+    MHPMCOUNTER10H(0xb8a, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter10"),
+    MHPMCOUNTER11H(0xb8b, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter11"),
+    MHPMCOUNTER12H(0xb8c, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter12"),
+    MHPMCOUNTER13H(0xb8d, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter13"),
+    MHPMCOUNTER14H(0xb8e, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter14"),
+    MHPMCOUNTER15H(0xb8f, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter15"),
+    MHPMCOUNTER16H(0xb90, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter16"),
+    MHPMCOUNTER17H(0xb91, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter17"),
+    MHPMCOUNTER18H(0xb92, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter18"),
+    MHPMCOUNTER19H(0xb93, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter19"),
+    MHPMCOUNTER20H(0xb94, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter20"),
+    MHPMCOUNTER21H(0xb95, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter21"),
+    MHPMCOUNTER22H(0xb96, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter22"),
+    MHPMCOUNTER23H(0xb97, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter23"),
+    MHPMCOUNTER24H(0xb98, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter24"),
+    MHPMCOUNTER25H(0xb99, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter25"),
+    MHPMCOUNTER26H(0xb9a, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter26"),
+    MHPMCOUNTER27H(0xb9b, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter27"),
+    MHPMCOUNTER28H(0xb9c, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter28"),
+    MHPMCOUNTER29H(0xb9d, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter29"),
+    MHPMCOUNTER30H(0xb9e, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter30"),
+    MHPMCOUNTER31H(0xb9f, I, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.HPM, "the upper half of mhpmcounter31"),
+    CYCLEH(0xc80, ZICNTR, RV32, readOnlyUpperHalf(MCYCLE),
+        ManualSection.ZICNTR, "the upper half of cycle"),
+    TIMEH(0xc81, ZICNTR, RV32, readOnlyUpperHalf(TIME),
+        ManualSection.ZICNTR, "the upper half of time"),
+    INSTRETH(0xc82, ZICNTR, RV32, readOnlyUpperHalf(MINSTRET),
+        ManualSection.ZICNTR, "the upper half of instret"),
+    HPMCOUNTER3H(0xc83, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter3"),
+    HPMCOUNTER4H(0xc84, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter4"),
+    HPMCOUNTER5H(0xc85, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter5"),
+    HPMCOUNTER6H(0xc86, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter6"),
+    HPMCOUNTER7H(0xc87, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter7"),
+    HPMCOUNTER8H(0xc88, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter8"),
+    HPMCOUNTER9H(0xc89, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter9"),
+    HPMCOUNTER10H(0xc8a, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter10"),
+    HPMCOUNTER11H(0xc8b, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter11"),
+    HPMCOUNTER12H(0xc8c, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter12"),
+    HPMCOUNTER13H(0xc8d, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter13"),
+    HPMCOUNTER14H(0xc8e, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter14"),
+    HPMCOUNTER15H(0xc8f, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter15"),
+    HPMCOUNTER16H(0xc90, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter16"),
+    HPMCOUNTER17H(0xc91, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter17"),
+    HPMCOUNTER18H(0xc92, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter18"),
+    HPMCOUNTER19H(0xc93, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter19"),
+    HPMCOUNTER20H(0xc94, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter20"),
+    HPMCOUNTER21H(0xc95, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter21"),
+    HPMCOUNTER22H(0xc96, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter22"),
+    HPMCOUNTER23H(0xc97, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter23"),
+    HPMCOUNTER24H(0xc98, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter24"),
+    HPMCOUNTER25H(0xc99, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter25"),
+    HPMCOUNTER26H(0xc9a, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter26"),
+    HPMCOUNTER27H(0xc9b, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter27"),
+    HPMCOUNTER28H(0xc9c, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter28"),
+    HPMCOUNTER29H(0xc9d, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter29"),
+    HPMCOUNTER30H(0xc9e, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter30"),
+    HPMCOUNTER31H(0xc9f, ZIHPM, RV32, fixed("counts nothing: no events are implemented"),
+        ManualSection.ZIHPM, "the upper half of hpmcounter31"),
+    STIMECMPH(0x15d, SSTC, RV32, upperHalf(STIMECMP),
+        ManualSection.STIMECMP, "the upper half of stimecmp"),
+    VSTIMECMPH(0x25d, SSTC, H, RV32, upperHalf(VSTIMECMP),
+        ManualSection.VSTIMECMP, "the upper half of vstimecmp"),
+    HEDELEGH(0x612, H, RV32, fixed("there are no exceptions from 32 on"),
+        ManualSection.HEDELEG, "the upper half of hedeleg"),
+    HTIMEDELTAH(0x615, H, RV32, upperHalf(HTIMEDELTA),
+        ManualSection.HTIMEDELTA, "the upper half of htimedelta"),
+    HENVCFGH(0x61a, H, RV32, shiftedView(HENVCFG, 32, bit("STCE", 31, "vstimecmp is there for VS mode").of(SSTC),
+        bit("ADUE", 29, "hardware sets the A and D bits of the guest's own page tables").of(SVADU)),
+        ManualSection.HENVCFG, "the upper half of henvcfg");
 
     private static final Csr[] BY_NUMBER = new Csr[1 << 12];
     private static final Map<String, Csr> BY_NAME = new HashMap<>();
@@ -443,6 +697,7 @@ public enum Csr {
 
     private final int number;
     private final Extension extension;
+    private final Set<Extension> extensions;
     private final Xlen xlen;
     private final CsrShape shape;
     private final ManualSection section;
@@ -454,12 +709,21 @@ public enum Csr {
     }
 
     Csr(int number, Extension extension, CsrShape shape, ManualSection section, String meaning) {
-        this(number, extension, ANY, shape, section, meaning);
+        this(number, extension, extension, ANY, shape, section, meaning);
     }
 
     Csr(int number, Extension extension, Xlen xlen, CsrShape shape, ManualSection section, String meaning) {
+        this(number, extension, extension, xlen, shape, section, meaning);
+    }
+
+    Csr(int number, Extension extension, Extension also, CsrShape shape, ManualSection section, String meaning) {
+        this(number, extension, also, ANY, shape, section, meaning);
+    }
+
+    Csr(int number, Extension extension, Extension also, Xlen xlen, CsrShape shape, ManualSection section, String meaning) {
         this.number = number;
         this.extension = extension;
+        this.extensions = Set.copyOf(EnumSet.of(extension, also));
         this.xlen = xlen;
         this.shape = shape;
         this.section = section;
@@ -510,7 +774,7 @@ public enum Csr {
 
     /** Tells whether harts of {@code isa} have the register. */
     public boolean isIn(Isa isa) {
-        return xlen.includes(isa.xlen()) && isa.has(extension);
+        return xlen.includes(isa.xlen()) && isa.extensions().containsAll(extensions);
     }
 
     /** Returns the fields, highest first; bits of none are reserved and read as zero. */
@@ -526,6 +790,11 @@ public enum Csr {
     /** Returns the register whose bits these are, or null if the register has bits of its own. */
     public Csr viewOf() {
         return shape.viewOf();
+    }
+
+    /** Returns which bit of the viewed register is bit 0 of this view. */
+    public int viewShift() {
+        return shape.viewShift();
     }
 
     /** Tells whether an illegal value of one field makes the whole write have no effect. */

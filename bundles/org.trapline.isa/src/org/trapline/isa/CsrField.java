@@ -37,6 +37,9 @@ public record CsrField(String name, int high, int low, Rule rule, long reset, Ex
      * @param extension extension without which the value is not legal
      */
     public record Meaning(long value, String text, Extension extension) {
+        Meaning of(Extension needed) {
+            return new Meaning(value, text, needed);
+        }
     }
 
     static Meaning is(long value, String text) {
@@ -65,6 +68,10 @@ public record CsrField(String name, int high, int low, Rule rule, long reset, Ex
 
     CsrField readOnly() {
         return new CsrField(name, high, low, Rule.READ_ONLY, reset, extension, xlen, doc, meanings);
+    }
+
+    CsrField resetTo(long value) {
+        return new CsrField(name, high, low, rule, value, extension, xlen, doc, meanings);
     }
 
     CsrField of(Extension needed) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * How one CSR behaves on harts of one {@link Isa}: the row's fields boiled down to masks and checks, for a CSR file to keep in a table.
- * A view's rule works on the value of the register it is a view of. Immutable.
+ * A view's rule works on the value of the register it is a view of, which may hold the view's bits further up. Immutable.
  */
 public final class CsrRule {
     /** Bit {@code v} of {@code legal} tells whether value {@code v} of a field of at most six bits is legal. */
@@ -19,6 +19,7 @@ public final class CsrRule {
     private final long readMask;
     private final long writeMask;
     private final long reset;
+    private final int shift;
     private final boolean dropsIllegalWrites;
     private final Check[] checks;
 
@@ -31,19 +32,20 @@ public final class CsrRule {
             if (!field.isIn(isa)) {
                 continue;
             }
-            long mask = field.mask(isa.xlen());
+            long mask = field.mask(isa.xlen()) << csr.viewShift();
             readable |= mask;
-            initial |= field.reset() << field.low() & mask;
+            initial |= field.reset() << field.low() + csr.viewShift() & mask;
             if (field.rule() != CsrField.Rule.READ_ONLY) {
                 writable |= mask;
                 if (field.rule() == CsrField.Rule.WARL && !field.meanings().isEmpty()) {
-                    found.add(new Check(field.low(), mask, legal(field, isa)));
+                    found.add(new Check(field.low() + csr.viewShift(), mask, legal(field, isa)));
                 }
             }
         }
         this.readMask = readable;
         this.writeMask = writable;
         this.reset = csr == Csr.MISA ? isa.misa() : initial;
+        this.shift = csr.viewShift();
         this.dropsIllegalWrites = csr.dropsIllegalWrites();
         this.checks = found.toArray(Check[]::new);
     }
@@ -58,19 +60,27 @@ public final class CsrRule {
         return legal;
     }
 
-    /** Returns the bits that can ever read as one. */
+    /** Returns the bits that can ever read as one; of a view, where they stand in the viewed register. */
     public long readMask() {
         return readMask;
     }
 
-    /** Returns the bits that software can change. */
+    /** Returns the bits that software can change; of a view, where they stand in the viewed register. */
     public long writeMask() {
         return writeMask;
     }
 
-    /** Returns the value after reset. */
+    /** Returns the value after reset; of a view, where the bits stand in the viewed register. */
     public long reset() {
         return reset;
+    }
+
+    /**
+     * Returns what software reads.
+     * @param stored what the register holds; of a view, the value of the viewed register
+     */
+    public long read(long stored) {
+        return (stored & readMask) >>> shift;
     }
 
     /**
@@ -79,7 +89,7 @@ public final class CsrRule {
      * @param written value that the instruction writes
      */
     public long legalize(long old, long written) {
-        long value = old & ~writeMask | written & writeMask;
+        long value = old & ~writeMask | written << shift & writeMask;
         for (Check check : checks) {
             if (!check.allows(value)) {
                 if (dropsIllegalWrites) {

@@ -46,6 +46,33 @@ record CsrShape(List<CsrField> fields, Csr viewOf, int viewShift, boolean dropsI
         return new CsrShape(csr.fields().stream().map(CsrField::readOnly).toList(), csr, 0, false);
     }
 
+    /** Bits of another register from {@code shift} upwards, under names of their own. */
+    static CsrShape shiftedView(Csr csr, int shift, CsrField... fields) {
+        return new CsrShape(sorted(Arrays.asList(fields)), csr, shift, false);
+    }
+
+    /** The upper half of a 64-bit register, which RV32 sees as a register of its own. */
+    static CsrShape upperHalf(Csr csr) {
+        return shiftedView(csr, 32, CsrField.warl("value", 31, 0, "bits 63..32 of " + csr.csrName()));
+    }
+
+    /** The upper half of a 64-bit register, for reading only. */
+    static CsrShape readOnlyUpperHalf(Csr csr) {
+        return shiftedView(csr, 32, CsrField.readOnly("value", 31, 0, "bits 63..32 of " + csr.csrName()));
+    }
+
+    /** A register of its own with fields like another's. */
+    static CsrShape like(Csr csr) {
+        return new CsrShape(csr.fields(), null, 0, false);
+    }
+
+    /** The same bits, where the named ones are one after reset. */
+    CsrShape resetToOne(String... names) {
+        List<String> ones = List.of(names);
+        return new CsrShape(fields.stream().map(f -> ones.contains(f.name()) ? f.resetTo(1) : f).toList(), viewOf, viewShift,
+            dropsIllegalWrites);
+    }
+
     /** The same bits, where an illegal value of one field makes the whole write have no effect. */
     CsrShape dropIllegalWrites() {
         return new CsrShape(fields, viewOf, viewShift, true);
@@ -65,9 +92,9 @@ record CsrShape(List<CsrField> fields, Csr viewOf, int viewShift, boolean dropsI
             CsrField.wlrl("Code", 30, 0, "number of the cause").only(Xlen.RV32));
     }
 
-    /** One bit for each exception that can be delegated: all but the call from M mode, which only M mode can take. */
-    static CsrShape exceptions() {
-        return new CsrShape(sorted(Arrays.stream(Cause.values()).filter(c -> !c.isInterrupt() && c != Cause.ECALL_FROM_M)
+    /** One bit for each exception that {@code delegable} accepts. */
+    static CsrShape exceptions(Predicate<Cause> delegable) {
+        return new CsrShape(sorted(Arrays.stream(Cause.values()).filter(c -> !c.isInterrupt() && delegable.test(c))
             .map(c -> CsrField.bit(c.causeName(), c.code(), c.meaning()).of(c.extension())).toList()), null, 0, false);
     }
 
