@@ -47,7 +47,13 @@ public final class Decoder {
     private static Instruction[] candidates(List<Instruction> rows, int key) {
         int word = (key & 0x1f) << 2 | (key & 0xe0) << 7 | 3;
         int keyBits = 0x707f;
-        return rows.stream().filter(row -> row.bytes() == 4 && ((row.match() ^ word) & row.mask() & keyBits) == 0).toArray(Instruction[]::new);
+        List<Instruction> result = new ArrayList<>();
+        for (Instruction row : rows) {
+            if (row.bytes() == 4 && ((row.match() ^ word) & row.mask() & keyBits) == 0) {
+                result.add(row);
+            }
+        }
+        return result.toArray(new Instruction[0]);
     }
 
     /**

@@ -83,10 +83,12 @@ public enum Format {
 
     private final String syntax;
     private final List<Operand> operands;
+    private final boolean hasReservedValues;
 
     Format(String syntax, Operand... operands) {
         this.syntax = syntax;
         this.operands = List.of(operands);
+        this.hasReservedValues = this.operands.stream().anyMatch(Operand::hasReservedValues);
     }
 
     /** Returns the operands in the order in which they are written. */
@@ -102,6 +104,11 @@ public enum Format {
     /** Tells whether the layout has the operand. */
     public boolean has(Operand operand) {
         return operands.contains(operand);
+    }
+
+    /** Tells whether some values that fit the bits of an operand are reserved. */
+    boolean hasReservedValues() {
+        return hasReservedValues;
     }
 
     /** Returns how the operands are written, by their names: {@code rd,offset(rs1)}. */

@@ -10,9 +10,11 @@ import static org.trapline.isa.Format.U;
 import static org.trapline.isa.ManualSection.*;
 import static org.trapline.isa.Xlen.*;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -375,15 +377,22 @@ public enum Instruction {
 
     private static final List<Instruction> ROWS = List.of(values());
 
-    static {
-        for (Instruction row : ROWS) {
-            row.expansion = row.expansionText == null ? null : Expansion.parse(row, row.expansionText);
-        }
-    }
-
     /** Made when first asked for, since few ask. */
     private static final class All {
         static final Decoder DECODER = new Decoder(Isa.everything());
+    }
+
+    /** What compressed rows stand for; made when first asked for, when all rows are there. */
+    private static final class Expansions {
+        static final Map<Instruction, Expansion> BY_ROW = new EnumMap<>(Instruction.class);
+
+        static {
+            for (Instruction row : ROWS) {
+                if (row.expansion != null) {
+                    BY_ROW.put(row, Expansion.parse(row, row.expansion));
+                }
+            }
+        }
     }
 
     private final Format format;
@@ -399,9 +408,7 @@ public enum Instruction {
     private final int mask;
     private final int match;
     private final boolean hasReservedOperands;
-    private final String expansionText;
-    /** Set once, when all rows are there. */
-    private Expansion expansion;
+    private final String expansion;
 
     Instruction(Format format, Extension extension, String bits, String meaning, ManualSection section) {
         this(format, extension, extension, ANY, bits, meaning, section, null);
@@ -441,8 +448,8 @@ public enum Instruction {
         this.mnemonic = kernel.replace('_', '.');
         this.mask = bitsThatAre("01");
         this.match = bitsThatAre("1");
-        this.hasReservedOperands = format.operands().stream().anyMatch(Operand::hasReservedValues);
-        this.expansionText = expansion;
+        this.hasReservedOperands = format.hasReservedValues();
+        this.expansion = expansion;
     }
 
     private int bitsThatAre(String wanted) {
@@ -533,7 +540,7 @@ public enum Instruction {
 
     /** Returns the instruction that a compressed one stands for; null for any other. */
     public Instruction expansion() {
-        return expansion == null ? null : expansion.base();
+        return expansion == null ? null : Expansions.BY_ROW.get(this).base();
     }
 
     /**
@@ -541,7 +548,7 @@ public enum Instruction {
      * @param halfword instruction word of this row, whose upper 16 bits are not looked at
      */
     public int expand(int halfword) {
-        return expansion.expand(halfword);
+        return Expansions.BY_ROW.get(this).expand(halfword);
     }
 
     /** Returns the length of the instruction in bytes. */
