@@ -16,8 +16,8 @@
     failed += numbers[3] + numbers[4]
 }
 END {
-    if (module != "") line = place " " module
-    else if (fetched) line = fetched " files fetched"
+    line = module == "" ? "[ ]" : place " " module
+    if (fetched) line = line ", " fetched " files fetched"
     if (run) line = line ", " run " tests"
     if (failed) line = line ", " failed " FAILED"
     print line
