@@ -4,11 +4,13 @@ package org.trapline.machine;
 import java.util.List;
 
 import org.trapline.isa.Cause;
+import org.trapline.isa.Privilege;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.device.finisher.Finisher;
 import org.trapline.machine.device.htif.Htif;
+import org.trapline.machine.firmware.SbiFirmware;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
@@ -45,6 +47,7 @@ public final class Machine {
     private boolean resetRequested;
     private int exitCode;
     private long entry = Platform.RAM_BASE;
+    private SbiFirmware firmware;
     private Runnable bootLoader = () -> { };
     private volatile boolean stopRequested;
 
@@ -115,9 +118,31 @@ public final class Machine {
      * @param loader   fills RAM, and sets up what else is to be there; it is called again when software asks for a reset
      */
     public void boot(long newEntry, Runnable loader) {
+        if (firmware != null) {
+            platform.harts().forEach(hart -> hart.setResident(Privilege.M, null));
+            firmware = null;
+        }
+        start(newEntry, loader);
+    }
+
+    private void start(long newEntry, Runnable loader) {
         entry = newEntry;
         bootLoader = loader;
         boot();
+    }
+
+    /**
+     * As {@link #boot}, with firmware in machine mode: the first hart starts in supervisor mode, the others wait until it starts them by SBI.
+     * @return the firmware
+     */
+    public SbiFirmware bootFirmware(long newEntry, Runnable loader) {
+        SbiFirmware resident = new SbiFirmware(platform);
+        firmware = resident;
+        start(newEntry, () -> {
+            resident.boot(newEntry);
+            loader.run();
+        });
+        return resident;
     }
 
     private void boot() {
@@ -203,13 +228,13 @@ public final class Machine {
         if (left <= 0) {
             return StopReason.LIMIT;
         }
+        platform.advance();
         if (turn == 0 && current.cycle() == now) {
             receive();
             if (isWaitingForInput()) {
                 return StopReason.WAITING;
             }
         }
-        platform.advance();
         if (current.isWaiting()) {
             idle();
         } else {

@@ -351,7 +351,11 @@ public final class Mmu implements TableMemory {
      * @return the physical address, or -1 if it is not mapped
      */
     public long peek(long va) {
-        int mode = state.mode();
+        return peek(va, state.mode());
+    }
+
+    /** As {@link #peek(long)}, as a load of another mode would be. */
+    public long peek(long va, int mode) {
         PagingMode paging = mode == M ? PagingMode.BARE : PagingMode.of(state.satp());
         if (paging == PagingMode.BARE) {
             return va;

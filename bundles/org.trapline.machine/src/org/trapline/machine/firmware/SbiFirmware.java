@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.firmware;
+
+import org.trapline.isa.Cause;
+import org.trapline.isa.Csr;
+import org.trapline.isa.Privilege;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.hart.TrapHandler;
+import org.trapline.machine.platform.Platform;
+import org.trapline.machine.privileged.Mstatus;
+import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.trace.EventKind;
+
+/**
+ * Firmware that starts a kernel in supervisor mode and serves its SBI calls. It lives in machine mode of all harts of a platform, physical or
+ * virtual, and takes no memory.
+ *
+ * <p>It delegates what is the kernel's business. An exception that comes here all the same, such as an illegal instruction, is handed to the
+ * kernel; nothing is emulated.
+ */
+public final class SbiFirmware implements TrapHandler {
+    private static final long DELEGATED_EXCEPTIONS = Cause.INSTRUCTION_ADDRESS_MISALIGNED.bit() | Cause.BREAKPOINT.bit()
+        | Cause.ECALL_FROM_U.bit() | Cause.INSTRUCTION_PAGE_FAULT.bit() | Cause.LOAD_PAGE_FAULT.bit() | Cause.STORE_PAGE_FAULT.bit();
+    private static final long DELEGATED_INTERRUPTS = Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit()
+        | Cause.SUPERVISOR_TIMER_INTERRUPT.bit() | Cause.SUPERVISOR_EXTERNAL_INTERRUPT.bit();
+    /** One entry that lets S and U mode access everything: NAPOT over all addresses, R, W and X. */
+    private static final long ALL_MEMORY = -1;
+    private static final long ALL_ALLOWED = 0x1f;
+    private static final long BASE_COUNTERS = 7;
+    private static final int A0 = 10;
+    private static final int A1 = 11;
+    private static final int A6 = 16;
+    private static final int A7 = 17;
+
+    private final Platform platform;
+    private final SupervisorTimer timer;
+    private final SbiServices services;
+
+    public SbiFirmware(Platform platform) {
+        this.platform = platform;
+        timer = new SupervisorTimer(platform.clint());
+        services = new SbiServices(platform, timer);
+    }
+
+    /** Returns what gives supervisor mode its timer, for a VMM that lives there. */
+    public SupervisorTimer timer() {
+        return timer;
+    }
+
+    /**
+     * Takes over the harts of a platform that was just reset: the first one starts at an address in supervisor mode, as a kernel expects it,
+     * the others wait to be started.
+     */
+    public void boot(long entry) {
+        for (Hart hart : platform.harts()) {
+            hart.setResident(Privilege.M, this);
+            prepare(hart.state());
+            hart.park();
+        }
+        services.start(platform.hart(0), entry, platform.deviceTreeAddress());
+    }
+
+    private static void prepare(PrivilegedState state) {
+        state.write(Csr.MEDELEG, DELEGATED_EXCEPTIONS);
+        state.write(Csr.MIDELEG, DELEGATED_INTERRUPTS);
+        state.write(Csr.MCOUNTEREN, -1);
+        state.write(Csr.SCOUNTEREN, BASE_COUNTERS);
+        state.write(Csr.PMPADDR0, ALL_MEMORY);
+        state.write(Csr.PMPCFG0, ALL_ALLOWED);
+    }
+
+    @Override
+    public void handle(Hart hart, Cause cause) {
+        PrivilegedState state = hart.state();
+        switch (cause) {
+            case ECALL_FROM_S -> call(hart);
+            case MACHINE_TIMER_INTERRUPT -> timer.fired(hart);
+            case MACHINE_SOFTWARE_INTERRUPT -> {
+                platform.clint().setMsip(hart.id(), false);
+                state.setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, true);
+            }
+            default -> redirect(state, cause);
+        }
+    }
+
+    /** Makes the return from this trap go to the kernel's trap handler, as if the trap had been delegated. */
+    private static void redirect(PrivilegedState state, Cause cause) {
+        long mstatus = state.read(Csr.MSTATUS);
+        long previous = (mstatus & Mstatus.MPP) >>> Mstatus.MPP_SHIFT;
+        if (previous == Privilege.M.code() || cause.isInterrupt()) {
+            throw new IllegalStateException("firmware took " + cause + " at 0x" + Long.toHexString(state.read(Csr.MEPC)));
+        }
+        state.write(Csr.SEPC, state.read(Csr.MEPC));
+        state.write(Csr.SCAUSE, cause.value());
+        state.write(Csr.STVAL, state.read(Csr.MTVAL));
+        long enabled = (mstatus & Mstatus.SIE) != 0 ? Mstatus.SPIE : 0;
+        long kept = mstatus & ~(Mstatus.SPP | Mstatus.SPIE | Mstatus.SIE | Mstatus.MPP);
+        state.write(Csr.MSTATUS, kept | previous << Mstatus.SPP_SHIFT | enabled | (long) Privilege.S.code() << Mstatus.MPP_SHIFT);
+        state.write(Csr.MEPC, state.read(Csr.STVEC) & ~3L);
+    }
+
+    private void call(Hart hart) {
+        long[] x = hart.x();
+        long extension = x[A7];
+        long function = x[A6];
+        long argument = x[A0];
+        hart.state().write(Csr.MEPC, hart.state().read(Csr.MEPC) + 4);
+        SbiCall row = SbiCall.of(extension, function);
+        if (row == null) {
+            x[A0] = SbiServices.NOT_SUPPORTED;
+            x[A1] = 0;
+        } else {
+            services.serve(hart, row);
+        }
+        if (hart.trace() != null) {
+            hart.record(EventKind.SBI, hart.state().read(Csr.MEPC) - 4, extension, function, argument, x[A0]);
+        }
+    }
+}
