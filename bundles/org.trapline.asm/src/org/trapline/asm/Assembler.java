@@ -39,18 +39,18 @@ public final class Assembler {
         new StatementRunner(unit).runAll();
         unit.symbols().awaited().forEach((number, symbol) -> symbol.references().forEach(use -> unit.diagnostics().add(
             Diagnostic.at(use, Severity.ERROR, "there is no label " + number + ": after this line", number + "b for a label before it", List.of()))));
-        unit.symbols().named().forEach(symbol -> checkRegisterName(unit, symbol));
         ObjectBuilder builder = new ObjectBuilder(unit.evaluator(), unit.diagnostics());
         builder.build(unit.sections().all(), unit.symbols(), unit.code().relax());
+        unit.symbols().named().forEach(symbol -> checkRegisterName(unit, symbol));
         ObjectFile object = unit.diagnostics().hasErrors() ? null
-            : new ObjectFile(source.name(), builder.sections(), builder.symbols(), options.isa().xlen(), flags(unit.code().isa()),
-                versions(unit.code().isa()));
+            : new ObjectFile(source.name(), builder.sections(), builder.symbols(), options.isa().xlen(), flags(unit.wholeIsa()),
+                versions(unit.wholeIsa()));
         return new AssemblyResult(object, sorted(unit.diagnostics().all()), unit.sources().hints(), symbols(unit), unit.sources().files());
     }
 
     /** A register where an address is wanted would only be noticed when linking, as a symbol without value. */
     private static void checkRegisterName(Unit unit, SourceSymbol symbol) {
-        if (!symbol.isDefined() && symbol.declaredBinding() == null && Registers.number(symbol.name()) >= 0) {
+        if (!symbol.isDefined() && symbol.isInUse() && symbol.declaredBinding() == null && Registers.number(symbol.name()) >= 0) {
             symbol.references().forEach(use -> unit.diagnostics().add(Diagnostic.at(use, Severity.ERROR,
                 "'" + symbol.name() + "' is a register", "a symbol, or an offset and a register in parentheses", List.of())));
         }
@@ -92,6 +92,9 @@ public final class Assembler {
     private static List<SymbolInfo> symbols(Unit unit) {
         List<SymbolInfo> result = new ArrayList<>();
         for (SourceSymbol symbol : unit.symbols().named()) {
+            if (!symbol.isDefined() && symbol.references().isEmpty()) {
+                continue;
+            }
             SymbolInfo.Kind kind = symbol.label() != null ? SymbolInfo.Kind.LABEL
                 : symbol.equate() != null ? SymbolInfo.Kind.EQUATE
                 : symbol.isCommon() ? SymbolInfo.Kind.COMMON : SymbolInfo.Kind.UNDEFINED;

@@ -87,8 +87,8 @@ public enum Pseudo {
     JALR_COMMA("jalr", "rs, offset", "ra = address of the next instruction; go to the address rs + offset", "jalr ra, offset(rs)"),
     JALR_THREE("jalr", "rd, rs, offset", "rd = address of the next instruction; go to the address rs + offset", "jalr rd, offset(rs)"),
     RET("ret", "", "return from a function: go to the address in ra", "jalr zero, 0(ra)"),
-    CALL("call", "symbol", "ra = address of the next instruction; go to symbol, anywhere", "auipc ra, %call(symbol)", "jalr ra, 0(ra)"),
     CALL_TWO("call", "rd, symbol", "rd = address of the next instruction; go to symbol, anywhere", "auipc rd, %call(symbol)", "jalr rd, 0(rd)"),
+    CALL("call", "symbol", "ra = address of the next instruction; go to symbol, anywhere", "auipc ra, %call(symbol)", "jalr ra, 0(ra)"),
     TAIL("tail", "symbol", "go to symbol, anywhere; changes t1", "auipc t1, %call(symbol)", "jalr zero, 0(t1)"),
     JUMP("jump", "symbol, rt", "go to symbol, anywhere; changes rt", "auipc rt, %call(symbol)", "jalr zero, 0(rt)"),
 
@@ -127,12 +127,56 @@ public enum Pseudo {
     RDCYCLEH(Xlen.RV32, "rdcycleh", "rd", "rd = upper half of the number of cycles", "csrrs rd, 0xc80, zero"),
     RDTIMEH(Xlen.RV32, "rdtimeh", "rd", "rd = upper half of the time", "csrrs rd, 0xc81, zero"),
     RDINSTRETH(Xlen.RV32, "rdinstreth", "rd", "rd = upper half of the number of instructions", "csrrs rd, 0xc82, zero"),
+    /** With compressed instructions, this is {@link #C_UNIMP}. */
     UNIMP("unimp", "", "surely an illegal instruction", "csrrw zero, cycle, zero"),
+    /** Two bytes of zero, which no instruction row has. */
+    C_UNIMP("c.unimp", "", "surely an illegal instruction of two bytes"),
+    C_NOP("c.nop", "", "do nothing, in two bytes", "c.addi zero, 0"),
+    C_NOP_HINT("c.nop", "imm", "do nothing; a hint", "c.addi zero, imm"),
+
+    // floating point
+    FLW("flw", "rd, symbol, rt", "rd = 4 bytes at symbol; changes rt", "auipc rt, %pcrel_hi(symbol)", "flw rd, %pcrel_lo(.)(rt)"),
+    FLD("fld", "rd, symbol, rt", "rd = 8 bytes at symbol; changes rt", "auipc rt, %pcrel_hi(symbol)", "fld rd, %pcrel_lo(.)(rt)"),
+    FSW("fsw", "rs, symbol, rt", "4 bytes at symbol = rs; changes rt", "auipc rt, %pcrel_hi(symbol)", "fsw rs, %pcrel_lo(.)(rt)"),
+    FSD("fsd", "rs, symbol, rt", "8 bytes at symbol = rs; changes rt", "auipc rt, %pcrel_hi(symbol)", "fsd rs, %pcrel_lo(.)(rt)"),
+    FMV_S("fmv.s", "rd, rs", "rd = rs", "fsgnj.s rd, rs, rs"),
+    FNEG_S("fneg.s", "rd, rs", "rd = -rs", "fsgnjn.s rd, rs, rs"),
+    FABS_S("fabs.s", "rd, rs", "rd = |rs|", "fsgnjx.s rd, rs, rs"),
+    FGT_S("fgt.s", "rd, rs, rt", "rd = rs > rt ? 1 : 0", "flt.s rd, rt, rs"),
+    FGE_S("fge.s", "rd, rs, rt", "rd = rs >= rt ? 1 : 0", "fle.s rd, rt, rs"),
+    FMV_D("fmv.d", "rd, rs", "rd = rs", "fsgnj.d rd, rs, rs"),
+    FNEG_D("fneg.d", "rd, rs", "rd = -rs", "fsgnjn.d rd, rs, rs"),
+    FABS_D("fabs.d", "rd, rs", "rd = |rs|", "fsgnjx.d rd, rs, rs"),
+    FGT_D("fgt.d", "rd, rs, rt", "rd = rs > rt ? 1 : 0", "flt.d rd, rt, rs"),
+    FGE_D("fge.d", "rd, rs, rt", "rd = rs >= rt ? 1 : 0", "fle.d rd, rt, rs"),
+    FMV_X_S("fmv.x.s", "rd, rs", "old name of fmv.x.w", "fmv.x.w rd, rs"),
+    FMV_S_X("fmv.s.x", "rd, rs", "old name of fmv.w.x", "fmv.w.x rd, rs"),
+    FRCSR("frcsr", "rd", "rd = fcsr", "csrrs rd, 0x3, zero"),
+    FRSR("frsr", "rd", "old name of frcsr", "csrrs rd, 0x3, zero"),
+    FSSR("fssr", "rs", "old name of fscsr", "csrrw zero, 0x3, rs"),
+    FSSR_SWAP("fssr", "rd, rs", "old name of fscsr", "csrrw rd, 0x3, rs"),
+    FSCSR("fscsr", "rs", "fcsr = rs", "csrrw zero, 0x3, rs"),
+    FSCSR_SWAP("fscsr", "rd, rs", "rd = fcsr; fcsr = rs", "csrrw rd, 0x3, rs"),
+    FRRM("frrm", "rd", "rd = rounding mode", "csrrs rd, 0x2, zero"),
+    FSRM("fsrm", "rs", "rounding mode = rs", "csrrw zero, 0x2, rs"),
+    FSRM_SWAP("fsrm", "rd, rs", "rd = rounding mode; rounding mode = rs", "csrrw rd, 0x2, rs"),
+    FSRMI("fsrmi", "zimm", "rounding mode = zimm", "csrrwi zero, 0x2, zimm"),
+    FSRMI_SWAP("fsrmi", "rd, zimm", "rd = rounding mode; rounding mode = zimm", "csrrwi rd, 0x2, zimm"),
+    FRFLAGS("frflags", "rd", "rd = exception flags", "csrrs rd, 0x1, zero"),
+    FSFLAGS("fsflags", "rs", "exception flags = rs", "csrrw zero, 0x1, rs"),
+    FSFLAGS_SWAP("fsflags", "rd, rs", "rd = exception flags; exception flags = rs", "csrrw rd, 0x1, rs"),
+    FSFLAGSI("fsflagsi", "zimm", "exception flags = zimm", "csrrwi zero, 0x1, zimm"),
+    FSFLAGSI_SWAP("fsflagsi", "rd, zimm", "rd = exception flags; exception flags = zimm", "csrrwi rd, 0x1, zimm"),
 
     // fences and the system
     FENCE("fence", "", "order all earlier accesses before all later ones", "fence iorw, iorw"),
     SFENCE_VMA("sfence.vma", "", "order page-table stores before all later translations", "sfence.vma zero, zero"),
     SFENCE_VMA_ADDRESS("sfence.vma", "rs", "order page-table stores before later translations of address rs", "sfence.vma rs, zero"),
+    HFENCE_VVMA("hfence.vvma", "", "order guest page-table stores before all later guest translations", "hfence.vvma zero, zero"),
+    HFENCE_VVMA_ADDRESS("hfence.vvma", "rs", "order guest page-table stores before later translations of address rs", "hfence.vvma rs, zero"),
+    HFENCE_GVMA("hfence.gvma", "", "order second-stage page-table stores before all later translations", "hfence.gvma zero, zero"),
+    HFENCE_GVMA_ADDRESS("hfence.gvma", "rs", "order second-stage page-table stores before later translations of address rs",
+        "hfence.gvma rs, zero"),
     SCALL("scall", "", "old name of ecall", "ecall"),
     SBREAK("sbreak", "", "old name of ebreak", "ebreak");
 
@@ -187,7 +231,7 @@ public enum Pseudo {
         return meaning;
     }
 
-    /** Returns the instructions it becomes, in terms of its operands; empty for {@code li}, whose expansion depends on the number. */
+    /** Returns the instructions it becomes, in terms of its operands; empty for {@code li} and {@code c.unimp}, which are no fixed instructions. */
     public List<String> expansion() {
         return expansion;
     }
@@ -195,6 +239,14 @@ public enum Pseudo {
     /** Returns the register widths for which the form exists. */
     public Xlen xlen() {
         return xlen;
+    }
+
+    /** Tells whether compressed instructions may stand in the expansion; among jumps GNU as has them for the short forms only. */
+    public boolean isCompressible() {
+        return switch (this) {
+            case JR_OFFSET, JR_COMMA, JALR_OFFSET, JALR_TWO, JALR_COMMA, JALR_THREE, CALL, CALL_TWO, TAIL, JUMP -> false;
+            default -> true;
+        };
     }
 
     /**

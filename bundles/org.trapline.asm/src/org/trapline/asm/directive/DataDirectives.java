@@ -124,12 +124,23 @@ final class DataDirectives {
 
     private void floats(Cursor operands, int size) {
         do {
+            int start = operands.skipBlanks().position();
             String text = decimal(operands);
             unit.requireContents(operands);
-            long bits = size == 4 ? Float.floatToRawIntBits(Float.parseFloat(text)) : Double.doubleToRawLongBits(Double.parseDouble(text));
-            unit.section().append(bits, size);
+            if (!text.endsWith("Infinity") && Double.isInfinite(size == 4 ? Float.parseFloat(text) : Double.parseDouble(text))) {
+                throw operands.errorSince(start, "the number " + text + " is too large for " + size + " bytes", "");
+            }
+            unit.section().append(bits(text, size), size);
         } while (operands.acceptComma());
         operands.expectEnd();
+    }
+
+    private static long bits(String text, int size) {
+        if (text.endsWith("NaN")) {
+            // GNU as sets all bits of a NaN but the sign.
+            return text.startsWith("-") ? -1 : -1L >>> 65 - 8 * size;
+        }
+        return size == 4 ? Float.floatToRawIntBits(Float.parseFloat(text)) : Double.doubleToRawLongBits(Double.parseDouble(text));
     }
 
     /** Returns the decimal number that comes next, of a form that Java reads too. */
@@ -144,8 +155,8 @@ final class DataDirectives {
         String special = operands.peekName();
         if (special.equalsIgnoreCase("inf") || special.equalsIgnoreCase("infinity") || special.equalsIgnoreCase("nan")) {
             operands.advance(special.length());
-            boolean negative = operands.since(from).startsWith("-");
-            return special.equalsIgnoreCase("nan") ? "NaN" : negative ? "-Infinity" : "Infinity";
+            String sign = operands.since(from).startsWith("-") ? "-" : "";
+            return sign + (special.equalsIgnoreCase("nan") ? "NaN" : "Infinity");
         }
         while (Characters.isDigit(operands.peek()) || operands.peek() == '.') {
             operands.advance();

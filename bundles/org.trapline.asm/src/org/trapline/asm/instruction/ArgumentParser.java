@@ -2,8 +2,8 @@
 package org.trapline.asm.instruction;
 
 import java.util.Arrays;
+import java.util.List;
 
-import org.trapline.asm.Location;
 import org.trapline.asm.Modifier;
 import org.trapline.asm.Suggestions;
 import org.trapline.asm.expression.Expression;
@@ -14,9 +14,10 @@ import org.trapline.asm.expression.Value;
 import org.trapline.asm.text.Cursor;
 import org.trapline.asm.text.SyntaxException;
 import org.trapline.asm.unit.Unit;
-import org.trapline.isa.Csr;
+import org.trapline.isa.CsrNames;
 import org.trapline.isa.Operand;
 import org.trapline.isa.Registers;
+import org.trapline.isa.RoundingMode;
 
 /** Reads operands. */
 final class ArgumentParser {
@@ -35,31 +36,56 @@ final class ArgumentParser {
     Argument parse(Cursor cursor, Operand operand, String label) {
         return switch (operand.kind()) {
             case REGISTER -> register(cursor, label);
+            case FREGISTER -> floatRegister(cursor, label);
             case IMMEDIATE, UPPER -> immediate(cursor, operand);
             case DISPLACEMENT -> isBaseOnly(cursor) ? Argument.number(0, cursor.here()) : immediate(cursor, operand);
             case SHAMT, ZIMM -> number(cursor, operand);
             case OFFSET -> address(cursor, "a label");
             case CSR -> csr(cursor);
             case FENCE_SET -> fenceSet(cursor);
-            default -> throw cursor.unexpected("something this assembler cannot read yet: " + operand.label());
+            case ROUNDING -> roundingMode(cursor, operand);
+            case ORDERING -> throw new IllegalArgumentException(operand + " is part of the mnemonic");
         };
     }
 
+    /** Returns the integer register that comes next. */
     Argument register(Cursor cursor, String label) {
+        return register(cursor, Registers.number(cursor.peekName()), "a register for " + label, Registers.abiNames());
+    }
+
+    private static Argument floatRegister(Cursor cursor, String label) {
+        return register(cursor, Registers.floatNumber(cursor.peekName()), "a floating-point register for " + label, Registers.floatAbiNames());
+    }
+
+    private static Argument register(Cursor cursor, int number, String expected, List<String> names) {
         int start = cursor.skipBlanks().position();
-        int number = Registers.number(cursor.peekName());
+        String name = cursor.peekName();
         if (number < 0) {
-            String name = cursor.peekName();
-            SyntaxException plain = cursor.unexpected("a register for " + label);
+            SyntaxException plain = cursor.unexpected(expected);
             if (name.isEmpty()) {
                 throw plain;
             }
-            String nearest = Suggestions.nearest(name, Registers.abiNames());
-            String message = "'" + name + "' is not a register" + (nearest == null ? "" : ", did you mean '" + nearest + "'?");
-            throw new SyntaxException(plain.location(), message, "a register for " + label, start);
+            String nearest = Suggestions.nearest(name, names);
+            String message = "'" + name + "' is not " + expected.substring(0, expected.indexOf(" for "))
+                + (nearest == null ? "" : ", did you mean '" + nearest + "'?");
+            throw new SyntaxException(plain.location(), message, expected, start);
         }
         cursor.name();
         return Argument.number(number, cursor.placeSince(start));
+    }
+
+    private static Argument roundingMode(Cursor cursor, Operand operand) {
+        int start = cursor.skipBlanks().position();
+        String name = cursor.name();
+        for (RoundingMode mode : RoundingMode.values()) {
+            if (mode.sourceName().equals(name)) {
+                return Argument.number(mode.code(), cursor.placeSince(start));
+            }
+        }
+        if (name.isEmpty()) {
+            throw cursor.unexpected("a rounding mode: rne, rtz, rdn, rup, rmm or dyn");
+        }
+        throw cursor.errorSince(start, "unknown rounding mode '" + name + "'", "rne, rtz, rdn, rup, rmm or dyn");
     }
 
     /** Tells whether an offset has been left out before a base register in parentheses. */
@@ -176,15 +202,15 @@ final class ArgumentParser {
 
     private Argument csr(Cursor cursor) {
         int start = cursor.skipBlanks().position();
-        Csr csr = Csr.named(cursor.peekName());
-        if (csr != null) {
-            cursor.name();
-            return Argument.number(csr.number(), cursor.placeSince(start));
-        }
         String name = cursor.peekName();
+        int number = CsrNames.number(name);
+        if (number >= 0) {
+            cursor.name();
+            return Argument.number(number, cursor.placeSince(start));
+        }
         if (!name.isEmpty() && unit.symbols().find(name) == null) {
             cursor.name();
-            String nearest = Suggestions.nearest(name, Arrays.stream(Csr.values()).map(Csr::csrName).toList());
+            String nearest = Suggestions.nearest(name, CsrNames.all().keySet());
             throw cursor.errorSince(start, "unknown CSR '" + name + "'" + (nearest == null ? "" : ", did you mean '" + nearest + "'?"),
                 "the name or number of a CSR");
         }

@@ -179,7 +179,7 @@ public final class InsnDirective {
     private void jump(Cursor cursor, int word, RelocationType type) {
         Argument target = arguments.address(cursor, "a label");
         cursor.expectEnd();
-        unit.section().appendInstruction(word, type, target.expression(), false, cursor.statement(), target.location());
+        unit.section().appendInstruction(word, 4, type, target.expression(), false, cursor.statement(), target.location());
     }
 
     private void emit(Cursor cursor, int word, Argument argument, Operand operand) {
@@ -189,7 +189,7 @@ public final class InsnDirective {
             unit.section().append(word | operand.insert(argument.value()), 4);
         } else {
             boolean relax = unit.code().relax();
-            unit.section().appendInstruction(word, argument.modifier().relocation(operand), expression, relax, cursor.statement(), argument.location());
+            unit.section().appendInstruction(word, 4, argument.modifier().relocation(operand), expression, relax, cursor.statement(), argument.location());
         }
     }
 }

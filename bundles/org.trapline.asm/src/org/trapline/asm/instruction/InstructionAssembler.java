@@ -18,17 +18,20 @@ import org.trapline.asm.text.Cursor;
 import org.trapline.asm.text.Statement;
 import org.trapline.asm.text.SyntaxException;
 import org.trapline.asm.unit.Unit;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Isa;
 import org.trapline.isa.Operand;
 
 /** Assembles instructions: tries the readings that a mnemonic has, and emits the first that the operands fit. */
 public final class InstructionAssembler {
+    private static final int STACK_POINTER = 2;
     private static final List<String> ORDERINGS = List.of("", ".rl", ".aq", ".aqrl");
 
     private final Unit unit;
     private final ArgumentParser arguments;
     private final InstructionTable table = new InstructionTable();
+    private final Compressor compressor = new Compressor();
     private final Map<Pseudo, PseudoForm> forms = new EnumMap<>(Pseudo.class);
 
     /** A reading of a statement, ready to be emitted. */
@@ -163,17 +166,40 @@ public final class InstructionAssembler {
             if (c == '%') {
                 Operand operand = operands.get(read.size());
                 read.add(arguments.parse(cursor, operand, operand.label()));
+            } else if (c == 's') {
+                stackPointer(cursor);
+                i++;
             } else {
-                if (c == '(' && syntax.charAt(i - 1) != '%') {
+                if (c == '(' && (i == 0 || syntax.charAt(i - 1) != '%')) {
                     arguments.passZeroOffset(cursor);
                 }
                 cursor.expect(c);
             }
         }
-        if (row.format().has(Operand.ORDERING)) {
-            read.add(Argument.number(ordering(mnemonic, row), cursor.statement().location()));
+        for (Operand operand : operands.subList(read.size(), operands.size())) {
+            read.add(unwritten(row, operand, mnemonic, cursor));
         }
-        return () -> new Encoding(row, read).emit(unit, cursor.statement());
+        boolean compressible = row != Instruction.JAL && row != Instruction.JALR;
+        return () -> new Encoding(row, read, compressible).emit(unit, cursor.statement(), compressor);
+    }
+
+    /** Some compressed instructions name {@code sp} as their only choice. */
+    private void stackPointer(Cursor cursor) {
+        int start = cursor.skipBlanks().position();
+        if (arguments.register(cursor, "the stack pointer").value() != STACK_POINTER) {
+            throw cursor.errorSince(start, "'" + cursor.since(start) + "' is not the stack pointer", "sp");
+        }
+    }
+
+    /** Returns the value of an operand that the syntax has no place for. */
+    private Argument unwritten(Instruction row, Operand operand, String mnemonic, Cursor cursor) {
+        if (operand == Operand.ORDERING) {
+            return Argument.number(ordering(mnemonic, row), cursor.statement().location());
+        }
+        if (!cursor.atEnd() && cursor.accept(',')) {
+            return arguments.parse(cursor, operand, operand.label());
+        }
+        return Argument.number(operand.defaultValue(), cursor.here());
     }
 
     private Reading read(PseudoForm form, Cursor cursor) {
@@ -187,7 +213,10 @@ public final class InstructionAssembler {
         }
         Statement statement = cursor.statement();
         if (form.pseudo().isLoadImmediate()) {
-            return () -> new LoadImmediate(unit, statement, table).emit((int) read.get("rd").value(), read.get("imm").value());
+            return () -> new LoadImmediate(unit, statement, table, compressor).emit((int) read.get("rd").value(), read.get("imm").value());
+        }
+        if (form.pseudo() == Pseudo.C_UNIMP || form.pseudo() == Pseudo.UNIMP && unit.code().isa().has(Extension.C)) {
+            return () -> unit.section().append(0, 2);
         }
         Argument symbol = read.get("symbol");
         if (symbol != null && symbol.expression() instanceof Constant(long number)) {
@@ -218,7 +247,7 @@ public final class InstructionAssembler {
                     throw new SyntaxException(read.get("symbol").location(), "the address 0x" + Long.toHexString(number) + " needs more than 32 bits",
                         "li for a number", cursor.position());
                 }
-                yield () -> new LoadImmediate(unit, statement, table).emitLong((int) read.get("rd").value(), number);
+                yield () -> new LoadImmediate(unit, statement, table, compressor).emitLong((int) read.get("rd").value(), number);
             }
             case CALL, CALL_TWO, TAIL, JUMP -> () -> emit(form, read, statement);
             default -> throw new SyntaxException(read.get("symbol").location(), "a number is no symbol", "a symbol, or offset(register)", cursor.position());
@@ -245,7 +274,7 @@ public final class InstructionAssembler {
                     values.add(Argument.number(PseudoForm.literal(token, operands.get(i)), statement.location()));
                 }
             }
-            new Encoding(row, values).emit(unit, statement);
+            new Encoding(row, values, form.pseudo().isCompressible()).emit(unit, statement, compressor);
         }
     }
 

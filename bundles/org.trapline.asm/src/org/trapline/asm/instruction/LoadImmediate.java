@@ -12,11 +12,13 @@ final class LoadImmediate {
     private final Unit unit;
     private final Statement statement;
     private final InstructionTable table;
+    private final Compressor compressor;
 
-    LoadImmediate(Unit unit, Statement statement, InstructionTable table) {
+    LoadImmediate(Unit unit, Statement statement, InstructionTable table, Compressor compressor) {
         this.unit = unit;
         this.statement = statement;
         this.table = table;
+        this.compressor = compressor;
     }
 
     /** Emits instructions that set a register to a number; one that fits is loaded by {@code addi} alone. */
@@ -46,7 +48,7 @@ final class LoadImmediate {
         }
         long high = number - low >>> LOW_BITS & 0xfffff;
         if (high != 0) {
-            Encoding.of(table.row("lui", unit.code().isa()), statement, register, high).emit(unit, statement);
+            emit("lui", register, high);
         }
         if (low != 0 || high == 0) {
             emit(unit.code().isa().xlen() == 64 ? "addiw" : "addi", register, high != 0 ? register : 0, low);
@@ -59,7 +61,7 @@ final class LoadImmediate {
 
     private void emit(String mnemonic, long... operands) {
         Instruction row = table.row(mnemonic, unit.code().isa());
-        Encoding.of(row, statement, operands).emit(unit, statement);
+        Encoding.of(row, statement, operands).emit(unit, statement, compressor);
     }
 
 }

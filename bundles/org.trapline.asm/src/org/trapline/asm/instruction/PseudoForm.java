@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.trapline.asm.Pseudo;
-import org.trapline.isa.Csr;
+import org.trapline.isa.CsrNames;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Isa;
 import org.trapline.isa.Operand;
@@ -85,14 +86,14 @@ final class PseudoForm {
 
     /** Tells whether a machine has all instructions of the expansion. */
     boolean isIn(Isa isa, InstructionTable table) {
-        return pseudo.xlen().includes(isa.xlen()) && templates.stream().allMatch(t -> table.row(t.mnemonic(), isa) != null);
+        return (pseudo != Pseudo.C_UNIMP || isa.has(Extension.C)) && pseudo.xlen().includes(isa.xlen()) && templates.stream().allMatch(t -> table.row(t.mnemonic(), isa) != null);
     }
 
     /** Returns the value of an operand of a template that is not one of the pseudo-instruction's own. */
     static long literal(String token, Operand operand) {
         return switch (operand.kind()) {
             case REGISTER -> Registers.number(token);
-            case CSR -> Csr.named(token) != null ? Csr.named(token).number() : Integer.decode(token);
+            case CSR -> CsrNames.number(token) >= 0 ? CsrNames.number(token) : Integer.decode(token);
             case FENCE_SET -> 15;
             default -> Long.decode(token);
         };

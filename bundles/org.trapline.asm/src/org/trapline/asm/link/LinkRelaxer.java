@@ -25,6 +25,7 @@ final class LinkRelaxer {
     private static final int NOP = 0x0000_0013;
     private static final int COMPRESSED_NOP = 0x0001;
     private static final int MOST_ROUNDS = 100;
+    private static final int FLAG_COMPRESSED = 1;
 
     private final List<InputSection> sections;
     private final SymbolResolver resolver;
@@ -110,6 +111,14 @@ final class LinkRelaxer {
             return;
         }
         int rd = (int) Operand.RD.extract(pass.section.word(rel.offset + 4));
+        boolean compressed = (pass.section.file().flags() & FLAG_COMPRESSED) != 0;
+        if (compressed && rd == 0 && Operand.C_JUMP_OFFSET.accepts(distance)) {
+            rel.type = RelocationType.RVC_JUMP;
+            pass.section.put(rel.offset, Instruction.C_J.match(), 2);
+            pass.deletions.add(rel.offset + 2, 6);
+            changed = true;
+            return;
+        }
         if (isJump(distance)) {
             rel.type = RelocationType.JAL;
             pass.section.putWord(rel.offset, Instruction.JAL.encode(rd, 0));

@@ -101,7 +101,7 @@ final class Relocator {
             case ABSOLUTE_32 -> section.put(rel.offset, value, 4);
             case ABSOLUTE_64 -> section.put(rel.offset, value, 8);
             case PCREL_32 -> section.put(rel.offset, value - pc, 4);
-            case BRANCH, JAL -> jump(section, rel, value, pc);
+            case BRANCH, JAL, RVC_BRANCH, RVC_JUMP -> jump(section, rel, value, pc);
             case CALL, CALL_PLT -> call(section, rel, target, value, pc);
             case PCREL_HI20 -> relativeHigh(section, rel, value, pc, highs);
             case PCREL_LO12_I, PCREL_LO12_S -> relativeLow(section, rel, target, highs);
@@ -115,7 +115,8 @@ final class Relocator {
 
     private static void setOperand(InputSection section, Rel rel, long value) {
         Operand operand = rel.type.operand();
-        section.putWord(rel.offset, section.word(rel.offset) & ~operand.mask() | operand.insert(value));
+        int bytes = rel.type.bytes();
+        section.put(rel.offset, section.get(rel.offset, bytes) & ~operand.mask() | operand.insert(value), bytes);
     }
 
     private String describe(InputSection section, Rel rel, long value) {
@@ -131,7 +132,12 @@ final class Relocator {
         long distance = value - pc;
         if (!rel.type.operand().accepts(distance)) {
             boolean constant = rel.symbol == Relocation.NO_SYMBOL;
-            String reach = rel.type == RelocationType.JAL ? "±1 MiB" : "±4 KiB";
+            String reach = switch (rel.type) {
+                case JAL -> "±1 MiB";
+                case BRANCH -> "±4 KiB";
+                case RVC_JUMP -> "±2 KiB";
+                default -> "±256 bytes";
+            };
             String problem = (distance & 1) != 0 ? " is not at an even distance" : " is out of reach: it is " + distance + " bytes away, " + reach + " is possible";
             report(section, rel.offset, describe(section, rel, value) + problem
                 + (constant ? "; a number is an absolute address, write . + number for a distance" : ""));

@@ -35,6 +35,8 @@ public enum RelocationType {
     SUB32(39, 4, null),
     SUB64(40, 8, null),
     ALIGN(43, 0, null),
+    RVC_BRANCH(44, 2, Operand.C_BRANCH_OFFSET),
+    RVC_JUMP(45, 2, Operand.C_JUMP_OFFSET),
     GPREL_I(47, 4, Operand.IMM12),
     GPREL_S(48, 4, Operand.STORE_OFFSET),
     RELAX(51, 0, null),

@@ -13,23 +13,42 @@ import org.trapline.asm.text.Statement;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Operand;
 
-/** A conditional branch. If its target may be out of reach it becomes the opposite branch over a jump. */
+/**
+ * A branch or jump whose length depends on how far its target is. A compressed one may need its full form; a branch whose target is out of
+ * reach becomes the opposite branch over a jump.
+ */
 final class BranchFragment extends Fragment {
     // Bit 12 tells a condition from its opposite: beq and bne, blt and bge, bltu and bgeu.
     private static final int OPPOSITE = 1 << 12;
-    private static final int SHORT = 4;
-    private static final int LONG = 8;
+    private static final int SHORT_OPPOSITE = Instruction.C_BEQZ.match() ^ Instruction.C_BNEZ.match();
+    private static final int COMPRESSED = 2;
+    private static final int PLAIN = 4;
+    private static final int COMPRESSED_OVER_JUMP = 6;
+    private static final int PLAIN_OVER_JUMP = 8;
 
     private final Object section;
     private final int word;
-    private final Fixup target;
-    private int size = SHORT;
+    private final int shortWord;
+    private final boolean isJump;
+    private final Expression target;
+    private final Statement statement;
+    private final Location location;
+    private int size;
 
-    /** @param word the branch with an offset of zero */
-    BranchFragment(Object section, int word, Expression target, Statement statement, Location location) {
+    /**
+     * @param word      the instruction with an offset of zero
+     * @param shortWord its compressed form with an offset of zero, or -1
+     * @param isJump    whether it has no condition
+     */
+    BranchFragment(Object section, int word, int shortWord, boolean isJump, Expression target, Statement statement, Location location) {
         this.section = section;
         this.word = word;
-        this.target = new Fixup(0, 0, RelocationType.BRANCH, target, false, statement, location);
+        this.shortWord = shortWord;
+        this.isJump = isJump;
+        this.target = target;
+        this.statement = statement;
+        this.location = location;
+        this.size = shortWord != -1 ? COMPRESSED : PLAIN;
     }
 
     @Override
@@ -39,37 +58,67 @@ final class BranchFragment extends Fragment {
 
     @Override
     boolean update(Evaluator evaluator) {
-        if (size == LONG || isNear(evaluator.reduce(target.value()))) {
-            return false;
-        }
-        size = LONG;
-        return true;
+        int old = size;
+        // Never shrinks, so that layout comes to an end.
+        size = Math.max(size, sizeFor(evaluator.reduce(target)));
+        return size != old;
     }
 
-    private boolean isNear(Value value) {
+    private int sizeFor(Value value) {
         SourceSymbol symbol = value.plus();
-        if (!value.isAddress() || symbol.label() == null || symbol.declaredBinding() == Binding.WEAK) {
-            return false;
+        boolean isHere = value.isAddress() && symbol.label() != null && symbol.declaredBinding() != Binding.WEAK
+            && symbol.label().section() == section;
+        if (!isHere) {
+            return isJump ? PLAIN : PLAIN_OVER_JUMP;
         }
         Point label = symbol.label();
         long distance = label.offset() + value.constant() - start();
-        return label.section() == section && distance >= Operand.BRANCH_OFFSET.min() && distance <= Operand.BRANCH_OFFSET.max() + 1;
+        if (shortWord != -1 && reaches(isJump ? Operand.C_JUMP_OFFSET : Operand.C_BRANCH_OFFSET, distance)) {
+            return COMPRESSED;
+        }
+        if (isJump || reaches(Operand.BRANCH_OFFSET, distance)) {
+            return PLAIN;
+        }
+        return shortWord != -1 ? COMPRESSED_OVER_JUMP : PLAIN_OVER_JUMP;
+    }
+
+    /** Odd distances are reported when linking. */
+    private static boolean reaches(Operand operand, long distance) {
+        return distance >= operand.min() && distance <= operand.max() + 1;
     }
 
     @Override
     void write(SectionWriter writer) {
-        if (size == SHORT) {
-            writer.put(start(), word, 4);
-            writer.fix(start(), target);
-            return;
+        switch (size) {
+            case COMPRESSED -> {
+                writer.put(start(), shortWord, 2);
+                fix(writer, start(), isJump ? RelocationType.RVC_JUMP : RelocationType.RVC_BRANCH);
+            }
+            case PLAIN -> {
+                writer.put(start(), word, 4);
+                fix(writer, start(), isJump ? RelocationType.JAL : RelocationType.BRANCH);
+            }
+            case COMPRESSED_OVER_JUMP -> {
+                writer.put(start(), shortWord ^ SHORT_OPPOSITE | Operand.C_BRANCH_OFFSET.insert(size), 2);
+                jump(writer, start() + 2);
+            }
+            default -> {
+                writer.put(start(), word ^ OPPOSITE | Operand.BRANCH_OFFSET.insert(size), 4);
+                jump(writer, start() + 4);
+            }
         }
-        writer.put(start(), word ^ OPPOSITE | Operand.BRANCH_OFFSET.insert(LONG), 4);
-        writer.put(start() + 4, Instruction.JAL.match(), 4);
-        writer.fix(start() + 4,
-            new Fixup(0, 0, RelocationType.JAL, target.value(), false, target.statement(), target.location()));
+    }
+
+    private void jump(SectionWriter writer, long offset) {
+        writer.put(offset, Instruction.JAL.match(), 4);
+        fix(writer, offset, RelocationType.JAL);
+    }
+
+    private void fix(SectionWriter writer, long offset, RelocationType type) {
+        writer.fix(offset, new Fixup(0, 0, type, target, false, statement, location));
     }
 
     Statement statement() {
-        return target.statement();
+        return statement;
     }
 }

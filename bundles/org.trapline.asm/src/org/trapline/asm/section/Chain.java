@@ -35,11 +35,11 @@ final class Chain {
         if (fragment.isFixed()) {
             runStart += data.size() + fragment.size();
         } else {
-            // A branch has four or eight bytes: the run after it starts where this one ends, modulo four.
-            long bias = fragment instanceof BranchFragment ? runStart + data.size() & 3 : 0;
+            // A branch has an even number of bytes: the run after it starts where this one ends, modulo two.
+            long bias = fragment instanceof BranchFragment ? runStart + data.size() & 1 : 0;
             runAlignment = switch (fragment) {
                 case AlignFragment align -> align.guarantee();
-                case BranchFragment ignored -> Math.min(runAlignment, 4);
+                case BranchFragment ignored -> Math.min(runAlignment, 2);
                 default -> 1;
             };
             run = new Object();

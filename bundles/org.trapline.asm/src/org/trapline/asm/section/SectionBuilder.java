@@ -113,18 +113,23 @@ public final class SectionBuilder {
      * Appends an instruction with an operand that the linker sets.
      * @param relax whether the linker may shorten it
      */
-    public void appendInstruction(int word, RelocationType type, Expression value, boolean relax, Statement statement, Location location) {
+    public void appendInstruction(int word, int bytes, RelocationType type, Expression value, boolean relax, Statement statement,
+            Location location) {
         DataFragment data = chain.data();
         data.add(new Fixup((int) data.size(), 0, type, value, relax, statement, location));
-        data.append(word, 4);
+        data.append(word, bytes);
         if (relax) {
             chain.addRelaxation();
         }
     }
 
-    /** Appends a conditional branch, which is made longer if its target is out of reach. */
-    public void appendBranch(int word, Expression target, Statement statement, Location location) {
-        chain.append(new BranchFragment(this, word, target, statement, location));
+    /**
+     * Appends a branch or jump, which takes the form that its target needs.
+     * @param shortWord its compressed form, or -1
+     * @param isJump    whether it has no condition
+     */
+    public void appendJump(int word, int shortWord, boolean isJump, Expression target, Statement statement, Location location) {
+        chain.append(new BranchFragment(this, word, shortWord, isJump, target, statement, location));
     }
 
     /** Appends a pattern, repeated. */

@@ -61,9 +61,12 @@ final class SectionWriter {
         }
     }
 
-    private int word(long offset) {
-        int at = (int) offset;
-        return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
+    private int word(long offset, int size) {
+        int word = 0;
+        for (int i = 0; i < size; i++) {
+            word |= (bytes[(int) offset + i] & 0xff) << 8 * i;
+        }
+        return word;
     }
 
     /** Works out a fixup, or leaves it to the linker. */
@@ -131,7 +134,7 @@ final class SectionWriter {
                     return;
                 }
             }
-            case BRANCH, JAL -> {
+            case BRANCH, JAL, RVC_BRANCH, RVC_JUMP -> {
                 if (value.isAddress()) {
                     // The linker works it out again; until then a disassembly of the object shows the right target.
                     long target = value.plus().label() == null ? 0 : value.plus().label().offset();
@@ -154,7 +157,7 @@ final class SectionWriter {
             case LO12_I, LO12_S -> RelocationType.lower(value);
             default -> value;
         };
-        put(offset, word(offset) | operand.insert(part), 4);
+        put(offset, word(offset, type.bytes()) | operand.insert(part), type.bytes());
     }
 
     private void relocate(long offset, RelocationType type, SourceSymbol symbol, long addend) {

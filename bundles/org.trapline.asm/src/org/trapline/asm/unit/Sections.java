@@ -22,12 +22,15 @@ public final class Sections {
     private record Position(SectionBuilder section, int subsection, Position previous) {
     }
 
-    /** Makes {@code .text}, {@code .data} and {@code .bss}, as GNU as does for every source, and starts in {@code .text}. */
-    public Sections() {
+    /**
+     * Makes {@code .text}, {@code .data} and {@code .bss}, as GNU as does for every source, and starts in {@code .text}.
+     * @param instructionAlignment what {@code .text} is aligned to from the start
+     */
+    public Sections(int instructionAlignment) {
         add(".text", Section.PROGBITS, Section.ALLOC | Section.EXECUTE, 0);
         add(".data", Section.PROGBITS, Section.ALLOC | Section.WRITE, 0);
         add(".bss", Section.NOBITS, Section.ALLOC | Section.WRITE, 0);
-        byName.get(".text").requireAlignment(4);
+        byName.get(".text").requireAlignment(instructionAlignment);
         current = new Position(byName.get(".text"), 0, null);
     }
 

@@ -3,6 +3,8 @@ package org.trapline.asm.unit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Set;
 
 import org.trapline.asm.AssemblerOptions;
 import org.trapline.asm.Location;
@@ -18,6 +20,8 @@ import org.trapline.asm.text.Cursor;
 import org.trapline.asm.text.Diagnostics;
 import org.trapline.asm.text.SourceStack;
 import org.trapline.asm.text.SyntaxException;
+import org.trapline.isa.Extension;
+import org.trapline.isa.Isa;
 
 /** One source being assembled. */
 public final class Unit {
@@ -25,13 +29,13 @@ public final class Unit {
     private final Diagnostics diagnostics = new Diagnostics();
     private final SourceStack sources = new SourceStack(diagnostics);
     private final SymbolTable symbols = new SymbolTable();
-    private final Sections sections = new Sections();
+    private final Sections sections;
     private final Evaluator evaluator = new Evaluator();
-    private final ExpressionParser expressions = new ExpressionParser(symbols, () -> sections.current().here());
+    private final ExpressionParser expressions;
     private final MacroExpander expander = new MacroExpander(diagnostics);
     private final Deque<CodeOptions> optionStack = new ArrayDeque<>();
     private CodeOptions code;
-    private boolean everRelaxed;
+    private final Set<Extension> allExtensions;
     private boolean ended;
     private Location origin;
 
@@ -39,7 +43,9 @@ public final class Unit {
     public Unit(AssemblerOptions options) {
         this.options = options;
         this.code = new CodeOptions(options.isa(), options.relax());
-        this.everRelaxed = options.relax();
+        this.sections = new Sections(code.instructionAlignment());
+        this.expressions = new ExpressionParser(symbols, () -> sections.current().here());
+        this.allExtensions = EnumSet.copyOf(options.isa().extensions());
         options.symbols().forEach((name, value) ->
             symbols.get(name).defineEquate(new Expression.Constant(value), false, new Location("<command line>", 1, 1, 1)));
     }
@@ -92,7 +98,7 @@ public final class Unit {
     /** Sets the options for code from here on. */
     public void code(CodeOptions newOptions) {
         code = newOptions;
-        everRelaxed |= newOptions.relax();
+        allExtensions.addAll(newOptions.isa().extensions());
     }
 
     /** Remembers the options for code. */
@@ -109,9 +115,9 @@ public final class Unit {
         return true;
     }
 
-    /** Tells whether the linker may shorten code anywhere. */
-    public boolean everRelaxed() {
-        return everRelaxed;
+    /** Returns the instruction set with all extensions that were ever allowed. */
+    public Isa wholeIsa() {
+        return new Isa(code.isa().xlen(), allExtensions);
     }
 
     /** Notes that nothing after this statement counts. */
