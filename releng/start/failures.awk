@@ -7,7 +7,9 @@ function show(line) {
         shown++
     }
 }
+/Tests run:.*<<< (FAILURE|ERROR)!/ { more = 0; next }
 /<<< (FAILURE|ERROR)!/ { show($0); more = 8; next }
+/ -- Time elapsed: / { more = 0; next }
 more > 0 && NF == 0 { more = 0 }
 more > 0 && /^\tat (java\.base|org\.junit|org\.apache\.maven|org\.eclipse\.tycho|org\.eclipse\.equinox)/ { next }
 more > 0 { show($0); more--; next }
