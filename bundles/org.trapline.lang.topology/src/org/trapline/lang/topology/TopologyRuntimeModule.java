@@ -6,11 +6,13 @@ import com.google.inject.name.Names;
 import org.eclipse.xtext.conversion.IValueConverterService;
 import org.eclipse.xtext.linking.ILinkingDiagnosticMessageProvider;
 import org.eclipse.xtext.naming.IQualifiedNameProvider;
+import org.eclipse.xtext.parser.IAstFactory;
 import org.eclipse.xtext.parser.IParser;
 import org.eclipse.xtext.parser.antlr.ISyntaxErrorMessageProvider;
 import org.eclipse.xtext.validation.CompositeEValidator;
 import org.trapline.lang.topology.convert.TopologyValueConverters;
 import org.trapline.lang.topology.parser.SyntaxMessages;
+import org.trapline.lang.topology.parser.TolerantElements;
 import org.trapline.lang.topology.parser.TolerantParser;
 import org.trapline.lang.topology.scoping.LinkingMessages;
 import org.trapline.lang.topology.scoping.TopologyNames;
@@ -26,6 +28,11 @@ public class TopologyRuntimeModule extends AbstractTopologyRuntimeModule {
     @Override
     public Class<? extends IParser> bindIParser() {
         return TolerantParser.class;
+    }
+
+    @Override
+    public Class<? extends IAstFactory> bindIAstFactory() {
+        return TolerantElements.class;
     }
 
     /** Bound by the name Xtext looks the methods of a module up by. */

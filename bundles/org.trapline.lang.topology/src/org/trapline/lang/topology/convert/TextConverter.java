@@ -2,40 +2,27 @@
 package org.trapline.lang.topology.convert;
 
 import java.util.function.Function;
+import org.eclipse.xtext.AbstractElement;
 import org.eclipse.xtext.conversion.IValueConverter;
 import org.eclipse.xtext.conversion.ValueConverterException;
 import org.eclipse.xtext.nodemodel.ILeafNode;
 import org.eclipse.xtext.nodemodel.INode;
 
-/**
- * A converter made of two functions; the reader's {@link IllegalArgumentException} becomes the message at the value. A value that
- * is missing altogether has been reported by the parser; there is none, then, except that a feature of a primitive type needs one.
- */
+/** A converter made of two functions; the reader's {@link IllegalArgumentException} becomes the message at the value. */
 final class TextConverter<T> implements IValueConverter<T> {
 
-    private final String rule;
-    private final boolean primitive;
     private final Function<String, T> read;
     private final Function<T, String> write;
 
-    TextConverter(String rule, boolean primitive, Function<String, T> read, Function<T, String> write) {
-        this.rule = rule;
-        this.primitive = primitive;
+    TextConverter(Function<String, T> read, Function<T, String> write) {
         this.read = read;
         this.write = write;
     }
 
     @Override
     public T toValue(String string, INode node) {
-        String text = visibleText(string, node);
-        if (text.isEmpty() && !primitive) {
-            return null;
-        }
-        if (text.isEmpty()) {
-            throw new ValueConverterException("expected " + Expected.byRule(rule), node, null);
-        }
         try {
-            return read.apply(text);
+            return read.apply(visibleText(string, node));
         } catch (IllegalArgumentException e) {
             throw new ValueConverterException(e.getMessage(), node, e);
         }
@@ -54,7 +41,7 @@ final class TextConverter<T> implements IValueConverter<T> {
         StringBuilder text = new StringBuilder();
         boolean gap = false;
         for (ILeafNode leaf : node.getLeafNodes()) {
-            if (leaf.isHidden() || leaf.getSyntaxErrorMessage() != null) {
+            if (leaf.isHidden() || leaf.getSyntaxErrorMessage() != null && !(leaf.getGrammarElement() instanceof AbstractElement)) {
                 gap = !text.isEmpty();
             } else {
                 text.append(gap ? " " : "").append(leaf.getText());

@@ -30,12 +30,13 @@ public final class TopologyValueConverters implements IValueConverterService {
 
     private static final String PACKAGE = "org.trapline.lang.topology.Topology.";
 
-    private static final Set<String> PRIMITIVE = Set.of("Natural", "Number", "Bytes", "BitRate");
+    /** Words that can be a name only with a {@code ^} before them: conditions and kinds of firmware are told by them. */
+    static final Set<String> RESERVED = Set.of("always", "and", "contains", "count", "in", "never", "not", "or", "partitions", "sbi");
 
     private final Map<String, IValueConverter<?>> converters = Map.ofEntries(
-            entry("ID", TopologyValueConverters::name, Function.identity()),
-            entry("Name", TopologyValueConverters::name, Function.identity()),
-            entry("QualifiedName", TopologyValueConverters::qualifiedName, Function.identity()),
+            entry("ID", TopologyValueConverters::name, TopologyValueConverters::escaped),
+            entry("Name", TopologyValueConverters::name, TopologyValueConverters::escaped),
+            entry("QualifiedName", TopologyValueConverters::qualifiedName, TopologyValueConverters::escapedQualified),
             entry("STRING", Quoted::read, Quoted::write),
             entry("INT", TopologyValueConverters::integer, String::valueOf),
             entry("Natural", TopologyValueConverters::integer, String::valueOf),
@@ -56,7 +57,7 @@ public final class TopologyValueConverters implements IValueConverterService {
             word("CrashPolicyName", "reaction to a crash", TopologyPackage.Literals.CRASH_POLICY),
             word("EmulationEngineName", "emulation engine", TopologyPackage.Literals.EMULATION_ENGINE),
             word("MetricKindName", "measure", TopologyPackage.Literals.METRIC_KIND));
-    private final IValueConverter<Object> plainText = new TextConverter<>("Name", false, text -> text, String::valueOf);
+    private final IValueConverter<Object> plainText = new TextConverter<>(text -> text, String::valueOf);
 
     @Override
     public Object toValue(String string, String rule, INode node) throws ValueConverterException {
@@ -75,7 +76,7 @@ public final class TopologyValueConverters implements IValueConverterService {
     }
 
     private static <T> Map.Entry<String, IValueConverter<?>> entry(String rule, Function<String, T> read, Function<T, String> write) {
-        return Map.entry(rule, new TextConverter<>(rule, PRIMITIVE.contains(rule), read, write));
+        return Map.entry(rule, new TextConverter<>(read, write));
     }
 
     private static Map.Entry<String, IValueConverter<?>> word(String rule, String what, EEnum type) {
@@ -92,6 +93,14 @@ public final class TopologyValueConverters implements IValueConverterService {
     /** A keyword may be written with a leading {@code ^} where it would be misread as such. */
     private static String name(String text) {
         return text.startsWith("^") ? text.substring(1) : text;
+    }
+
+    private static String escaped(String name) {
+        return RESERVED.contains(name) ? "^" + name : name;
+    }
+
+    private static String escapedQualified(String name) {
+        return Arrays.stream(name.split("\\.")).map(TopologyValueConverters::escaped).collect(Collectors.joining("."));
     }
 
     private static String qualifiedName(String text) {

@@ -8,6 +8,7 @@ import org.antlr.runtime.TokenStream;
 import org.antlr.runtime.UnwantedTokenException;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.xtext.AbstractRule;
+import org.eclipse.xtext.GrammarUtil;
 import org.eclipse.xtext.RuleCall;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.SyntaxErrorMessage;
@@ -48,7 +49,7 @@ public final class SyntaxMessages extends SyntaxErrorMessageProvider {
             case "'as'" -> "expected 'as' and a name for the program but found %s: import \"hello.s\" as hello".formatted(found);
             case "RULE_STRING" -> "expected a text in double quotes but found %s".formatted(found);
             case "RULE_INT" -> "expected %s but found %s".formatted(valueOfRule(context.getCurrentNode(), "a number"), found);
-            default -> "expected %s but found %s".formatted(expected, found);
+            default -> "expected %s but found %s".formatted(expectedInValue(context.getCurrentNode(), expected), found);
         };
     }
 
@@ -66,17 +67,19 @@ public final class SyntaxMessages extends SyntaxErrorMessageProvider {
         };
     }
 
+    /** Within a value, what the value is says more than its next character. */
+    private static String expectedInValue(INode node, String token) {
+        AbstractRule rule = rule(node);
+        return rule != null && GrammarUtil.isDatatypeRule(rule) ? valueOfRule(node, token) : token;
+    }
+
     private static String expectedByRule(INode node) {
         return valueOfRule(node, "something else");
     }
 
     private static String valueOfRule(INode node, String otherwise) {
         for (INode n = node; n != null; n = n.getParent()) {
-            AbstractRule rule = switch (n.getGrammarElement()) {
-                case RuleCall call -> call.getRule();
-                case AbstractRule r -> r;
-                case null, default -> null;
-            };
+            AbstractRule rule = rule(n);
             if (rule != null && "UnitWord".equals(rule.getName()) && n.getParent() != null) {
                 return "a unit: " + valueOfRule(n.getParent(), "");
             }
@@ -86,6 +89,14 @@ public final class SyntaxMessages extends SyntaxErrorMessageProvider {
             }
         }
         return otherwise;
+    }
+
+    private static AbstractRule rule(INode node) {
+        return switch (node == null ? null : node.getGrammarElement()) {
+            case RuleCall call -> call.getRule();
+            case AbstractRule rule -> rule;
+            case null, default -> null;
+        };
     }
 
     private static String found(Token token) {

@@ -119,7 +119,9 @@ public final class TolerantParser extends TopologyParser {
                 @Override
                 public Token nextToken() {
                     Token token = super.nextToken();
-                    if (attempt.strays.contains(((CommonToken) token).getStartIndex()) && token.getChannel() != HIDDEN) {
+                    // The end of the file is one token for all texts, and claims to start at 0.
+                    boolean visible = token.getType() != Token.EOF && token.getChannel() == Token.DEFAULT_CHANNEL;
+                    if (visible && attempt.strays.contains(((CommonToken) token).getStartIndex())) {
                         token.setType(RULE_ANY_OTHER);
                     }
                     return token;

@@ -15,7 +15,6 @@ import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.resource.XtextResource;
 import org.eclipse.xtext.validation.Check;
 import org.trapline.lang.topology.Describe;
-import org.trapline.lang.topology.services.TopologyGrammarAccess;
 import org.trapline.lang.topology.words.Setting;
 import org.trapline.lang.topology.words.Similar;
 import org.trapline.lang.topology.words.Vocabulary;
@@ -24,10 +23,11 @@ import org.trapline.topology.Topology;
 /** What is written although it means nothing: words that are no setting, and settings given twice. */
 final class TextChecks extends Checks {
 
+    /** By name: EMF keeps validators by model, and one of an earlier loader may check the text of a later one. */
+    private static final String STRAY = "Stray";
+
     @Inject
     private Vocabulary vocabulary;
-    @Inject
-    private TopologyGrammarAccess grammar;
 
     /** Of several strays in a row one is reported: they are one mistake. The same holds for one after a syntax error in its line. */
     @Check
@@ -41,7 +41,7 @@ final class TextChecks extends Checks {
         ((XtextResource) topology.eResource()).getParseResult().getSyntaxErrors().forEach(error -> linesDone.add(error.getStartLine()));
         for (BidiTreeIterator<INode> nodes = file.getAsTreeIterable().iterator(); nodes.hasNext();) {
             INode node = nodes.next();
-            if (node.getGrammarElement() instanceof RuleCall call && call.getRule() == grammar.getStrayRule()) {
+            if (node.getGrammarElement() instanceof RuleCall call && STRAY.equals(call.getRule().getName())) {
                 nodes.prune();
                 if (linesDone.add(node.getStartLine())) {
                     reportStray(node);
