@@ -310,7 +310,7 @@ public final class Hypervisor implements TrapHandler {
         if (meter.isTracing()) {
             meter.record(EventKind.VCPU_PUT, core.loaded.hart().pc(), reason.ordinal(), 0, 0, 0);
         }
-        core.loaded.setLoaded(false);
+        core.loaded.put();
         core.loaded = null;
         core.hart.setOrigin(EventOrigin.ofHart(config.hostId(), core.hart.id()));
     }
@@ -319,7 +319,7 @@ public final class Hypervisor implements TrapHandler {
         meter.charge(Cost.VCPU_SWITCH, 1);
         core.loaded = vcpu;
         core.quantumEndTick = clock.ticks() + quantumTicks;
-        vcpu.setLoaded(true);
+        vcpu.load(core.hart);
         final EventOrigin origin = new EventOrigin(config.hostId(), vcpu.domain().id(), vcpu.id(), core.hart.id());
         core.hart.setOrigin(origin);
         if (meter.isTracing()) {
@@ -364,6 +364,8 @@ public final class Hypervisor implements TrapHandler {
         }
         arm(core, tick);
         final PrivilegedState physical = core.hart.state();
+        // No guest's tables map the VMM's own code.
+        physical.write(Csr.SATP, 0);
         physical.write(Csr.SEPC, Platform.RAM_BASE);
         physical.write(Csr.SSTATUS, physical.read(Csr.SSTATUS) | Mstatus.SPP | Mstatus.SPIE);
     }

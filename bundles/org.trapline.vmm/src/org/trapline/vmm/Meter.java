@@ -18,6 +18,11 @@ final class Meter {
         hart = newHart;
     }
 
+    /** Returns the hart on which the VMM works. */
+    Hart hart() {
+        return hart;
+    }
+
     /** Lets the hart's time pass for so many events of a row. */
     void charge(final Cost cost, final int times) {
         hart.charge((long) costs.cycles(cost) * times);

@@ -28,6 +28,7 @@ final class ShadowMeter implements ShadowPaging.Observer {
     @Override
     public void dropped(final long gva, final long shadowPte) {
         meter.charge(Cost.SHADOW_FILL, 1);
+        meter.hart().fenceAddress(gva);
         record(ShadowAction.INVALIDATE, gva, 0, shadowPte);
     }
 

@@ -15,6 +15,7 @@ public final class VCpu {
     private final Hart hart;
     private ShadowPaging paging;
     private boolean loaded;
+    private Hart lastHart;
     private long exits;
     private long nativeInstructions;
     private long carriedOut;
@@ -72,8 +73,19 @@ public final class VCpu {
         return loaded;
     }
 
-    void setLoaded(final boolean isLoaded) {
-        loaded = isLoaded;
+    /** Loads the vCPU on a physical hart; what another stay there left in its TLB may have been dropped since. */
+    void load(final Hart physical) {
+        loaded = true;
+        if (lastHart != physical) {
+            for (final int asid : paging.asids()) {
+                physical.fenceAddressSpace(asid);
+            }
+            lastHart = physical;
+        }
+    }
+
+    void put() {
+        loaded = false;
     }
 
     /** Tells whether there is something to run. */

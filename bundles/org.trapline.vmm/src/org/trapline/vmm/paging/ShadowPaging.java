@@ -40,7 +40,7 @@ public final class ShadowPaging {
         /** A page was mapped; {@code guestPte} is 0 where the guest does not translate. */
         void filled(long gva, long guestPte, long shadowPte, int newTables);
 
-        /** One page was dropped. */
+        /** One page was dropped; the hart must forget it, too. */
         void dropped(long gva, long shadowPte);
 
         /** Everything was dropped: that many address spaces. */
@@ -179,10 +179,10 @@ public final class ShadowPaging {
         observer.filled(page, guestPte, pte, current.tables() - before);
     }
 
-    /** Drops one page from every space, as the guest's {@code sfence.vma} with an address demands. */
+    /** Drops one page from every space that translates, as the guest's {@code sfence.vma} with an address demands. */
     public void drop(long gva) {
         for (final ShadowSpace space : spaces) {
-            final long pte = space.unmap(gva);
+            final long pte = space.view.paging() == PagingMode.BARE ? 0 : space.unmap(gva);
             if (pte != 0) {
                 observer.dropped(gva & -Ram.PAGE_SIZE, pte);
             }
@@ -221,6 +221,11 @@ public final class ShadowPaging {
         final List<Integer> taken = List.copyOf(retired);
         retired.clear();
         return taken;
+    }
+
+    /** Returns the address space identifiers that are in use. */
+    public List<Integer> asids() {
+        return spaces.stream().map(space -> space.asid).toList();
     }
 
     /** Returns how many table pages are in use. */

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.trapline.isa.Csr;
+import org.trapline.isa.Instruction;
+import org.trapline.machine.Machine;
+import org.trapline.machine.StopReason;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.platform.Platform;
+
+/** A guest ends in the same state as the same program on a machine of its own. */
+class FidelityTest {
+    /** What a program must not lose, or what is different because time passes differently. */
+    private static final Set<Csr> NOT_WRITTEN = EnumSet.of(Csr.MTVEC, Csr.STVEC, Csr.MSCRATCH, Csr.MEDELEG, Csr.MIDELEG, Csr.SATP,
+        Csr.PMPCFG0, Csr.PMPADDR0);
+    private static final Set<Csr> TIMES = EnumSet.of(Csr.TIME);
+    private static final Csr[] CSRS = Csr.values();
+    private static final Instruction[] INSTRUCTIONS = Instruction.values();
+
+    @Test
+    void randomProgramsEndAlikeBareAndAsGuests() {
+        for (int seed = 0; seed < 150; seed++) {
+            compare(randomProgram(new Random(seed)), "seed " + seed);
+        }
+    }
+
+    static void compare(Program program, String what) {
+        final Machine bare = Lab.bare(program);
+        assertEquals(StopReason.POWERED_OFF, bare.run(1_000_000), what + " bare");
+        final Lab lab = Lab.of(program);
+        assertEquals(StopReason.POWERED_OFF, lab.run(1_000_000), what + " as a guest");
+        final Hart own = bare.platform().hart(0);
+        final Hart virtual = lab.guestHart(0);
+        for (int i = 0; i < 32; i++) {
+            assertEquals(own.x()[i], virtual.x()[i], what + ": x" + i);
+        }
+        assertEquals(own.pc(), virtual.pc(), what + ": pc");
+        assertEquals(own.state().mode(), virtual.state().mode(), what + ": mode");
+        for (final Csr csr : CSRS) {
+            if (csr.isIn(Lab.ISA) && !TIMES.contains(csr)) {
+                assertEquals(own.state().read(csr), virtual.state().read(csr), what + ": " + csr);
+            }
+        }
+        assertArrayEquals(bare.platform().bus().dump(Platform.RAM_BASE, (int) Lab.GUEST_MEMORY),
+            lab.guests.getFirst().platform().bus().dump(Platform.RAM_BASE, (int) Lab.GUEST_MEMORY), what + ": memory");
+    }
+
+    /** Instructions of all kinds in all modes, over a trap handler that goes on behind whatever traps. */
+    private static Program randomProgram(Random random) {
+        final Program program = new Program();
+        final long jump = program.here();
+        program.word(0);
+        final long handler = program.here();
+        // Interrupts: switch them off and go back. ecall: go on in machine mode. Everything else: skip it.
+        program.csrw(Csr.MSCRATCH, Program.T6).csrr(Program.T6, Csr.MCAUSE);
+        program.add(Instruction.BGE, Program.T6, 0, 12);
+        program.add(Instruction.CSRRW, 0, Csr.MIE.number(), 0).add(Instruction.JAL, 0, 16);
+        program.csrr(Program.T6, Csr.MEPC).add(Instruction.ADDI, Program.T6, Program.T6, 4).csrw(Csr.MEPC, Program.T6);
+        program.csrr(Program.T6, Csr.MSCRATCH).add(Instruction.MRET);
+        program.patch(jump, Instruction.JAL, 0, program.here() - jump);
+        program.csrw(Csr.MTVEC, handler, Program.T0).csrw(Csr.MSCRATCH, 0, Program.T0).openMemory();
+        for (int i = 1; i < 30; i++) {
+            program.li(i, value(random));
+        }
+        for (int i = 0; i < 200; i++) {
+            step(program, random);
+        }
+        // Back to machine mode by whatever way is left: the handler's mret stays in the mode of the trap, so make that machine mode.
+        program.add(Instruction.ECALL);
+        return program.powerOff();
+    }
+
+    private static long value(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Platform.RAM_BASE + 0x8000 + random.nextInt(0x4000);
+            case 1 -> random.nextInt(4096) - 2048;
+            case 2 -> Platform.RAM_BASE + Lab.GUEST_MEMORY - 64 + random.nextInt(128);
+            default -> random.nextLong();
+        };
+    }
+
+    private static void step(Program program, Random random) {
+        switch (random.nextInt(12)) {
+            case 0, 1, 2 -> csrStep(program, random);
+            case 3 -> program.li(1 + random.nextInt(29), value(random));
+            case 4 -> program.enter(random.nextBoolean() ? 0 : 1);
+            case 5 -> program.add(Instruction.SFENCE_VMA, 0, 0);
+            case 6 -> program.add(random.nextBoolean() ? Instruction.ECALL : Instruction.EBREAK);
+            default -> plainStep(program, random);
+        }
+    }
+
+    private static void csrStep(Program program, Random random) {
+        final Csr csr = CSRS[random.nextInt(CSRS.length)];
+        final boolean reads = NOT_WRITTEN.contains(csr) || TIMES.contains(csr) || csr.name().startsWith("MCYCLE");
+        final int rd = csr == Csr.TIME ? 0 : random.nextInt(30);
+        switch (reads ? 3 : random.nextInt(3)) {
+            case 0 -> program.add(Instruction.CSRRW, rd, csr.number(), random.nextInt(30));
+            case 1 -> program.add(Instruction.CSRRSI, rd, csr.number(), random.nextInt(32));
+            case 2 -> program.add(Instruction.CSRRC, rd, csr.number(), random.nextInt(30));
+            default -> program.add(Instruction.CSRRS, rd, csr.number(), 0);
+        }
+    }
+
+    private static void plainStep(Program program, Random random) {
+        final Instruction instruction = INSTRUCTIONS[random.nextInt(INSTRUCTIONS.length)];
+        switch (instruction.format()) {
+            case R -> program.add(instruction, 1 + random.nextInt(29), random.nextInt(30), random.nextInt(30));
+            case I -> program.add(instruction, 1 + random.nextInt(29), random.nextInt(30), random.nextInt(4096) - 2048);
+            case LOAD, STORE -> program.add(instruction, random.nextInt(30), random.nextInt(256) - 128, random.nextInt(30));
+            case AMO -> program.add(instruction, random.nextInt(30), random.nextInt(30), random.nextInt(30), 0);
+            case LR -> program.add(instruction, random.nextInt(30), random.nextInt(30), 0);
+            default -> program.add(Instruction.ADDI, 0, 0, 0);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.trapline.isa.Cause;
+import org.trapline.isa.Csr;
+import org.trapline.isa.Isa;
+import org.trapline.isa.Privilege;
+import org.trapline.machine.Machine;
+import org.trapline.machine.MachineConfig;
+import org.trapline.machine.StopReason;
+import org.trapline.machine.firmware.SupervisorTimer;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.platform.Platform;
+import org.trapline.trace.EventKind;
+import org.trapline.trace.NameTable;
+import org.trapline.trace.TraceBuffer;
+import org.trapline.trace.TraceEvent;
+
+/** A host with a hypervisor and guests on it, and the same program on a machine of its own. */
+final class Lab {
+    static final Isa ISA = Isa.parse("rv64ima_zicsr_zifencei");
+    static final long GUEST_MEMORY = 1 << 20;
+
+    final Machine machine;
+    final Hypervisor hypervisor;
+    final List<Domain> guests = new ArrayList<>();
+    final StringBuilder console = new StringBuilder();
+
+    private Lab(int harts, long quantum) {
+        machine = new Machine(new MachineConfig(ISA, harts, 32 << 20, c -> { }, 0, true, Set.of()));
+        final SupervisorTimer timer = new SupervisorTimer(machine.platform().clint());
+        hypervisor = new Hypervisor(machine.platform(), timer::arm, new HypervisorConfig(0, quantum, CostModel.standard(), 0));
+        hypervisor.setWhenAllEnded(() -> machine.powerOff(0));
+        for (final Hart hart : machine.platform().harts()) {
+            hart.setResident(Privilege.M, (h, cause) -> {
+                if (cause != Cause.MACHINE_TIMER_INTERRUPT) {
+                    throw new AssertionError("the guest brought the host's machine mode to " + cause);
+                }
+                timer.fired(h);
+            });
+        }
+    }
+
+    static Lab of(Program... programs) {
+        return of(1, HypervisorConfig.DEFAULT_QUANTUM, programs);
+    }
+
+    static Lab of(int harts, long quantum, Program... programs) {
+        final Lab lab = new Lab(harts, quantum);
+        for (final Program program : programs) {
+            final Domain guest = lab.hypervisor.create(new DomainConfig("guest" + lab.guests.size(), lab.guests.size(), ISA, 1, GUEST_MEMORY, false,
+                true, c -> lab.console.append((char) c)));
+            guest.load(Platform.RAM_BASE, program.bytes());
+            lab.guests.add(guest);
+        }
+        lab.machine.boot(Platform.RAM_BASE, lab.hypervisor::boot);
+        return lab;
+    }
+
+    StopReason run() {
+        return run(10_000_000);
+    }
+
+    StopReason run(long instructions) {
+        return machine.run(instructions);
+    }
+
+    Hart guestHart(int guest) {
+        return guests.get(guest).vcpus().getFirst().hart();
+    }
+
+    long x(int guest, int register) {
+        return guestHart(guest).x()[register];
+    }
+
+    long csr(int guest, Csr csr) {
+        return guestHart(guest).state().read(csr);
+    }
+
+    TraceBuffer trace() {
+        final TraceBuffer trace = new TraceBuffer(1 << 18, new NameTable(word -> null));
+        machine.setTrace(trace, 0);
+        return trace;
+    }
+
+    static List<TraceEvent> events(TraceBuffer trace, EventKind kind) {
+        final List<TraceEvent> found = new ArrayList<>();
+        final TraceEvent event = new TraceEvent();
+        for (long seq = trace.firstSeq(); seq < trace.nextSeq(); seq++) {
+            if (trace.read(seq, event) && event.kind() == kind) {
+                found.add(event.copy());
+            }
+        }
+        return found;
+    }
+
+    /** Returns a machine that has nothing but the program, with as much memory as a guest. */
+    static Machine bare(Program program) {
+        final Machine bare = new Machine(MachineConfig.of(ISA, GUEST_MEMORY, c -> { }));
+        bare.boot(Platform.RAM_BASE, () -> bare.platform().bus().load(Platform.RAM_BASE, program.bytes()));
+        return bare;
+    }
+}

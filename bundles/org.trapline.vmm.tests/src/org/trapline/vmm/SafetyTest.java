@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.trapline.isa.Cause;
+import org.trapline.isa.Csr;
+import org.trapline.isa.Instruction;
+import org.trapline.machine.StopReason;
+import org.trapline.machine.memory.Bus;
+import org.trapline.machine.platform.Platform;
+import org.trapline.trace.EventKind;
+import org.trapline.trace.code.Lifecycle;
+import org.trapline.vmm.paging.GuestMemory;
+
+/** The VMM keeps control of the host, whatever a guest does. */
+class SafetyTest {
+    private static final long END = Platform.RAM_BASE + Lab.GUEST_MEMORY;
+
+    private static byte[] neighbour(Lab lab) {
+        final Bus bus = lab.machine.platform().bus();
+        final GuestMemory victim = lab.guests.get(1).memory();
+        return bus.dump(victim.hpa(), (int) victim.size());
+    }
+
+    private static Program endless() {
+        return new Program().add(Instruction.JAL, 0, 0);
+    }
+
+    /** Makes the access, and records in a1 which trap it raised. */
+    private static Program attempt(Instruction access, long address) {
+        final Program program = new Program();
+        program.li(Program.T1, Platform.RAM_BASE + 0x400).csrw(Csr.MTVEC, Program.T1).openMemory().li(Program.T5, address);
+        if (access == Instruction.JALR) {
+            program.add(Instruction.JALR, 0, 0, Program.T5);
+        } else if (access == Instruction.LD) {
+            program.add(access, Program.A0, 0, Program.T5);
+        } else {
+            program.add(access, Program.T5, 0, Program.T5);
+        }
+        program.powerOff();
+        while (program.here() < Platform.RAM_BASE + 0x400) {
+            program.add(Instruction.ADDI, 0, 0, 0);
+        }
+        return program.csrr(Program.A1, Csr.MCAUSE).powerOff();
+    }
+
+    private static void refuses(Instruction access, long address, Cause expected) {
+        final Lab lab = Lab.of(attempt(access, address), endless());
+        final byte[] before = neighbour(lab);
+        lab.run(100_000);
+        assertEquals(LifeCycle.OFF, lab.guests.getFirst().lifeCycle());
+        assertEquals(expected.value(), lab.x(0, Program.A1), access + " at 0x" + Long.toHexString(address));
+        assertArrayEquals(before, neighbour(lab), "the neighbour's memory");
+    }
+
+    @Test
+    void storesBehindTheGuestsMemoryRaiseAnAccessFault() {
+        refuses(Instruction.SD, END, Cause.STORE_ACCESS_FAULT);
+        refuses(Instruction.SD, END - 4, Cause.STORE_ACCESS_FAULT);
+        refuses(Instruction.SD, END + Lab.GUEST_MEMORY, Cause.STORE_ACCESS_FAULT);
+        refuses(Instruction.SD, 0x7fff_fff8L, Cause.STORE_ACCESS_FAULT);
+        refuses(Instruction.SD, -8, Cause.STORE_ACCESS_FAULT);
+        refuses(Instruction.SD, 1L << 40, Cause.STORE_ACCESS_FAULT);
+    }
+
+    @Test
+    void loadsAndFetchesOutsideTheGuestsMemoryRaiseAnAccessFault() {
+        refuses(Instruction.LD, END, Cause.LOAD_ACCESS_FAULT);
+        refuses(Instruction.LD, 0x4000_0000L, Cause.LOAD_ACCESS_FAULT);
+        refuses(Instruction.JALR, END, Cause.INSTRUCTION_ACCESS_FAULT);
+        refuses(Instruction.JALR, Platform.UART_BASE, Cause.INSTRUCTION_ACCESS_FAULT);
+    }
+
+    @Test
+    void aForgedPageTableReachesNothing() {
+        final Program program = new Program();
+        program.li(Program.T1, Platform.RAM_BASE + 0x400).csrw(Csr.MTVEC, Program.T1).openMemory();
+        // A root table that maps the gigabyte with the VMM, the neighbour and this program identically, and another far above.
+        program.li(Program.T5, Platform.RAM_BASE + 0x1000);
+        program.li(Program.T1, Platform.RAM_BASE >> 2 | 0xcf).add(Instruction.SD, Program.T1, 16, Program.T5);
+        program.li(Program.T1, 0x1_0000_0000L >> 2 | 0xcf).add(Instruction.SD, Program.T1, 32, Program.T5);
+        program.csrw(Csr.SATP, 8L << 60 | Platform.RAM_BASE + 0x1000 >>> 12, Program.T0).add(Instruction.SFENCE_VMA, 0, 0).enter(1);
+        program.li(Program.T5, END + 0x10_0000).add(Instruction.SD, Program.T5, 0, Program.T5).powerOff();
+        while (program.here() < Platform.RAM_BASE + 0x400) {
+            program.add(Instruction.ADDI, 0, 0, 0);
+        }
+        program.csrr(Program.A1, Csr.MCAUSE).powerOff();
+        final Lab lab = Lab.of(program, endless());
+        final byte[] before = neighbour(lab);
+        lab.run(100_000);
+        assertEquals(Cause.STORE_ACCESS_FAULT.value(), lab.x(0, Program.A1));
+        assertArrayEquals(before, neighbour(lab), "the neighbour's memory");
+    }
+
+    @Test
+    void whatTheGuestWritesToItsCsrsStaysOffTheHart() {
+        final Program program = new Program().openMemory().csrw(Csr.MSCRATCH, 0x1234, Program.T0).csrw(Csr.STVEC, 0x5678, Program.T0)
+            .csrw(Csr.MIE, -1, Program.T0).powerOff();
+        final Lab lab = Lab.of(program);
+        assertEquals(StopReason.POWERED_OFF, lab.run());
+        assertEquals(0x1234, lab.csr(0, Csr.MSCRATCH));
+        assertEquals(0x5678, lab.csr(0, Csr.STVEC));
+        assertEquals(0, lab.machine.platform().hart(0).state().read(Csr.MSCRATCH));
+        assertEquals(0, lab.machine.platform().hart(0).state().read(Csr.STVEC));
+    }
+
+    @Test
+    void aGuestThatKeepsTheProcessorLosesItAtTheEndOfItsQuantum() {
+        final Program counter = new Program().add(Instruction.ADDI, Program.A0, Program.A0, 1).add(Instruction.JAL, 0, -4);
+        final Program greedy = new Program().add(Instruction.CSRRCI, 0, Csr.MSTATUS.number(), 8).csrw(Csr.MIE, 0, Program.T0)
+            .add(Instruction.JAL, 0, 0);
+        final Lab lab = Lab.of(1, 2_000, greedy, counter);
+        assertEquals(StopReason.LIMIT, lab.run(200_000));
+        final long native0 = lab.guests.get(0).vcpus().getFirst().nativeInstructions();
+        final long native1 = lab.guests.get(1).vcpus().getFirst().nativeInstructions();
+        assertTrue(Math.abs(native0 - native1) <= 4_000, "instructions of the two guests: " + native0 + ", " + native1);
+    }
+
+    @Test
+    void aHostWithoutRoomRefusesADomain() {
+        final Lab lab = Lab.of(endless());
+        final IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+            () -> lab.hypervisor.create(new DomainConfig("huge", 7, Lab.ISA, 1, 64 << 20, false, true, c -> { })));
+        assertTrue(refused.getMessage().contains("huge"), refused.getMessage());
+    }
+
+    @Test
+    void aResetGuestStartsAgainFromWhatWasLoaded() {
+        // Overwrites its own first instruction, then asks for a reset; the second start must find it as it was loaded.
+        final Program program = new Program();
+        program.add(Instruction.ADDI, 0, 0, 0);
+        program.li(Program.T5, Platform.RAM_BASE).add(Instruction.SW, 0, 0, Program.T5);
+        program.li(Program.T0, Platform.FINISHER_BASE).li(Program.T1, 0x7777).add(Instruction.SW, Program.T1, 0, Program.T0);
+        program.add(Instruction.JAL, 0, 0);
+        final Lab lab = Lab.of(program);
+        final var trace = lab.trace();
+        assertEquals(StopReason.LIMIT, lab.run(2_000));
+        final long resets = Lab.events(trace, EventKind.LIFECYCLE).stream()
+            .filter(e -> e.arg(0) == Lifecycle.RESET.ordinal()).count();
+        assertTrue(resets > 5, resets + " resets");
+        assertEquals(LifeCycle.RUNNING, lab.guests.getFirst().lifeCycle());
+    }
+}
