@@ -49,6 +49,7 @@ public final class Platform {
     private final Clint clint;
     private final Plic plic;
     private final Uart16550 uart;
+    private final Finisher finisher;
 
     private record Wired(long base, Device device, int irq) {
     }
@@ -65,7 +66,7 @@ public final class Platform {
         clint = attach(CLINT_BASE, new Clint(config.clock(), lines(Cause.MACHINE_SOFTWARE_INTERRUPT), lines(Cause.MACHINE_TIMER_INTERRUPT)), 0);
         uart = attach(UART_BASE, new Uart16550(config.console(), plic.source(UART_IRQ)), UART_IRQ);
         attach(RTC_BASE, new GoldfishRtc(config.clock(), plic.source(RTC_IRQ), config.startNanos()), RTC_IRQ);
-        attach(FINISHER_BASE, new Finisher(config.finisher()), 0);
+        finisher = attach(FINISHER_BASE, new Finisher(config.finisher()), 0);
     }
 
     private <D extends Device> D attach(long base, D device, int irq) {
@@ -181,10 +182,11 @@ public final class Platform {
         root.child("memory@" + Long.toHexString(RAM_BASE)).text("device_type", "memory").longs("reg", RAM_BASE, config.ramSize());
         describeHarts(root.child("cpus"));
         DeviceTreeNode soc = root.child("soc").cells("#address-cells", 2).cells("#size-cells", 2).text("compatible", "simple-bus").flag("ranges");
-        int plicHandle = config.harts() + 1;
         for (Wired each : wired) {
-            describe(soc, each, plicHandle);
+            describe(soc, each);
         }
+        describeSwitch(root.child("poweroff"), "syscon-poweroff", Finisher.PASS);
+        describeSwitch(root.child("reboot"), "syscon-reboot", Finisher.RESET);
         return FlattenedDeviceTree.flatten(root);
     }
 
@@ -193,8 +195,8 @@ public final class Platform {
         for (Hart hart : harts) {
             DeviceTreeNode cpu = cpus.child("cpu@" + hart.id()).text("device_type", "cpu").cells("reg", hart.id()).text("status", "okay")
                 .text("compatible", "riscv").text("riscv,isa", config.isa().toString()).text("mmu-type", "riscv,sv39");
-            cpu.child("interrupt-controller").cells("#interrupt-cells", 1).flag("interrupt-controller").text("compatible", "riscv,cpu-intc")
-                .cells("phandle", handle(hart));
+            cpu.child("interrupt-controller").cells("#address-cells", 0).cells("#interrupt-cells", 1)
+                .flag("interrupt-controller").text("compatible", "riscv,cpu-intc").cells("phandle", handle(hart));
         }
     }
 
@@ -202,16 +204,30 @@ public final class Platform {
         return hart.id() + 1;
     }
 
-    private void describe(DeviceTreeNode soc, Wired each, int plicHandle) {
-        String name = each.device == uart ? "serial" : each.device.name();
+    private int plicHandle() {
+        return config.harts() + 1;
+    }
+
+    private int finisherHandle() {
+        return config.harts() + 2;
+    }
+
+    private void describeSwitch(DeviceTreeNode node, String compatible, int value) {
+        node.text("compatible", compatible).cells("regmap", finisherHandle()).cells("offset", 0).cells("value", value);
+    }
+
+    private void describe(DeviceTreeNode soc, Wired each) {
+        String name = each.device == uart ? "serial" : each.device == finisher ? "test" : each.device.name();
         DeviceTreeNode node = soc.child(name + "@" + Long.toHexString(each.base)).longs("reg", each.base, each.device.size());
         if (each.device == plic) {
-            node.cells("phandle", plicHandle)
+            node.cells("phandle", plicHandle())
                 .cells("interrupts-extended", extended(Cause.MACHINE_EXTERNAL_INTERRUPT, Cause.SUPERVISOR_EXTERNAL_INTERRUPT));
         } else if (each.device == clint) {
             node.cells("interrupts-extended", extended(Cause.MACHINE_SOFTWARE_INTERRUPT, Cause.MACHINE_TIMER_INTERRUPT));
+        } else if (each.device == finisher) {
+            node.cells("phandle", finisherHandle());
         } else if (each.irq != 0) {
-            node.cells("interrupt-parent", plicHandle).cells("interrupts", each.irq);
+            node.cells("interrupt-parent", plicHandle()).cells("interrupts", each.irq);
         }
         each.device.describe(node);
     }

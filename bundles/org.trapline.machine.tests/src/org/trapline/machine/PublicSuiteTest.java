@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Runs the programs of the public suite riscv-tests, where the environment variable RISCV_TESTS names a folder with them. */
+class PublicSuiteTest {
+    private static final long LIMIT = 10_000_000;
+    /** Programs of the base and privileged ISA; the others need extensions that the hart may not have. */
+    private static final String PROGRAMS = "rv64(ui|um|ua|mi|si)-[pv]-[a-z0-9_-]+";
+
+    private static List<Path> programs() throws IOException {
+        String folder = System.getenv("RISCV_TESTS");
+        assumeTrue(folder != null, "RISCV_TESTS does not name a folder with the built programs of riscv-tests");
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            return files.filter(file -> file.getFileName().toString().matches(PROGRAMS)).sorted().toList();
+        }
+    }
+
+    private static List<String> failures(boolean hardwareAd) throws IOException {
+        List<String> failures = new ArrayList<>();
+        for (Path file : programs()) {
+            Elf elf = Elf.read(file);
+            Machine machine = new Machine(new MachineConfig(Rig.ISA, 1, Rig.RAM, value -> { }, 0, hardwareAd, Set.of()));
+            machine.boot(elf.entry(), () -> elf.load(machine.platform().bus()));
+            machine.attachHtif(elf.symbol("tohost"));
+            StopReason reason = machine.run(LIMIT);
+            if (reason != StopReason.POWERED_OFF || machine.exitCode() != 0) {
+                failures.add(file.getFileName() + ": " + reason + " in test " + machine.exitCode());
+            }
+        }
+        return failures;
+    }
+
+    @Test
+    void allProgramsPassWithAccessedAndDirtyBitsSetByHardware() throws IOException {
+        assertEquals(List.of(), failures(true));
+    }
+
+    @Test
+    void allProgramsPassWithPageFaultsForAccessedAndDirtyBits() throws IOException {
+        assertEquals(List.of(), failures(false));
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.trapline.isa.Instruction;
+import org.trapline.isa.kernel.Alu;
+import org.trapline.isa.kernel.Amo;
+import org.trapline.isa.kernel.Branch;
+import org.trapline.isa.kernel.MulDiv;
+import org.trapline.machine.kernel.Control;
+import org.trapline.machine.kernel.Memory;
+import org.trapline.machine.kernel.Reservation;
+import org.trapline.machine.kernel.Zicsr;
+
+class OpTest {
+    private static final List<Class<?>> KERNELS =
+        List.of(Alu.class, MulDiv.class, Branch.class, Amo.class, Memory.class, Reservation.class, Zicsr.class, Control.class);
+
+    /** Rows that the engine executes: those of RV64 whose extension is implemented. */
+    private static List<Instruction> executed() {
+        return Instruction.rows().stream().filter(row -> row.xlen().includes(64) && row.extension().isImplemented()).toList();
+    }
+
+    private static Map<String, Integer> opcodes() throws IllegalAccessException {
+        Map<String, Integer> opcodes = new HashMap<>();
+        for (Field field : Op.class.getDeclaredFields()) {
+            if (field.getType() == int.class && !field.getName().startsWith("FIRST_") && !field.getName().equals("SINK")) {
+                opcodes.put(field.getName(), field.getInt(null));
+            }
+        }
+        return opcodes;
+    }
+
+    @Test
+    void everyExecutedRowHasAnOpcode() {
+        for (Instruction row : executed()) {
+            assertNotEquals(Op.ILLEGAL, Op.of(row), row.mnemonic());
+        }
+    }
+
+    @Test
+    void opcodesAreDenseAndNoTwoAreTheSame() throws IllegalAccessException {
+        Set<Integer> values = new HashSet<>(opcodes().values());
+        assertEquals(opcodes().size(), values.size());
+        for (int opcode = 0; opcode < values.size(); opcode++) {
+            assertTrue(values.contains(opcode), "opcode " + opcode + " is missing");
+        }
+        assertTrue(values.size() <= 256, "an opcode has eight bits");
+    }
+
+    @Test
+    void everyExecutedRowHasAKernelOfItsName() {
+        Set<String> kernels = new HashSet<>();
+        for (Class<?> holder : KERNELS) {
+            Stream.of(holder.getDeclaredMethods()).filter(method -> Modifier.isPublic(method.getModifiers()))
+                .map(Method::getName).forEach(kernels::add);
+        }
+        // A jump's meaning is where the block goes on, which is the engine's; it computes nothing.
+        kernels.addAll(List.of("jal", "jalr"));
+        for (Instruction row : executed()) {
+            assertTrue(kernels.contains(row.kernel()), row.mnemonic() + " has no kernel");
+        }
+    }
+
+    @Test
+    void packedFieldsComeBack() {
+        long op = Op.pack(Op.ADD, 31, 30, 29, Integer.MIN_VALUE);
+        assertEquals(Op.ADD, Op.opcode(op));
+        assertEquals(31, Op.rd(op));
+        assertEquals(30, Op.rs1(op));
+        assertEquals(29, Op.rs2(op));
+        assertEquals(Integer.MIN_VALUE, Op.imm(op));
+    }
+
+    @Test
+    void writesToX0GoToTheSink() {
+        assertEquals(Op.SINK, Op.rd(Op.pack(Op.ADD, 0, 1, 2, 0)));
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.memory;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RamTest {
+    private final Ram ram = new Ram(4 * Ram.PAGE_SIZE);
+    private final List<String> heard = new ArrayList<>();
+
+    private void listen() {
+        ram.addListener(new RamListener() {
+            @Override
+            public void storesProtected(Ram source, byte[] page) {
+                heard.add("protected");
+            }
+
+            @Override
+            public void pageReplaced(Ram source, int pageIndex, byte[] old) {
+                heard.add("replaced " + pageIndex);
+            }
+
+            @Override
+            public long codeOverwritten(Ram source, int pageIndex, long lines) {
+                heard.add("code " + pageIndex + " " + lines);
+                return 0;
+            }
+        });
+    }
+
+    @Test
+    void untouchedMemoryIsZeroAndTakesNoRoom() {
+        assertEquals(0, ram.read(0x1234, 8));
+        assertFalse(ram.isAllocated(1));
+    }
+
+    @Test
+    void valuesAreLittleEndianAndMayCrossPages() {
+        ram.write(Ram.PAGE_SIZE - 3, 8, 0x1122_3344_5566_7788L);
+        assertEquals(0x1122_3344_5566_7788L, ram.read(Ram.PAGE_SIZE - 3, 8));
+        assertEquals(0x88, ram.read(Ram.PAGE_SIZE - 3, 1));
+        assertEquals(0x4455, ram.read(Ram.PAGE_SIZE, 2));
+    }
+
+    @Test
+    void bulkCopiesCrossPages() {
+        byte[] bytes = new byte[2 * Ram.PAGE_SIZE];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i * 7);
+        }
+        ram.write(100, bytes, 0, bytes.length);
+        byte[] back = new byte[bytes.length];
+        ram.read(100, back, 0, back.length);
+        assertArrayEquals(bytes, back);
+    }
+
+    @Test
+    void markingCodeTakesBackGrantedStoresAndReportsOverwriting() {
+        listen();
+        assertNotNull(ram.pageForStores(0));
+        ram.markCode(0x40, 8);
+        assertNull(ram.pageForStores(0));
+        ram.write(0x100, 4, 1);
+        assertEquals(List.of("protected"), heard);
+        ram.write(0x44, 4, 1);
+        assertEquals(List.of("protected", "code 0 2"), heard);
+        assertNotNull(ram.pageForStores(0), "nothing decoded is left");
+    }
+
+    @Test
+    void linesAreTheOnesTouched() {
+        assertEquals(1, Ram.lines(0, 64));
+        assertEquals(3, Ram.lines(63, 2));
+        assertEquals(1L << 63, Ram.lines(4095, 1));
+        assertEquals(-1, Ram.lines(0, 4096));
+    }
+
+    @Test
+    void sharedPagesAreReplacedOnTheFirstStore() {
+        listen();
+        ram.write(0, 1, 1);
+        byte[][] shared = ram.share();
+        assertSame(shared[0], ram.pageForReads(0));
+        ram.write(0, 1, 2);
+        ram.write(0, 1, 3);
+        assertEquals(1, shared[0][0]);
+        assertEquals(3, ram.read(0, 1));
+        assertEquals(List.of("replaced 0"), heard);
+    }
+
+    @Test
+    void watchedPagesTellOfEveryStore() {
+        ram.setWatcher((source, offset, length) -> heard.add(offset + "+" + length));
+        assertNotNull(ram.pageForStores(1));
+        ram.watch(1, true);
+        assertNull(ram.pageForStores(1));
+        ram.write(Ram.PAGE_SIZE + 8, 4, 1);
+        ram.write(0, 4, 1);
+        ram.watch(1, false);
+        ram.write(Ram.PAGE_SIZE + 8, 4, 1);
+        assertEquals(List.of("4104+4"), heard);
+    }
+
+    @Test
+    void sizesAreWholePages() {
+        assertThrows(IllegalArgumentException.class, () -> new Ram(100));
+        assertThrows(IllegalArgumentException.class, () -> new Ram(0));
+    }
+
+    @Test
+    void regionsMustNotOverlap() {
+        Bus bus = new Bus();
+        bus.attach(0x1000, ram);
+        assertThrows(IllegalArgumentException.class, () -> bus.attach(0x4000, new Ram(Ram.PAGE_SIZE)));
+        bus.attach(0x5000, new Ram(Ram.PAGE_SIZE));
+        assertTrue(bus.answers(0x5000, 8));
+        assertFalse(bus.answers(0x5ffc, 8), "an access lies in one region as a whole");
+        assertFalse(bus.answers(-8, 8));
+    }
+
+    @Test
+    void aBusCanShowAPartOfRam() {
+        Bus bus = new Bus();
+        bus.attach(0x8000_0000L, ram, Ram.PAGE_SIZE, Ram.PAGE_SIZE);
+        bus.write(0x8000_0010L, 4, 0x1234);
+        assertEquals(0x1234, ram.read(Ram.PAGE_SIZE + 0x10, 4));
+        assertFalse(bus.answers(0x8000_1000L, 1));
+    }
+}
