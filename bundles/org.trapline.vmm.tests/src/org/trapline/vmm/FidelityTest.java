@@ -3,7 +3,9 @@ package org.trapline.vmm;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
@@ -23,13 +25,21 @@ class FidelityTest {
         Csr.PMPCFG0, Csr.PMPADDR0);
     private static final Set<Csr> TIMES = EnumSet.of(Csr.TIME);
     private static final Csr[] CSRS = Csr.values();
-    private static final Instruction[] INSTRUCTIONS = Instruction.values();
+    private static final Instruction[] INSTRUCTIONS = Arrays.stream(Instruction.values()).filter(Lab.ISA::has).toArray(Instruction[]::new);
+    private static final int PROGRAMS = 150;
 
     @Test
     void randomProgramsEndAlikeBareAndAsGuests() {
-        for (int seed = 0; seed < 150; seed++) {
-            compare(randomProgram(new Random(seed)), "seed " + seed);
+        int ended = 0;
+        for (int seed = 0; seed < PROGRAMS; seed++) {
+            final Program program = randomProgram(new Random(seed));
+            // Some write over themselves and never end.
+            if (Lab.bare(program).run(20_000) == StopReason.POWERED_OFF) {
+                compare(program, "seed " + seed);
+                ended++;
+            }
         }
+        assertTrue(ended > PROGRAMS * 9 / 10, ended + " programs ended");
     }
 
     static void compare(Program program, String what) {

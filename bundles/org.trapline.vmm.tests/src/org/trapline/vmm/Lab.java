@@ -50,9 +50,18 @@ final class Lab {
     }
 
     static Lab of(int harts, long quantum, Program... programs) {
+        return of(harts, quantum, false, programs);
+    }
+
+    /** A guest that starts in supervisor mode, with SBI. */
+    static Lab withFirmware(Program program) {
+        return of(1, HypervisorConfig.DEFAULT_QUANTUM, true, program);
+    }
+
+    private static Lab of(int harts, long quantum, boolean firmware, Program... programs) {
         final Lab lab = new Lab(harts, quantum);
         for (final Program program : programs) {
-            final Domain guest = lab.hypervisor.create(new DomainConfig("guest" + lab.guests.size(), lab.guests.size(), ISA, 1, GUEST_MEMORY, false,
+            final Domain guest = lab.hypervisor.create(new DomainConfig("guest" + lab.guests.size(), lab.guests.size(), ISA, 1, GUEST_MEMORY, firmware,
                 true, c -> lab.console.append((char) c)));
             guest.load(Platform.RAM_BASE, program.bytes());
             lab.guests.add(guest);

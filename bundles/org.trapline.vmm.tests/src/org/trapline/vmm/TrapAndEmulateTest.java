@@ -147,6 +147,19 @@ class TrapAndEmulateTest {
     }
 
     @Test
+    void aGuestKernelInSupervisorModeIsServedByTheVmmsFirmware() {
+        final Program program = new Program();
+        for (final char c : "hi".toCharArray()) {
+            program.li(17, 1).li(Program.A0, c).add(Instruction.ECALL);
+        }
+        program.li(17, 0x53525354).li(16, 0).li(Program.A0, 0).li(Program.A1, 0).add(Instruction.ECALL);
+        final Lab lab = Lab.withFirmware(program);
+        assertEquals(StopReason.POWERED_OFF, lab.run());
+        assertEquals("hi", lab.console.toString());
+        assertEquals(LifeCycle.OFF, lab.guests.getFirst().lifeCycle());
+    }
+
+    @Test
     void manyVcpusShareSeveralHartsAndAllEnd() {
         final Program[] guests = new Program[5];
         for (int i = 0; i < guests.length; i++) {

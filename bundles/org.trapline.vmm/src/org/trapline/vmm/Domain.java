@@ -2,13 +2,13 @@
 package org.trapline.vmm;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.finisher.Finisher;
+import org.trapline.machine.firmware.SbiFirmware;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
@@ -25,7 +25,6 @@ public final class Domain {
     private final GuestMemory memory;
     private final Platform platform;
     private final List<VCpu> vcpus = new ArrayList<>();
-    private final BitSet started = new BitSet();
     private final List<Loaded> image = new ArrayList<>();
     private long entry = Platform.RAM_BASE;
     private LifeCycle lifeCycle = LifeCycle.DEFINED;
@@ -101,10 +100,6 @@ public final class Domain {
         return exitCode;
     }
 
-    boolean isStarted(final VCpu vcpu) {
-        return started.get(vcpu.id());
-    }
-
     /** Tells whether the guest has asked for a reset since this was last asked. */
     boolean pollReset() {
         final boolean requested = resetRequested;
@@ -139,8 +134,10 @@ public final class Domain {
         }
         platform.putDeviceTree("");
         platform.setBootRegisters(entry);
+        if (config.firmware()) {
+            new SbiFirmware(platform).boot(entry);
+        }
         lifeCycle = LifeCycle.RUNNING;
-        started.set(0, vcpus.size());
     }
 
     /** Keeps the domain off the processor until {@link #resume}. */

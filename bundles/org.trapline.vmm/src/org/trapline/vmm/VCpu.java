@@ -90,7 +90,7 @@ public final class VCpu {
 
     /** Tells whether there is something to run. */
     public boolean isRunnable() {
-        return domain.lifeCycle() == LifeCycle.RUNNING && !hart.isWaiting() && domain.isStarted(this);
+        return domain.lifeCycle() == LifeCycle.RUNNING && !hart.isWaiting();
     }
 
     /** Returns how often control left the guest for the VMM. */
