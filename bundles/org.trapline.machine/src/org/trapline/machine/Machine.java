@@ -100,6 +100,11 @@ public final class Machine {
         return now;
     }
 
+    /** Returns the hart whose turn it is. */
+    public Hart current() {
+        return current;
+    }
+
     /** Returns how many instructions all harts have retired. */
     public long instret() {
         long sum = 0;
@@ -209,6 +214,16 @@ public final class Machine {
      * @param instructions after how many retired instructions to stop
      */
     public StopReason run(long instructions) {
+        return run(instructions, Long.MAX_VALUE);
+    }
+
+    /**
+     * Lets the machine run, but not long.
+     * @param instructions after how many retired instructions to stop
+     * @param until        the cycle at which the hart that runs stops; an instruction or trap that begins before it may end after it, and a
+     *                     wait for an interrupt is not cut short
+     */
+    public StopReason run(long instructions, long until) {
         stopRequested = false;
         long start = instret();
         long limit = instructions > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + instructions;
@@ -217,13 +232,13 @@ public final class Machine {
             if (resetRequested) {
                 boot();
             }
-            reason = ended != null ? ended : stopRequested ? StopReason.STOPPED : step(limit);
+            reason = ended != null ? ended : stopRequested ? StopReason.STOPPED : step(limit, until);
         }
         return reason;
     }
 
     /** Lets the hart whose turn it is run for a while; returns why the machine must stop, or null. */
-    private StopReason step(long limit) {
+    private StopReason step(long limit, long until) {
         long left = limit - instret();
         if (left <= 0) {
             return StopReason.LIMIT;
@@ -238,9 +253,12 @@ public final class Machine {
         if (current.isWaiting()) {
             idle();
         } else {
-            current.run(Math.min(nextEvent(), Math.min(turnEnd, current.cycle() + Math.min(left, SLICE))));
+            current.run(Math.min(Math.min(nextEvent(), until), Math.min(turnEnd, current.cycle() + Math.min(left, SLICE))));
         }
         StopReason reason = observed();
+        if (reason == null && current.cycle() >= until) {
+            reason = StopReason.TIME;
+        }
         if (current.cycle() >= turnEnd) {
             nextTurn();
         } else if (platform.harts().size() == 1) {

@@ -5,6 +5,8 @@ package org.trapline.machine;
 public enum StopReason {
     /** As many instructions have retired as were asked for. */
     LIMIT,
+    /** The cycle was reached up to which it was to run. */
+    TIME,
     /** Software switched the machine off; {@link Machine#exitCode} says how. */
     POWERED_OFF,
     /** Every hart waits for an interrupt and nothing is going to raise one but input from outside. */
