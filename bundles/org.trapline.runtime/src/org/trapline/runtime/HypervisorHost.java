@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import org.trapline.asm.object.Segment;
+import org.trapline.isa.Cause;
+import org.trapline.isa.Privilege;
+import org.trapline.machine.firmware.SupervisorTimer;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.memory.Bus;
+import org.trapline.machine.platform.Platform;
+import org.trapline.runtime.plan.DomainPlan;
+import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.snapshot.DomainSnapshot;
+import org.trapline.runtime.snapshot.HartSnapshot;
+import org.trapline.runtime.snapshot.HostSnapshot;
+import org.trapline.runtime.snapshot.VCpuSnapshot;
+import org.trapline.trace.EventKind;
+import org.trapline.trace.TraceBuffer;
+import org.trapline.trace.code.Lifecycle;
+import org.trapline.trace.code.Stream;
+import org.trapline.vmm.CostModel;
+import org.trapline.vmm.Domain;
+import org.trapline.vmm.DomainConfig;
+import org.trapline.vmm.Hypervisor;
+import org.trapline.vmm.HypervisorConfig;
+import org.trapline.vmm.LifeCycle;
+import org.trapline.vmm.VCpu;
+
+/** A host with a Type 1 hypervisor. */
+final class HypervisorHost extends RunningHost {
+    private final Hypervisor hypervisor;
+    private final Map<Guest, Domain> domains = new LinkedHashMap<>();
+    private final Map<Guest, Queue<Byte>> typed = new HashMap<>();
+
+    static HypervisorHost create(HostPlan plan, HypervisorPlan role, TraceBuffer trace, NameBook names, String file) throws StartException {
+        HypervisorHost host = new HypervisorHost(plan, role, trace);
+        names.addHost(plan.id(), plan.name(), host.machine().platform().bus());
+        for (DomainPlan domain : role.domains()) {
+            try {
+                host.create(domain, names);
+            } catch (IllegalArgumentException e) {
+                throw new StartException(Problem.error(file, domain.guest().line(), e.getMessage()));
+            }
+        }
+        return host;
+    }
+
+    private HypervisorHost(HostPlan plan, HypervisorPlan role, TraceBuffer trace) {
+        super(plan, null, trace);
+        Platform platform = machine().platform();
+        SupervisorTimer timer = new SupervisorTimer(platform.clint());
+        platform.harts().forEach(hart -> hart.setResident(Privilege.M, (trapped, cause) -> trapToFirmware(timer, trapped, cause)));
+        hypervisor = new Hypervisor(platform, timer::arm, new HypervisorConfig(plan.id(), role.quantumCycles(), CostModel.standard(), 0));
+        hypervisor.setWhenAllEnded(() -> machine().powerOff(0));
+    }
+
+    /** The host's machine mode has one duty: to hand timer interrupts down. */
+    private static void trapToFirmware(SupervisorTimer timer, Hart hart, Cause cause) {
+        if (cause != Cause.MACHINE_TIMER_INTERRUPT) {
+            throw new IllegalStateException("the host trapped to its machine mode: " + cause.causeName() + " at 0x" + Long.toHexString(hart.pc()));
+        }
+        timer.fired(hart);
+    }
+
+    private void create(DomainPlan plan, NameBook names) {
+        Guest guest = new Guest(plan.guest(), plan().id(), plan.id());
+        Domain domain = hypervisor.create(
+            new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, output(guest)));
+        for (Segment segment : guest.plan().program().image().segments()) {
+            domain.load(segment.physicalAddress(), segment.bytes());
+        }
+        domain.setEntry(guest.plan().program().image().entry());
+        domains.put(guest, domain);
+        typed.put(guest, new ConcurrentLinkedQueue<>());
+        add(guest);
+        names.addVm(plan().id(), plan.id(), guest.name(), domain.platform().bus());
+        names.addProgram(plan().id(), plan.id(), guest.plan());
+    }
+
+    @Override
+    void boot() {
+        machine().boot(Platform.RAM_BASE, hypervisor::boot);
+        traceLife(Lifecycle.START, 0);
+    }
+
+    @Override
+    void type(Guest to, byte[] bytes) {
+        Queue<Byte> queue = typed.get(to);
+        for (byte value : bytes) {
+            queue.add(value);
+        }
+    }
+
+    @Override
+    boolean deliverInput() {
+        boolean delivered = false;
+        for (Guest guest : guests()) {
+            Queue<Byte> queue = typed.get(guest);
+            Domain domain = domains.get(guest);
+            while (!queue.isEmpty() && domain.lifeCycle() == LifeCycle.RUNNING && domain.input(queue.peek() & 0xff)) {
+                record(EventKind.CONSOLE, guest.vm(), Stream.INPUT.ordinal(), queue.remove() & 0xff);
+                delivered = true;
+            }
+        }
+        return delivered;
+    }
+
+    @Override
+    void updateLives(SessionListener listener) {
+        domains.forEach((guest, domain) -> {
+            if (guest.setLifeCycle(domain.lifeCycle())) {
+                listener.guestChanged(guest, domain.lifeCycle());
+            }
+        });
+    }
+
+    @Override
+    GuestResult result(Guest of) {
+        Domain domain = domains.get(of);
+        long retired = 0;
+        long emulated = 0;
+        long exits = 0;
+        for (VCpu vcpu : domain.vcpus()) {
+            retired += vcpu.nativeInstructions();
+            emulated += vcpu.emulatedInstructions();
+            exits += vcpu.exits();
+        }
+        return new GuestResult(of, ending(domain), domain.exitCode(), retired + emulated, emulated, exits, machine().now(),
+            active(domain.vcpus().getFirst()).pc());
+    }
+
+    private Ending ending(Domain domain) {
+        return switch (domain.lifeCycle()) {
+            case OFF -> Ending.POWERED_OFF;
+            case CRASHED -> domain.exitCode() == 0 ? Ending.CRASHED : Ending.FAILED;
+            default -> ending();
+        };
+    }
+
+    @Override
+    HostSnapshot snapshot() {
+        List<HartSnapshot> harts = machine().platform().harts().stream().map((Hart hart) -> snapshot(hart, hart)).toList();
+        List<DomainSnapshot> guests = new ArrayList<>();
+        domains.forEach((guest, domain) -> guests.add(new DomainSnapshot(guest.name(), domain.lifeCycle(),
+            domain.vcpus().stream().map(this::snapshot).toList())));
+        return new HostSnapshot(plan().name(), machine().now(), machine().instret(), harts, guests);
+    }
+
+    private VCpuSnapshot snapshot(VCpu vcpu) {
+        return new VCpuSnapshot(snapshot(vcpu.hart(), active(vcpu)), physicalHart(vcpu), vcpu.exits(), vcpu.nativeInstructions(),
+            vcpu.emulatedInstructions());
+    }
+
+    /** Returns the hart that has the vCPU's registers: while the vCPU is loaded, the physical one. */
+    private Hart active(VCpu vcpu) {
+        int hart = physicalHart(vcpu);
+        return hart < 0 ? vcpu.hart() : machine().platform().hart(hart);
+    }
+
+    private int physicalHart(VCpu vcpu) {
+        for (int hart = 0; hart < machine().platform().harts().size(); hart++) {
+            if (hypervisor.loaded(hart) == vcpu) {
+                return hart;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    Bus bus(Guest of) {
+        return domains.get(of).platform().bus();
+    }
+}

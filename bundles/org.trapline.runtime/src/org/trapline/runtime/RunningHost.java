@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import org.trapline.asm.object.Segment;
+import org.trapline.isa.Csr;
+import org.trapline.machine.Machine;
+import org.trapline.machine.MachineConfig;
+import org.trapline.machine.StopReason;
+import org.trapline.machine.device.ConsoleOutput;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.memory.Bus;
+import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.ProgramPlan;
+import org.trapline.runtime.snapshot.HartSnapshot;
+import org.trapline.runtime.snapshot.HostSnapshot;
+import org.trapline.trace.EventKind;
+import org.trapline.trace.EventOrigin;
+import org.trapline.trace.TraceBuffer;
+import org.trapline.trace.code.Lifecycle;
+import org.trapline.trace.code.Stream;
+
+/** A host of a session. All of it is for the session's thread. */
+abstract sealed class RunningHost permits BareHost, HypervisorHost {
+    /** Cycles that a host runs before input is delivered and another host has its turn. */
+    static final long SLICE = 100_000;
+    /** Slices after which the beginning of a line is shown although the line has no end yet. */
+    private static final int PATIENCE = 10;
+
+    private final HostPlan plan;
+    private final Machine machine;
+    private final TraceBuffer trace;
+    private final List<Guest> guests = new ArrayList<>();
+    private Ending ending = Ending.NOT_YET;
+    private boolean awaitsInput;
+
+    /** @param owner the guest that the host's own serial line belongs to, or null */
+    RunningHost(HostPlan plan, Guest owner, TraceBuffer trace) {
+        this.plan = plan;
+        this.trace = trace;
+        ConsoleOutput console = owner == null ? ConsoleOutput.NONE : output(owner);
+        machine = new Machine(new MachineConfig(plan.isa(), plan.cores(), plan.memory(), console, 0, true, plan.quirks()));
+        machine.setTrace(trace, plan.id());
+        if (owner != null) {
+            guests.add(owner);
+        }
+    }
+
+    // ---- what kinds of hosts differ in ----
+
+    /** Puts everything in place for the first instruction. */
+    abstract void boot();
+
+    /** Takes something typed at a guest's console; may be called by any thread. */
+    abstract void type(Guest guest, byte[] bytes);
+
+    /** Hands over what was typed as far as guests can take it; returns whether any can take more now than before. */
+    abstract boolean deliverInput();
+
+    /** Notes where guests stand in their lives; tells about changes. */
+    abstract void updateLives(SessionListener listener);
+
+    abstract GuestResult result(Guest guest);
+
+    abstract HostSnapshot snapshot();
+
+    /** Returns the guest's physical address space. */
+    abstract Bus bus(Guest guest);
+
+    // ---- parts ----
+
+    HostPlan plan() {
+        return plan;
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    List<Guest> guests() {
+        return guests;
+    }
+
+    void add(Guest guest) {
+        guests.add(guest);
+    }
+
+    Ending ending() {
+        return ending;
+    }
+
+    boolean hasEnded() {
+        return ending != Ending.NOT_YET;
+    }
+
+    /** Tells whether it waits for input and there is none that it could take. */
+    boolean awaitsInput() {
+        return awaitsInput;
+    }
+
+    // ---- running ----
+
+    /**
+     * Lets the host run for a while.
+     * @param most instructions that it may have retired at the end, since it was started
+     */
+    StopReason advance(long most) {
+        deliverInput();
+        // Boundaries are multiples, so that they do not depend on where a step or a pause had left the host.
+        long boundary = (machine.now() / SLICE + 1) * SLICE;
+        return run(most, boundary);
+    }
+
+    /** Executes one instruction or takes one trap; where all harts wait, lets time pass to what they wait for. */
+    StopReason step(long most) {
+        deliverInput();
+        return run(most, machine.current().cycle() + 1);
+    }
+
+    private StopReason run(long most, long until) {
+        StopReason reason = machine.run(Math.max(0, most - machine.instret()), until);
+        switch (reason) {
+            case POWERED_OFF -> end(Ending.POWERED_OFF);
+            case LIMIT -> end(Ending.LIMIT);
+            case WAITING -> awaitsInput = !deliverInput();
+            case TRAP_LOOP -> end(Ending.TRAPPING);
+            case TIME, BREAKPOINT, TRAP, STOPPED -> { }
+        }
+        boolean goesOn = reason == StopReason.TIME && !hasEnded();
+        guests.forEach(guest -> guest.console().flushAfter(goesOn ? PATIENCE : 0));
+        return reason;
+    }
+
+    /** Ends the host's run, for good. */
+    void end(Ending how) {
+        if (hasEnded()) {
+            return;
+        }
+        ending = how;
+        Lifecycle step = switch (how) {
+            case POWERED_OFF -> machine.exitCode() == 0 ? Lifecycle.STOP : Lifecycle.CRASH;
+            case LIMIT -> Lifecycle.LIMIT;
+            case TRAPPING -> Lifecycle.CRASH;
+            default -> Lifecycle.STOP;
+        };
+        traceLife(step, machine.exitCode());
+    }
+
+    void traceLife(Lifecycle step, int code) {
+        record(EventKind.LIFECYCLE, EventOrigin.NONE, step.ordinal(), code);
+    }
+
+    // ---- consoles ----
+
+    /** Returns the output side of a guest's console. */
+    final ConsoleOutput output(Guest guest) {
+        return value -> {
+            record(EventKind.CONSOLE, guest.vm(), Stream.OUTPUT.ordinal(), value);
+            guest.console().put(value);
+        };
+    }
+
+    /** Notes that there is input to try again with. */
+    void inputArrived() {
+        awaitsInput = false;
+    }
+
+    final void record(EventKind kind, int vm, long a, long b) {
+        if (trace != null) {
+            Hart hart = machine.current();
+            trace.record(kind, plan.id(), vm, EventOrigin.NONE, EventOrigin.NONE, hart.instret(), hart.cycle(), 0, a, b, 0, 0);
+        }
+    }
+
+    // ---- for subclasses ----
+
+    static void load(ProgramPlan program, Bus bus) {
+        for (Segment segment : program.image().segments()) {
+            bus.load(segment.physicalAddress(), segment.bytes());
+        }
+    }
+
+    /**
+     * Copies a hart's state.
+     * @param state  the hart whose privileged state counts
+     * @param active the hart that has its registers now
+     */
+    static HartSnapshot snapshot(Hart state, Hart active) {
+        List<Long> registers = new ArrayList<>();
+        for (int i = 0; i < Hart.REGISTERS - 1; i++) {
+            registers.add(active.x()[i]);
+        }
+        Map<Csr, Long> csrs = new EnumMap<>(Csr.class);
+        for (Csr csr : Csr.values()) {
+            if (state.state().csr(csr.number()) == csr) {
+                csrs.put(csr, state.state().read(csr));
+            }
+        }
+        return new HartSnapshot(state.id(), state.state().privilege(), active.pc(), registers, csrs, state.isWaiting());
+    }
+}

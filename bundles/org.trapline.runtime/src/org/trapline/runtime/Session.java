@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.trapline.machine.StopReason;
+import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.runtime.snapshot.SystemSnapshot;
+import org.trapline.trace.TraceBuffer;
+import org.trapline.trace.TraceEvent;
+import org.trapline.trace.analysis.TraceFilter;
+import org.trapline.trace.file.TraceFileWriter;
+import org.trapline.trace.text.EventText;
+import org.trapline.vmm.LifeCycle;
+
+/**
+ * A system that runs: machines built from a plan, on one thread of their own.
+ *
+ * <p>All methods may be called by any thread. Commands take effect when the machine that runs comes to the end of its slice, a millisecond of
+ * virtual time at most; that is why they do not change what happens, only when the user sees it. Input does, and is traced.
+ *
+ * <p>Several hosts take turns: the one whose virtual time is least goes first, of equals the first in the plan.
+ */
+public final class Session implements AutoCloseable {
+    private static final int STEPS_BETWEEN_REQUESTS = 1_000;
+
+    private final SystemPlan plan;
+    private final SessionOptions options;
+    private final NameBook names;
+    private final TraceFileWriter traceFile;
+    private final TraceBuffer trace;
+    private final List<RunningHost> hosts = new ArrayList<>();
+    private final List<Guest> guests = new ArrayList<>();
+    private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
+    private final SessionListener toAll = new ToAll();
+    private final BlockingQueue<Runnable> requests = new LinkedBlockingQueue<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile SessionState state = SessionState.READY;
+    private volatile List<GuestResult> results = List.of();
+    private volatile Throwable failure;
+    // The session's thread alone.
+    private boolean pausing;
+    private boolean stopping;
+
+    /** Passes everything on to those who listen at that time. */
+    private final class ToAll implements SessionListener {
+        @Override
+        public void stateChanged(SessionState newState) {
+            listeners.forEach(listener -> listener.stateChanged(newState));
+        }
+
+        @Override
+        public void guestChanged(Guest guest, LifeCycle lifeCycle) {
+            listeners.forEach(listener -> listener.guestChanged(guest, lifeCycle));
+        }
+
+        @Override
+        public void printed(Guest guest, byte[] bytes) {
+            listeners.forEach(listener -> listener.printed(guest, bytes));
+        }
+
+        @Override
+        public void advanced() {
+            listeners.forEach(SessionListener::advanced);
+        }
+    }
+
+    /**
+     * Builds the machines of a plan; {@link #start} lets them run.
+     * @throws StartException if they cannot be built
+     * @throws IOException if the trace file cannot be written
+     */
+    public static Session create(SystemPlan plan, SessionOptions options) throws StartException, IOException {
+        NameBook names = new NameBook();
+        boolean traced = options.traceCapacity() > 0 || options.traceFile() != null;
+        TraceFileWriter file = options.traceFile() == null ? null : TraceFileWriter.create(options.traceFile(), names.table());
+        TraceBuffer trace = traced ? new TraceBuffer(Math.max(1, options.traceCapacity()), names.table(), file) : null;
+        Session session = new Session(plan, options, names, trace, file);
+        try {
+            session.build();
+            return session;
+        } catch (StartException e) {
+            session.closeTrace();
+            throw e;
+        }
+    }
+
+    private Session(SystemPlan plan, SessionOptions options, NameBook names, TraceBuffer trace, TraceFileWriter traceFile) {
+        this.plan = plan;
+        this.options = options;
+        this.names = names;
+        this.trace = trace;
+        this.traceFile = traceFile;
+        thread = Thread.ofPlatform().name("Trapline session " + plan.file().getFileName()).daemon().unstarted(this::run);
+    }
+
+    private void build() throws StartException {
+        for (HostPlan host : plan.hosts()) {
+            RunningHost built = switch (host.role()) {
+                case HostPlan.Bare bare -> BareHost.create(host, bare, trace, names);
+                case HypervisorPlan hypervisor -> HypervisorHost.create(host, hypervisor, trace, names, plan.file().toString());
+            };
+            hosts.add(built);
+            guests.addAll(built.guests());
+        }
+        for (Guest guest : guests) {
+            RunningHost host = hosts.get(guest.host());
+            guest.console().connect(bytes -> toAll.printed(guest, bytes), bytes -> {
+                host.type(guest, bytes);
+                // This also wakes a session that waits.
+                requests.add(host::inputArrived);
+            });
+        }
+    }
+
+    // ---- what it is ----
+
+    public SystemPlan plan() {
+        return plan;
+    }
+
+    /** Returns everything that runs a program of its own, in the order of the plan. */
+    public List<Guest> guests() {
+        return List.copyOf(guests);
+    }
+
+    /** Returns the trace; empty if the options asked for none. */
+    public Optional<TraceBuffer> trace() {
+        return Optional.ofNullable(trace);
+    }
+
+    public SessionState state() {
+        return state;
+    }
+
+    /** Returns what became of the guests, in the order of the plan; empty before the end. */
+    public List<GuestResult> results() {
+        return results;
+    }
+
+    /** Adds a listener; it hears what happens from now on. */
+    public void addListener(SessionListener listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(SessionListener listener) {
+        listeners.remove(listener);
+    }
+
+    // ---- control ----
+
+    /** Switches all machines on. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Makes all machines stand still. */
+    public void pause() {
+        requests.add(() -> pausing = true);
+    }
+
+    /** Lets them run on. */
+    public void resume() {
+        requests.add(() -> pausing = false);
+    }
+
+    /** Ends the session as if all plugs were pulled. */
+    public void stop() {
+        requests.add(() -> stopping = true);
+    }
+
+    /**
+     * Executes one instruction, or takes one trap, on a host, and pauses. Under a hypervisor, what the VMM does about a trap belongs to it.
+     * @param host number of the host in the plan
+     */
+    public void step(int host) {
+        requests.add(() -> {
+            pausing = true;
+            stepOnce(hosts.get(host));
+        });
+    }
+
+    /**
+     * Lets a host run up to the next event that passes the filter, and pauses; without a trace it does nothing.
+     * @param host number of the host in the plan
+     */
+    public void stepTo(int host, TraceFilter filter) {
+        if (trace != null) {
+            requests.add(() -> {
+                pausing = false;
+                new EventSearch(hosts.get(host), filter, trace.nextSeq()).go();
+            });
+        }
+    }
+
+    /** Waits for the end. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+        if (failure != null) {
+            throw new IllegalStateException("the session failed: " + failure, failure);
+        }
+    }
+
+    /** Waits for the end, but not forever; returns whether it came. */
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
+        if (!ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        awaitEnd();
+        return true;
+    }
+
+    /** Stops the session and waits for its end. */
+    @Override
+    public void close() {
+        if (state == SessionState.READY && !thread.isAlive()) {
+            closeTrace();
+            return;
+        }
+        stop();
+        boolean interrupted = Thread.interrupted();
+        while (ended.getCount() > 0) {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- questions ----
+
+    /** Copies the state of all machines, as soon as the one that runs has ended its slice. */
+    public CompletableFuture<SystemSnapshot> snapshot() {
+        return ask(() -> new SystemSnapshot(hosts.stream().map(RunningHost::snapshot).toList()));
+    }
+
+    /**
+     * Copies a part of a guest's memory.
+     * @param address guest physical address; of a host without hypervisor, its physical address
+     * @return fails with {@link IndexOutOfBoundsException} if there is no memory
+     */
+    public CompletableFuture<byte[]> memory(Guest guest, long address, int length) {
+        return ask(() -> hosts.get(guest.host()).bus(guest).dump(address, length));
+    }
+
+    /** Computes a digest of the state of each host. */
+    public CompletableFuture<List<String>> digests() {
+        return ask(() -> hosts.stream().map(host -> host.machine().digest()).toList());
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Runnable request = () -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        };
+        synchronized (ended) {
+            boolean isOver = ended.getCount() == 0;
+            if (!isOver && thread.isAlive()) {
+                requests.add(request);
+                return answer;
+            }
+            // Nobody runs the machines, so that whoever asks may look for himself.
+            request.run();
+        }
+        return answer;
+    }
+
+    // ---- the session's thread ----
+
+    private void run() {
+        try {
+            pausing = options.startsPaused();
+            for (RunningHost host : hosts) {
+                host.boot();
+                host.updateLives(toAll);
+            }
+            while (!stopping && !allEnded()) {
+                Runnable request = nextRequest();
+                if (request != null) {
+                    request.run();
+                } else {
+                    advance();
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        } finally {
+            finish();
+        }
+    }
+
+    private boolean allEnded() {
+        return hosts.stream().allMatch(RunningHost::hasEnded);
+    }
+
+    /** Returns a request, waiting for one if there is nothing else to do; null if there is. */
+    private Runnable nextRequest() {
+        if (pausing) {
+            return await(SessionState.PAUSED);
+        }
+        if (hosts.stream().allMatch(host -> host.hasEnded() || host.awaitsInput())) {
+            Runnable request = requests.poll();
+            if (request != null) {
+                return request;
+            }
+            if (options.awaitsInput()) {
+                return await(SessionState.WAITING);
+            }
+            return () -> hosts.forEach(host -> host.end(Ending.WAITING));
+        }
+        Runnable request = requests.poll();
+        if (request == null) {
+            setState(SessionState.RUNNING);
+        }
+        return request;
+    }
+
+    private Runnable await(SessionState how) {
+        setState(how);
+        try {
+            return requests.take();
+        } catch (InterruptedException e) {
+            return () -> stopping = true;
+        }
+    }
+
+    private void advance() {
+        RunningHost next = null;
+        for (RunningHost host : hosts) {
+            boolean canRun = !host.hasEnded() && !host.awaitsInput();
+            if (canRun && (next == null || host.machine().now() < next.machine().now())) {
+                next = host;
+            }
+        }
+        StopReason reason = next.advance(options.instructionLimit());
+        if (reason == StopReason.BREAKPOINT || reason == StopReason.TRAP) {
+            pausing = true;
+        }
+        tellProgress(next);
+    }
+
+    private void stepOnce(RunningHost host) {
+        if (!host.hasEnded()) {
+            host.step(options.instructionLimit());
+            tellProgress(host);
+        }
+    }
+
+    /** Steps until an event passes; in portions, so that other requests are not kept waiting. */
+    private final class EventSearch {
+        private final RunningHost host;
+        private final TraceFilter filter;
+        private final EventText text = new EventText(names.table());
+        private final TraceEvent event = new TraceEvent();
+        private long seen;
+
+        EventSearch(RunningHost host, TraceFilter filter, long seen) {
+            this.host = host;
+            this.filter = filter;
+            this.seen = seen;
+        }
+
+        void go() {
+            setState(SessionState.RUNNING);
+            for (int step = 0; step < STEPS_BETWEEN_REQUESTS; step++) {
+                if (host.hasEnded() || host.awaitsInput()) {
+                    pausing = true;
+                    break;
+                }
+                host.step(options.instructionLimit());
+                if (found()) {
+                    pausing = true;
+                    break;
+                }
+            }
+            tellProgress(host);
+            if (!pausing && !stopping) {
+                // Ahead of what would let the machines run freely.
+                List<Runnable> waiting = new ArrayList<>();
+                requests.drainTo(waiting);
+                waiting.forEach(Runnable::run);
+                if (!pausing && !stopping) {
+                    requests.add(this::go);
+                }
+            }
+        }
+
+        private boolean found() {
+            for (; seen < trace.nextSeq(); seen++) {
+                if (trace.read(seen, event) && filter.matches(event, text)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private void tellProgress(RunningHost host) {
+        host.updateLives(toAll);
+        toAll.advanced();
+    }
+
+    private void finish() {
+        hosts.forEach(host -> host.end(Ending.STOPPED));
+        for (RunningHost host : hosts) {
+            host.guests().forEach(guest -> guest.console().flushAfter(0));
+            host.updateLives(toAll);
+        }
+        results = hosts.stream().flatMap(host -> host.guests().stream().map(host::result)).toList();
+        closeTrace();
+        synchronized (ended) {
+            requests.forEach(Runnable::run);
+            ended.countDown();
+        }
+        setState(SessionState.ENDED);
+    }
+
+    private void setState(SessionState newState) {
+        if (state != newState) {
+            state = newState;
+            toAll.stateChanged(newState);
+        }
+    }
+
+    private void closeTrace() {
+        try {
+            if (trace != null) {
+                trace.flush();
+            }
+            if (traceFile != null) {
+                traceFile.finish();
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+}

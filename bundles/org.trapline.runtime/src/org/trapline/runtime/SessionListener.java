@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime;
+
+import org.trapline.vmm.LifeCycle;
+
+/** Is told what happens in a session, on the session's own thread: whoever takes long here holds the machines up. */
+public interface SessionListener {
+
+    /** The session has gone over to another state. */
+    default void stateChanged(SessionState state) {
+    }
+
+    /** A guest has gone over to another state. */
+    default void guestChanged(Guest guest, LifeCycle lifeCycle) {
+    }
+
+    /** A guest has printed; whole lines where it prints lines. */
+    default void printed(Guest guest, byte[] bytes) {
+    }
+
+    /** Machines have run for a short while, or one step; what was traced can be read. */
+    default void advanced() {
+    }
+}

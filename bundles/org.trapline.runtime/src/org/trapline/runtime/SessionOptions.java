@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime;
+
+import java.nio.file.Path;
+
+/**
+ * How to run a system.
+ *
+ * @param traceCapacity    events to keep in memory; 0 for no trace at all, which is fastest
+ * @param traceFile        gets every event, or null
+ * @param instructionLimit instructions after which a host is stopped
+ * @param awaitsInput      whether somebody may still type when all guests wait; otherwise such a session ends
+ * @param startsPaused     whether the session waits for a command before the first instruction
+ */
+public record SessionOptions(long traceCapacity, Path traceFile, long instructionLimit, boolean awaitsInput, boolean startsPaused) {
+    private static final long DEFAULT_CAPACITY = 1L << 20;
+
+    /** Returns what suits a user interface: traced, unlimited, waiting for input. */
+    public static SessionOptions interactive() {
+        return new SessionOptions(DEFAULT_CAPACITY, null, Long.MAX_VALUE, true, false);
+    }
+
+    /** Returns what suits a program that runs on its own: traced, unlimited, without anybody to type. */
+    public static SessionOptions unattended() {
+        return interactive().withAwaitsInput(false);
+    }
+
+    public SessionOptions withTraceCapacity(long events) {
+        return new SessionOptions(events, traceFile, instructionLimit, awaitsInput, startsPaused);
+    }
+
+    public SessionOptions withTraceFile(Path file) {
+        return new SessionOptions(traceCapacity, file, instructionLimit, awaitsInput, startsPaused);
+    }
+
+    public SessionOptions withInstructionLimit(long instructions) {
+        return new SessionOptions(traceCapacity, traceFile, instructions, awaitsInput, startsPaused);
+    }
+
+    public SessionOptions withAwaitsInput(boolean awaits) {
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaits, startsPaused);
+    }
+
+    public SessionOptions withStartsPaused(boolean paused) {
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, paused);
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.load;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.eclipse.emf.ecore.EObject;
+import org.trapline.isa.Isa;
+import org.trapline.isa.IsaException;
+import org.trapline.lang.topology.Diagnostic;
+import org.trapline.lang.topology.LoadResult;
+import org.trapline.lang.topology.TopologyLoader;
+import org.trapline.runtime.Problem;
+import org.trapline.runtime.plan.DomainPlan;
+import org.trapline.runtime.plan.GuestPlan;
+import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.plan.ProgramPlan;
+import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.topology.Host;
+import org.trapline.topology.Named;
+import org.trapline.topology.Program;
+import org.trapline.topology.Quirk;
+import org.trapline.topology.SbiFirmware;
+import org.trapline.topology.VirtualTime;
+import org.trapline.topology.resolve.GuestSpec;
+import org.trapline.topology.resolve.HypervisorSpec;
+import org.trapline.topology.resolve.Resolver;
+
+/** Plans the hosts of a machine configuration. */
+final class ConfigurationPlanner {
+    private static final long NANOS_PER_CYCLE = 10;
+
+    private final Path file;
+    private final Set<String> chosen;
+    private final List<Problem> problems = new ArrayList<>();
+    private final ProgramLoader programs = new ProgramLoader(problems);
+    private final Map<Wanted, ProgramPlan> loaded = new HashMap<>();
+    private final Refusals refusals = new Refusals(this::refuse);
+    private final List<HostPlan> hosts = new ArrayList<>();
+    private LoadResult read;
+    private int domains;
+
+    /** A program for an instruction set: two machines may have the same source assembled differently. */
+    private record Wanted(Program program, Isa isa) {
+    }
+
+    ConfigurationPlanner(Path file, Set<String> chosen) {
+        this.file = file;
+        this.chosen = chosen;
+    }
+
+    PlanResult plan() {
+        read = new TopologyLoader().load(file);
+        read.diagnostics().stream().map(ConfigurationPlanner::problem).forEach(problems::add);
+        if (!hasErrors()) {
+            planHosts();
+        }
+        return new PlanResult(hasErrors() ? null : new SystemPlan(file, hosts), problems);
+    }
+
+    private boolean hasErrors() {
+        return problems.stream().anyMatch(Problem::isError);
+    }
+
+    private static Problem problem(Diagnostic said) {
+        return new Problem(said.file().toString(), said.line(), said.column(), said.length(), Problem.Severity.valueOf(said.severity().name()),
+            said.message(), "", List.of());
+    }
+
+    private void refuse(EObject element, String message) {
+        problems.add(Problem.error(file.toString(), read.line(element), message));
+    }
+
+    private void planHosts() {
+        List<Host> all = read.model().getHosts();
+        for (String name : chosen) {
+            if (all.stream().noneMatch(host -> host.getName().equals(name))) {
+                String known = all.stream().map(Named::getName).collect(Collectors.joining(", "));
+                problems.add(Problem.error(file.toString(), 0, "there is no host '" + name + "'; there " + (all.size() == 1 ? "is " : "are ") + known));
+            }
+        }
+        if (all.isEmpty()) {
+            problems.add(Problem.error(file.toString(), 0, "nothing to run: no host is declared"));
+        }
+        if (chosen.isEmpty()) {
+            read.model().getScenarios().forEach(scenario -> refuse(scenario,
+                "scenario '" + scenario.getName() + "' is not executed yet; to run hosts without it, name them with --host"));
+        }
+        for (Host host : all) {
+            if (chosen.isEmpty() || chosen.contains(host.getName())) {
+                plan(host);
+            }
+        }
+    }
+
+    private void plan(Host host) {
+        int before = problems.size();
+        String who = "host '" + host.getName() + "': ";
+        refusals.check(host);
+        List<HypervisorSpec> hypervisors = host.getHypervisors().stream().map(Resolver::hypervisor).toList();
+        hypervisors.forEach(refusals::check);
+        Isa isa = isa(host, who, host.getIsa());
+        if (isa == null || problems.subList(before, problems.size()).stream().anyMatch(Problem::isError)) {
+            return;
+        }
+        HostPlan.Role role = hypervisors.isEmpty() ? program(host, who, isa) : hypervisor(hypervisors.getFirst());
+        if (role != null) {
+            hosts.add(new HostPlan(hosts.size(), host.getName(), isa, host.getCores(), host.getMemory(), quirks(host), role, read.line(host)));
+        }
+    }
+
+    private static Set<org.trapline.machine.privileged.Quirk> quirks(Host host) {
+        return host.getQuirks().stream().map(Quirk::getName).map(org.trapline.machine.privileged.Quirk::valueOf).collect(Collectors.toSet());
+    }
+
+    private Isa isa(EObject owner, String who, String text) {
+        try {
+            Isa isa = Isa.parse(text);
+            return refusals.check(owner, who, isa) ? isa : null;
+        } catch (IsaException e) {
+            refuse(owner, who + e.getMessage());
+            return null;
+        }
+    }
+
+    private HostPlan.Role program(Host host, String who, Isa isa) {
+        if (host.getProgram() == null) {
+            refuse(host, who + "it has nothing to run; give it a program to boot, or a hypervisor with domains");
+            return null;
+        }
+        GuestPlan guest = guest(host, host.getName(), host.getProgram(), isa, host.getAppend(), host.getMemory());
+        return guest == null ? null : new HostPlan.Bare(guest, host.getFirmware() instanceof SbiFirmware);
+    }
+
+    private HostPlan.Role hypervisor(HypervisorSpec spec) {
+        if (spec.guests().isEmpty()) {
+            refuse(spec.hypervisor(), "hypervisor '" + spec.hypervisor().getName() + "': it has nothing to run; give it a domain");
+            return null;
+        }
+        List<DomainPlan> plans = new ArrayList<>();
+        spec.guests().forEach(guest -> plan(guest, plans));
+        return plans.size() == spec.guests().size() ? new HypervisorPlan(spec.hypervisor().getName(), cycles(spec.quantum()), plans) : null;
+    }
+
+    private void plan(GuestSpec spec, List<DomainPlan> plans) {
+        String who = "domain '" + spec.name() + "': ";
+        Isa isa = isa(spec.domain(), who, spec.isa());
+        if (isa == null) {
+            return;
+        }
+        if (spec.program() == null) {
+            refuse(spec.domain(), who + "it has nothing to run; give it a program with kernel");
+            return;
+        }
+        GuestPlan guest = guest(spec.domain(), spec.qualifiedName(), spec.program(), isa, spec.append(), spec.memory());
+        if (guest != null) {
+            plans.add(new DomainPlan(domains++, guest, isa, spec.vcpus(), spec.memory(), spec.firmware() instanceof SbiFirmware));
+        }
+    }
+
+    private GuestPlan guest(EObject owner, String name, Program program, Isa isa, String append, long memory) {
+        ProgramPlan plan = loaded.computeIfAbsent(new Wanted(program, isa), this::load);
+        if (plan == null) {
+            return null;
+        }
+        String complaint = MemoryFit.complaint("'" + name + "'", plan, memory);
+        if (complaint != null) {
+            refuse(owner, complaint);
+            return null;
+        }
+        return new GuestPlan(name, plan, append == null ? "" : append, read.line(owner));
+    }
+
+    private ProgramPlan load(Wanted wanted) {
+        List<Path> files = wanted.program().getUris().stream().map(this::resolve).toList();
+        return programs.load(wanted.program().getName(), files, wanted.isa(),
+            new ProgramLoader.Request(file.toString(), read.line(wanted.program())));
+    }
+
+    /** Resolves against the configuration as the user named it, so that messages and traces name files in the same way. */
+    private Path resolve(String path) {
+        return file.resolveSibling(path).normalize();
+    }
+
+    // One instruction takes a cycle unless it traps, so a quantum in instructions is one in cycles.
+    private static long cycles(VirtualTime quantum) {
+        return switch (quantum.unit()) {
+            case INSTRUCTIONS, CYCLES -> quantum.amount();
+            default -> Math.multiplyExact(quantum.amount(), quantum.unit().nanoseconds()) / NANOS_PER_CYCLE;
+        };
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.load;
+
+import org.trapline.asm.object.Segment;
+import org.trapline.machine.platform.Platform;
+import org.trapline.runtime.plan.ProgramPlan;
+import org.trapline.topology.ByteSize;
+
+/** Tells whether a program fits the memory it is to be loaded into. */
+final class MemoryFit {
+
+    private MemoryFit() {
+    }
+
+    /** Returns what is wrong, or null. */
+    static String complaint(String who, ProgramPlan program, long memory) {
+        if (program.image().segments().isEmpty()) {
+            return who + ": program '" + program.name() + "' is empty";
+        }
+        for (Segment segment : program.image().segments()) {
+            String complaint = complaint(segment, memory);
+            if (complaint != null) {
+                return who + ": program '" + program.name() + "' does not fit: " + complaint;
+            }
+        }
+        return null;
+    }
+
+    private static String complaint(Segment segment, long memory) {
+        long start = segment.physicalAddress();
+        long offset = start - Platform.RAM_BASE;
+        if (Long.compareUnsigned(start, Platform.RAM_BASE) < 0) {
+            return "it has " + size(segment.size()) + " at " + hex(start) + ", but memory begins at " + hex(Platform.RAM_BASE);
+        }
+        if (offset >= memory || segment.size() > memory - offset) {
+            return "it has " + size(segment.size()) + " at " + hex(start) + ", but memory ends at " + hex(Platform.RAM_BASE + memory)
+                + " (" + size(memory) + ")";
+        }
+        return null;
+    }
+
+    private static String size(long bytes) {
+        return ByteSize.format(bytes);
+    }
+
+    private static String hex(long address) {
+        return "0x" + Long.toHexString(address);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.load;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Reads what the user wants to run. */
+public final class PlanLoader {
+
+    private PlanLoader() {
+    }
+
+    /** Tells whether a file is a machine configuration, by its name. */
+    public static boolean isConfiguration(Path file) {
+        return file.toString().endsWith(".tln");
+    }
+
+    /**
+     * Reads a machine configuration and its programs.
+     * @param hosts names of the hosts to run; empty for all
+     */
+    public static PlanResult configuration(Path file, Set<String> hosts) {
+        return new ConfigurationPlanner(file, hosts).plan();
+    }
+
+    /** Reads a program, and puts it on a host of its own. */
+    public static PlanResult program(Path file, ProgramHost host) {
+        return ProgramPlanner.plan(file, host);
+    }
+
+    /** Reads a configuration with all its hosts, or a program on the usual host. */
+    public static PlanResult load(Path file) {
+        return isConfiguration(file) ? configuration(file, Set.of()) : program(file, ProgramHost.bare());
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.load;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.trapline.asm.Assembler;
+import org.trapline.asm.AssemblerOptions;
+import org.trapline.asm.AssemblyResult;
+import org.trapline.asm.SourceFile;
+import org.trapline.asm.SourceFinder;
+import org.trapline.asm.elf.ElfException;
+import org.trapline.asm.elf.ElfReader;
+import org.trapline.asm.link.LinkResult;
+import org.trapline.asm.link.Linker;
+import org.trapline.asm.link.LinkerOptions;
+import org.trapline.asm.object.Image;
+import org.trapline.asm.object.LineTable;
+import org.trapline.asm.object.ObjectFile;
+import org.trapline.asm.object.Segment;
+import org.trapline.isa.Isa;
+import org.trapline.machine.platform.Platform;
+import org.trapline.runtime.Problem;
+import org.trapline.runtime.plan.ProgramPlan;
+
+/** Makes programs of files: sources are assembled, objects linked, executables and raw images read. Collects what is wrong with them. */
+final class ProgramLoader {
+    private static final long LARGEST_FILE = 1L << 30;
+    private static final int TYPE_OFFSET = 16;
+    private static final int TYPE_RELOCATABLE = 1;
+
+    private final List<Problem> problems;
+
+    /**
+     * Who asks for a program, for problems that no line of the program can be blamed for.
+     *
+     * @param file the configuration, or the program itself
+     * @param line the line in it, or 0
+     */
+    record Request(String file, int line) {
+    }
+
+    ProgramLoader(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    /** Returns the program, or null if it has errors, which are then among the problems. */
+    ProgramPlan load(String name, List<Path> files, Isa isa, Request request) {
+        Image image = files.size() == 1 ? single(files.getFirst(), isa, request) : linked(files, isa, request);
+        return image == null ? null : new ProgramPlan(name, files, image);
+    }
+
+    private Image single(Path file, Isa isa, Request request) {
+        byte[] bytes = read(file, request);
+        if (bytes == null) {
+            return null;
+        }
+        if (ElfReader.isElf(bytes)) {
+            return isRelocatable(bytes) ? link(objects(file, bytes, isa)) : executable(file, bytes, isa);
+        }
+        if (isRaw(file)) {
+            return raw(bytes);
+        }
+        return link(objects(file, bytes, isa));
+    }
+
+    private Image linked(List<Path> files, Isa isa, Request request) {
+        List<ObjectFile> objects = new ArrayList<>();
+        boolean complete = true;
+        for (Path file : files) {
+            byte[] bytes = read(file, request);
+            List<ObjectFile> made = bytes == null ? null : objects(file, bytes, isa);
+            complete &= made != null;
+            if (made != null) {
+                objects.addAll(made);
+            }
+        }
+        return complete ? link(objects) : null;
+    }
+
+    private byte[] read(Path file, Request request) {
+        try {
+            if (Files.isDirectory(file)) {
+                return refuse(request, "'" + file + "' is a folder, expected a program");
+            }
+            if (Files.size(file) > LARGEST_FILE) {
+                return refuse(request, "'" + file + "' is larger than 1 GiB");
+            }
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return refuse(request, "there is no file '" + file + "'");
+        } catch (IOException e) {
+            return refuse(request, "'" + file + "' cannot be read: " + (e.getMessage().equals(file.toString()) ? "permission denied" : e.getMessage()));
+        }
+    }
+
+    private <T> T refuse(Request request, String message) {
+        problems.add(Problem.error(request.file(), request.line(), message));
+        return null;
+    }
+
+    private Image executable(Path file, byte[] bytes, Isa isa) {
+        try {
+            return ElfReader.image(bytes, isa.xlen());
+        } catch (ElfException e) {
+            problems.add(Problem.error(file.toString(), 0, e.getMessage()));
+            return null;
+        }
+    }
+
+    private List<ObjectFile> objects(Path file, byte[] bytes, Isa isa) {
+        if (!ElfReader.isElf(bytes)) {
+            return isSource(file) ? assemble(file, bytes, isa) : unknown(file);
+        }
+        try {
+            return List.of(ElfReader.object(file.toString(), bytes));
+        } catch (ElfException e) {
+            problems.add(Problem.error(file.toString(), 0, e.getMessage()));
+            return null;
+        }
+    }
+
+    private List<ObjectFile> unknown(Path file) {
+        problems.add(new Problem(file.toString(), 0, 0, 0, Problem.Severity.ERROR, "not a program",
+            "RISC-V assembly named .s, an ELF file, or a raw image named .bin", List.of()));
+        return null;
+    }
+
+    private List<ObjectFile> assemble(Path file, byte[] bytes, Isa isa) {
+        AssemblerOptions options = AssemblerOptions.defaults().withIsa(isa).withFinder(SourceFinder.folders(List.of()));
+        AssemblyResult result = Assembler.assemble(new SourceFile(file.toString(), new String(bytes, StandardCharsets.UTF_8)), options);
+        result.diagnostics().forEach(said -> problems.add(Problem.of(said)));
+        return result.hasErrors() ? null : List.of(result.object());
+    }
+
+    private Image link(List<ObjectFile> objects) {
+        if (objects == null) {
+            return null;
+        }
+        LinkResult result = Linker.link(objects, LinkerOptions.defaults());
+        result.diagnostics().forEach(said -> problems.add(Problem.of(said)));
+        return result.image();
+    }
+
+    private static Image raw(byte[] bytes) {
+        Segment all = new Segment(Platform.RAM_BASE, Platform.RAM_BASE, bytes, bytes.length, true, true, true);
+        return new Image(List.of(all), Platform.RAM_BASE, List.of(), List.of(), LineTable.empty(), Long.SIZE, 0, "");
+    }
+
+    private static boolean isRelocatable(byte[] elf) {
+        return elf.length > TYPE_OFFSET + 1 && elf[TYPE_OFFSET] == TYPE_RELOCATABLE && elf[TYPE_OFFSET + 1] == 0;
+    }
+
+    private static boolean isSource(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".s") || name.endsWith(".asm");
+    }
+
+    private static boolean isRaw(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".bin") || name.endsWith(".img");
+    }
+}

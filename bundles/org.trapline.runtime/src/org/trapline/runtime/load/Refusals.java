@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.load;
+
+import java.util.Collection;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+import org.eclipse.emf.ecore.EObject;
+import org.trapline.isa.Extension;
+import org.trapline.isa.Isa;
+import org.trapline.topology.CrashPolicy;
+import org.trapline.topology.Firmware;
+import org.trapline.topology.Host;
+import org.trapline.topology.Hypervisor;
+import org.trapline.topology.IoMode;
+import org.trapline.topology.Named;
+import org.trapline.topology.OperatingSystem;
+import org.trapline.topology.Paging;
+import org.trapline.topology.Partition;
+import org.trapline.topology.PartitionFirmware;
+import org.trapline.topology.ProgramFirmware;
+import org.trapline.topology.SchedulerKind;
+import org.trapline.topology.Technique;
+import org.trapline.topology.resolve.GuestSpec;
+import org.trapline.topology.resolve.HypervisorSpec;
+
+/**
+ * Names everything in a configuration that is right but that the engine does not execute yet. This is the one list of it: what is removed
+ * here must be built by {@link ConfigurationPlanner}.
+ */
+final class Refusals {
+    private static final String NOT_YET = " is not executed yet";
+
+    private final BiConsumer<EObject, String> refuse;
+
+    /** @param refuse takes the element and what to say about it */
+    Refusals(BiConsumer<EObject, String> refuse) {
+        this.refuse = refuse;
+    }
+
+    void check(Host host) {
+        String who = "host '" + host.getName() + "': ";
+        each(host.getDisks(), who + "disk");
+        each(host.getNics(), who + "nic");
+        each(host.getDevices(), who + "device");
+        host.getSystems().forEach(this::check);
+        check(host, who, host.getFirmware(), host.getInitrd(), host.getDeviceTree());
+        host.getHypervisors().stream().skip(1)
+            .forEach(second -> refuse.accept(second, who + "a second hypervisor, '" + second.getName() + "'," + NOT_YET));
+    }
+
+    private void each(Collection<? extends Named> parts, String what) {
+        parts.forEach(part -> refuse.accept(part, what + " '" + part.getName() + "'" + NOT_YET));
+    }
+
+    private void check(EObject owner, String who, Firmware firmware, String initrd, String deviceTree) {
+        switch (firmware) {
+            case PartitionFirmware partitions -> {
+                for (Partition partition : partitions.getPartitions()) {
+                    refuse.accept(partition, who + "partition '" + partition.getName() + "' (Type 0)" + NOT_YET + "; this version runs Type 1");
+                }
+            }
+            case ProgramFirmware program -> refuse.accept(program, who + "a program as firmware" + NOT_YET
+                + "; this version runs the built-in one, sbi, or a program that boots bare");
+            case null, default -> { }
+        }
+        if (initrd != null) {
+            refuse.accept(owner, who + "initrd" + NOT_YET);
+        }
+        if (deviceTree != null) {
+            refuse.accept(owner, who + "device_tree" + NOT_YET + "; the machine's own is handed over");
+        }
+    }
+
+    private void check(OperatingSystem system) {
+        String who = "os '" + system.getName() + "'";
+        refuse.accept(system, who + NOT_YET + "; this version runs hosts that boot a program or a Type 1 hypervisor");
+        system.getHypervisors().forEach(hypervisor -> refuse.accept(hypervisor,
+            who + ": hypervisor '" + hypervisor.getName() + "' (Type 2)" + NOT_YET + "; this version runs Type 1"));
+        each(system.getContainers(), who + ": container");
+        each(system.getEmulators(), who + ": emulator");
+        each(system.getRuntimes(), who + ": runtime");
+        each(system.getProcesses(), who + ": process");
+    }
+
+    void check(HypervisorSpec spec) {
+        Hypervisor hypervisor = spec.hypervisor();
+        String who = "hypervisor '" + hypervisor.getName() + "': ";
+        if (spec.type() != 1) {
+            refuse.accept(hypervisor, who + "type " + spec.type() + NOT_YET + "; this version runs type 1");
+        }
+        if (spec.technique() != Technique.TRAP_AND_EMULATE) {
+            refuse.accept(hypervisor, who + "cpu " + spec.technique().getLiteral() + NOT_YET + "; this version runs trap_and_emulate");
+        } else if (spec.paging() != Paging.SHADOW) {
+            refuse.accept(hypervisor, who + "paging " + spec.paging().getLiteral() + NOT_YET + "; this version runs shadow");
+        }
+        if (spec.io() != IoMode.EMULATED) {
+            refuse.accept(hypervisor, who + "io " + spec.io().getLiteral() + NOT_YET + "; this version runs emulated");
+        }
+        if (spec.scheduler() != SchedulerKind.ROUND_ROBIN) {
+            refuse.accept(hypervisor, who + "scheduler " + spec.scheduler().getLiteral() + NOT_YET + "; this version runs round_robin");
+        }
+        spec.guests().stream().filter(guest -> guest.index() == 0).forEach(this::check);
+    }
+
+    private void check(GuestSpec guest) {
+        String who = "domain '" + guest.domain().getName() + "': ";
+        each(guest.disks(), who + "disk");
+        each(guest.interfaces(), who + "interface");
+        each(guest.devices(), who + "device");
+        check(guest.domain(), who, guest.firmware(), guest.initrd(), guest.deviceTree());
+        guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "assign" + NOT_YET));
+        if (guest.limits() != null) {
+            refuse.accept(guest.limits(), who + "limits" + NOT_YET);
+        }
+        if (!guest.pin().isEmpty()) {
+            refuse.accept(guest.domain(), who + "pin" + NOT_YET);
+        }
+        if (guest.onCrash() == CrashPolicy.RESTART) {
+            refuse.accept(guest.domain(), who + "on_crash restart" + NOT_YET + "; a guest that crashed stays as it is");
+        }
+    }
+
+    /** Refuses an instruction set of which the engine lacks a part; returns whether it is fine. */
+    boolean check(EObject owner, String who, Isa isa) {
+        if (isa.xlen() != Long.SIZE) {
+            refuse.accept(owner, who + "rv" + isa.xlen() + NOT_YET + "; this version runs rv64");
+            return false;
+        }
+        if (!isa.notImplemented().isEmpty()) {
+            String missing = isa.notImplemented().stream().map(Extension::isaName).collect(Collectors.joining(", "));
+            refuse.accept(owner, who + "isa " + isa + ": " + missing + " of it" + NOT_YET + "; leave isa out, or write rv64ima_zicsr_zifencei");
+            return false;
+        }
+        return true;
+    }
+}

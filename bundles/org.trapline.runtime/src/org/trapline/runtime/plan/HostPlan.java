@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.plan;
+
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.trapline.isa.Isa;
+import org.trapline.machine.privileged.Quirk;
+
+/**
+ * A physical machine.
+ *
+ * @param id     its number in traces
+ * @param name   its name in the configuration
+ * @param isa    what its harts can do
+ * @param cores  how many harts it has
+ * @param memory bytes of RAM
+ * @param quirks flaws of its harts
+ * @param role   who owns it
+ * @param line   where in the configuration it is declared; 0 if there is none
+ */
+public record HostPlan(int id, String name, Isa isa, int cores, long memory, Set<Quirk> quirks, Role role, int line) {
+
+    /** Copies the set. */
+    public HostPlan {
+        quirks = Set.copyOf(quirks);
+    }
+
+    /** Who owns a machine. */
+    public sealed interface Role permits Bare, HypervisorPlan {
+    }
+
+    /**
+     * A program owns it, or the built-in firmware does and the program runs above.
+     *
+     * @param guest    the program and what is known of it
+     * @param firmware whether the firmware owns machine mode and starts the program in supervisor mode
+     */
+    public record Bare(GuestPlan guest, boolean firmware) implements Role {
+    }
+
+    /** Returns what runs programs on it. */
+    public Stream<GuestPlan> guests() {
+        return switch (role) {
+            case Bare bare -> Stream.of(bare.guest());
+            case HypervisorPlan hypervisor -> hypervisor.domains().stream().map(DomainPlan::guest);
+        };
+    }
+}

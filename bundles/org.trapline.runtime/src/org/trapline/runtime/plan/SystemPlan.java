@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.plan;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A whole system.
+ *
+ * @param file  the configuration or program it was read from
+ * @param hosts the machines to run, in the order of the file; their position is their number in traces
+ */
+public record SystemPlan(Path file, List<HostPlan> hosts) {
+
+    /** Copies the list. */
+    public SystemPlan {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** Returns everything that runs a program of its own: bare hosts, and the domains of the others. */
+    public Stream<GuestPlan> guests() {
+        return hosts.stream().flatMap(HostPlan::guests);
+    }
+}
