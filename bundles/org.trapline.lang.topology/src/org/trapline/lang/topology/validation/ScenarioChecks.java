@@ -80,11 +80,12 @@ final class ScenarioChecks extends Checks {
         if (hypervisors(to).isEmpty()) {
             return "%s has no hypervisor that could take %s".formatted(Describe.element(to), Describe.element(domain));
         }
-        Optional<Isa> needs = isas.parse(Resolver.ownIsa(domain) != null ? Resolver.ownIsa(domain) : from == null ? null : from.getIsa());
+        String wanted = Resolver.ownIsa(domain) != null || from == null ? Resolver.ownIsa(domain) : from.getIsa();
+        Optional<Isa> needs = isas.parse(wanted);
         Optional<Isa> has = isas.parse(to.getIsa());
         if (needs.isPresent() && has.isPresent()
                 && (needs.get().xlen() != has.get().xlen() || !has.get().extensions().containsAll(needs.get().extensions()))) {
-            return "%s executes %s, but %s was started on %s and may use all of it".formatted(Describe.element(to), to.getIsa(), Describe.element(domain), needs.get());
+            return "%s executes %s, but %s was started on %s and may use all of it".formatted(Describe.element(to), to.getIsa(), Describe.element(domain), wanted);
         }
         return null;
     }
