@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import org.trapline.asm.Diagnostic.Severity;
+import org.trapline.asm.elf.ArchString;
 import org.trapline.asm.expression.SourceSymbol;
 import org.trapline.asm.link.LinkResult;
 import org.trapline.asm.link.Linker;
@@ -44,7 +45,7 @@ public final class Assembler {
         unit.symbols().named().forEach(symbol -> checkRegisterName(unit, symbol));
         ObjectFile object = unit.diagnostics().hasErrors() ? null
             : new ObjectFile(source.name(), builder.sections(), builder.symbols(), options.isa().xlen(), flags(unit.wholeIsa()),
-                versions(unit.wholeIsa()));
+                ArchString.of(unit.wholeIsa()));
         return new AssemblyResult(object, sorted(unit.diagnostics().all()), unit.sources().hints(), symbols(unit), unit.sources().files());
     }
 
@@ -83,10 +84,6 @@ public final class Assembler {
     private static int flags(Isa isa) {
         int floats = isa.has(Extension.D) ? FLAG_DOUBLE : isa.has(Extension.F) ? FLAG_FLOAT : 0;
         return floats | (isa.has(Extension.C) ? FLAG_COMPRESSED : 0);
-    }
-
-    private static String versions(Isa isa) {
-        return isa.toString();
     }
 
     private static List<SymbolInfo> symbols(Unit unit) {

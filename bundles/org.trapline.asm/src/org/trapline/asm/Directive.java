@@ -113,7 +113,7 @@ public enum Directive {
     // for debuggers
     FILE(Group.DEBUGGING, ".file", "[number] \"name\"", "Names a source file that this source was made from."),
     LOC(Group.DEBUGGING, ".loc", "file line [column] [options]", "Says which line of another source what follows was made from."),
-    IDENT(Group.DEBUGGING, ".ident", "\"text\"", "Names the tool that made this source; kept nowhere."),
+    IDENT(Group.DEBUGGING, ".ident", "\"text\"", "Names the tool that made this source, in section .comment."),
     LINE(Group.DEBUGGING, ".line .ln", "number", "Read and passed over."),
     CFI(Group.DEBUGGING, ".cfi_sections .cfi_startproc .cfi_endproc .cfi_personality .cfi_lsda .cfi_def_cfa .cfi_def_cfa_register"
         + " .cfi_def_cfa_offset .cfi_adjust_cfa_offset .cfi_offset .cfi_val_offset .cfi_rel_offset .cfi_register .cfi_restore .cfi_undefined"

@@ -138,10 +138,11 @@ final class StatementRunner {
         if (name.startsWith(".")) {
             return directive(cursor, name, place);
         }
-        if (quoted || !instructions.isKnown(name)) {
+        String mnemonic = name.toLowerCase(Locale.ROOT);
+        if (quoted || !instructions.isKnown(mnemonic)) {
             throw unknown(name, place);
         }
-        instructions.assemble(name, cursor);
+        instructions.assemble(mnemonic, cursor);
         return true;
     }
 
@@ -178,9 +179,6 @@ final class StatementRunner {
 
     private SyntaxException unknown(String name, Location place) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (!lower.equals(name) && instructions.isKnown(lower)) {
-            return new SyntaxException(place, "unknown instruction '" + name + "', did you mean '" + lower + "'? Mnemonics are written in small letters");
-        }
         List<String> candidates = new ArrayList<>();
         instructions.mnemonics().forEach(candidates::add);
         directives.macroNames().forEach(candidates::add);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.asm.directive;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -140,7 +141,31 @@ final class DataDirectives {
             // GNU as sets all bits of a NaN but the sign.
             return text.startsWith("-") ? -1 : -1L >>> 65 - 8 * size;
         }
-        return size == 4 ? Float.floatToRawIntBits(Float.parseFloat(text)) : Double.doubleToRawLongBits(Double.parseDouble(text));
+        if (text.endsWith("Infinity")) {
+            return size == 4 ? Float.floatToRawIntBits(Float.parseFloat(text)) : Double.doubleToRawLongBits(Double.parseDouble(text));
+        }
+        return size == 4 ? floatBits(text) : doubleBits(text);
+    }
+
+    /** GNU as rounds what lies in the middle of two numbers away from zero, where Java takes the even one. */
+    private static long floatBits(String text) {
+        int bits = Float.floatToRawIntBits(Float.parseFloat(text));
+        BigDecimal here = new BigDecimal(Float.intBitsToFloat(bits)).abs();
+        float next = Float.intBitsToFloat(bits + 1);
+        boolean tie = Float.isFinite(next) && isMiddle(text, here, new BigDecimal(next).abs());
+        return tie ? bits + 1 : bits;
+    }
+
+    private static long doubleBits(String text) {
+        long bits = Double.doubleToRawLongBits(Double.parseDouble(text));
+        BigDecimal here = new BigDecimal(Double.longBitsToDouble(bits)).abs();
+        double next = Double.longBitsToDouble(bits + 1);
+        boolean tie = Double.isFinite(next) && isMiddle(text, here, new BigDecimal(next).abs());
+        return tie ? bits + 1 : bits;
+    }
+
+    private static boolean isMiddle(String text, BigDecimal low, BigDecimal high) {
+        return new BigDecimal(text).abs().multiply(BigDecimal.TWO).compareTo(low.add(high)) == 0;
     }
 
     /** Returns the decimal number that comes next, of a form that Java reads too. */

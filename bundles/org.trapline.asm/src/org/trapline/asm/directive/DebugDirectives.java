@@ -6,6 +6,8 @@ import java.util.Map;
 
 import org.trapline.asm.Directive;
 import org.trapline.asm.Location;
+import org.trapline.asm.object.Section;
+import org.trapline.asm.section.SectionBuilder;
 import org.trapline.asm.text.Cursor;
 import org.trapline.asm.text.StringReader;
 import org.trapline.asm.unit.Unit;
@@ -22,10 +24,23 @@ final class DebugDirectives {
     void register(Map<Directive, Handler> handlers) {
         handlers.put(Directive.FILE, this::file);
         handlers.put(Directive.LOC, this::loc);
-        handlers.put(Directive.IDENT, Cursor::rest);
+        handlers.put(Directive.IDENT, this::ident);
         handlers.put(Directive.LINE, Cursor::rest);
         handlers.put(Directive.CFI, Cursor::rest);
         handlers.put(Directive.LISTING, Cursor::rest);
+    }
+
+    /** Tools sign their work in a section of strings, the first of which is empty. */
+    private void ident(Cursor operands) {
+        byte[] text = StringReader.bytes(operands);
+        operands.expectEnd();
+        SectionBuilder comment = unit.sections().find(".comment");
+        if (comment == null) {
+            comment = unit.sections().make(".comment", Section.PROGBITS, Section.MERGE | Section.STRINGS, 1);
+            comment.append(0, 1);
+        }
+        comment.append(text);
+        comment.append(0, 1);
     }
 
     private void file(Cursor operands) {

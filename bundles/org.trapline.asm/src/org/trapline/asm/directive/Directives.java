@@ -83,8 +83,9 @@ public final class Directives {
         macros.call(macro, operands);
     }
 
-    /** Closes what the end of the source leaves open, and reports it. */
+    /** Does what is left to do at the end of the source, and reports what is left open. */
     public void finish() {
+        symbols.finish();
         conditions.closeTo(0, true);
     }
 }

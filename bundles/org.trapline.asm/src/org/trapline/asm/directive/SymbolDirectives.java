@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.asm.directive;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -15,6 +16,7 @@ import org.trapline.asm.object.Symbol.Type;
 import org.trapline.asm.object.Symbol.Visibility;
 import org.trapline.asm.section.SectionBuilder;
 import org.trapline.asm.text.Cursor;
+import org.trapline.asm.text.Statement;
 import org.trapline.asm.text.StringReader;
 import org.trapline.asm.text.SyntaxException;
 import org.trapline.asm.unit.Unit;
@@ -24,6 +26,7 @@ final class SymbolDirectives {
     private static final long LARGEST_BLOCK = 1L << 40;
 
     private final Unit unit;
+    private final Map<SourceSymbol, Statement> blocksToReserve = new LinkedHashMap<>();
 
     SymbolDirectives(Unit unit) {
         this.unit = unit;
@@ -114,8 +117,12 @@ final class SymbolDirectives {
         if (symbol.isDefined() && !(symbol.isCommon() && !isLocal)) {
             Unit.requireUndefined(symbol, place);
         }
-        if (isLocal || symbol.declaredBinding() == Binding.LOCAL) {
-            reserve(operands, symbol, size, alignment, place);
+        if (isLocal) {
+            reserve(operands.statement(), symbol, size, alignment, place);
+        } else if (symbol.declaredBinding() == Binding.LOCAL) {
+            // As GNU as does: such blocks follow everything else in .bss.
+            symbol.defineCommon(size, alignment, place);
+            blocksToReserve.put(symbol, operands.statement());
         } else {
             symbol.defineCommon(size, alignment, place);
         }
@@ -127,7 +134,18 @@ final class SymbolDirectives {
         return size == 0 ? 1 : Math.min(Long.highestOneBit(size), largest);
     }
 
-    private void reserve(Cursor operands, SourceSymbol symbol, long size, long alignment, Location place) {
+    /** Reserves the memory of local blocks; the source is at its end. */
+    void finish() {
+        blocksToReserve.forEach((symbol, statement) -> {
+            long size = symbol.commonSize();
+            long alignment = symbol.commonAlignment();
+            Location place = symbol.definition();
+            symbol.withdrawCommon();
+            reserve(statement, symbol, size, alignment, place);
+        });
+    }
+
+    private void reserve(Statement statement, SourceSymbol symbol, long size, long alignment, Location place) {
         SectionBuilder bss = unit.sections().find(".bss");
         int subsection = bss.subsection();
         bss.select(0);
@@ -137,7 +155,7 @@ final class SymbolDirectives {
         symbol.defineLabel(bss.here(), place);
         symbol.type(Type.OBJECT);
         symbol.size(new Constant(size));
-        bss.appendSpace(new Constant(size), new byte[1], operands.statement(), place);
+        bss.appendSpace(new Constant(size), new byte[1], statement, place);
         bss.select(subsection);
     }
 

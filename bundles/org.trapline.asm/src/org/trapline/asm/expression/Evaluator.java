@@ -127,9 +127,25 @@ public final class Evaluator {
                         yield Value.of(binary.operator().apply(fold(difference).constant(), 0));
                     }
                 }
-                yield arithmetic(binary, fold(left), fold(right));
+                yield isEquality(binary.operator()) && areSurelyApart(fold(left), fold(right))
+                    ? Value.of(binary.operator().apply(0, 1))
+                    : arithmetic(binary, fold(left), fold(right));
             }
         };
+    }
+
+    private static boolean isEquality(BinaryOperator operator) {
+        return operator == BinaryOperator.EQUAL || operator == BinaryOperator.UNEQUAL || operator == BinaryOperator.UNEQUAL_BASIC;
+    }
+
+    /** Anything may be asked whether it is equal: different symbols are not, unless they are places of one section. */
+    private static boolean areSurelyApart(Value left, Value right) {
+        if (left.isConstant() && right.isConstant() || left.minus() != null || right.minus() != null) {
+            return false;
+        }
+        Point a = left.plus() == null ? null : left.plus().label();
+        Point b = right.plus() == null ? null : right.plus().label();
+        return left.plus() != right.plus() && (a == null || b == null || a.section() != b.section());
     }
 
     private Value sum(Value left, Value right) {

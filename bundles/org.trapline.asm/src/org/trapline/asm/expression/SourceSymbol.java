@@ -64,6 +64,13 @@ public final class SourceSymbol {
         definition = where;
     }
 
+    /** Makes the symbol undefined again, which was a common block. */
+    public void withdrawCommon() {
+        commonSize = -1;
+        commonAlignment = 0;
+        definition = null;
+    }
+
     /** Returns the point that the label marks, or null. */
     public Point label() {
         return label;

@@ -87,7 +87,9 @@ final class ImageBuilder {
         }
         byte[] bytes = new byte[(int) (fileEnd - start)];
         for (PlacedSection section : sections) {
-            System.arraycopy(section.bytes(), 0, bytes, (int) (section.address() - start), section.bytes().length);
+            if (section.bytes().length > 0) {
+                System.arraycopy(section.bytes(), 0, bytes, (int) (section.address() - start), section.bytes().length);
+            }
         }
         return new Segment(start, start, bytes, end - start, true, isWritable(sections.getFirst()), executable);
     }
@@ -117,7 +119,7 @@ final class ImageBuilder {
 
     private void add(List<Symbol> result, LinkedObject object, int index) {
         Symbol symbol = object.symbol(index);
-        InputSection input = object.sectionOf(symbol);
+        InputSection input = object.home(index);
         if (input == null) {
             result.add(new Symbol(symbol.name(), object.value(index), symbol.size(), symbol.type(), symbol.binding(), symbol.visibility(), Symbol.ABSOLUTE));
         } else if (input.output != null) {

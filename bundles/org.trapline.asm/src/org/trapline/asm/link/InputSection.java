@@ -30,6 +30,8 @@ final class InputSection {
         RelocationType type;
         int symbol;
         long addend;
+        /** Where the target of a relocation that names a merged section is now, or null. */
+        LinkedObject.Place place;
 
         Rel(Relocation relocation) {
             offset = relocation.offset();

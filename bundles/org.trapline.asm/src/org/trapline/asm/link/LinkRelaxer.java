@@ -94,7 +94,7 @@ final class LinkRelaxer {
     }
 
     private void call(Pass pass, Rel rel) {
-        Target target = resolver.resolve(pass.section.object, rel.symbol);
+        Target target = resolver.resolve(pass.section, rel);
         if (target.isUndefined() || target.isWeakZero()) {
             return;
         }
@@ -139,7 +139,7 @@ final class LinkRelaxer {
     }
 
     private void absolute(Pass pass, Rel rel) {
-        Target target = resolver.resolve(pass.section.object, rel.symbol);
+        Target target = resolver.resolve(pass.section, rel);
         if (target.isUndefined() || !target.isWeakZero() && !isNear(target, target.address() + rel.addend, rel.addend)) {
             return;
         }
@@ -151,7 +151,7 @@ final class LinkRelaxer {
     }
 
     private void relativeHigh(Pass pass, Rel rel) {
-        Target target = resolver.resolve(pass.section.object, rel.symbol);
+        Target target = resolver.resolve(pass.section, rel);
         boolean mayMoveAway = target.input() != null && (target.input().section.flags() & (Section.MERGE | Section.EXECUTE)) != 0;
         long address = target.address() + rel.addend;
         if (target.isUndefined() || !target.isWeakZero() && (mayMoveAway || !isNear(target, address, rel.addend))
@@ -163,7 +163,7 @@ final class LinkRelaxer {
     }
 
     private void relativeLow(Pass pass, Rel rel) {
-        Target label = resolver.resolve(pass.section.object, rel.symbol);
+        Target label = resolver.resolve(pass.section, rel);
         long highOffset = label.address() - pass.section.address();
         High high = label.input() == pass.section ? pass.highs.get(highOffset) : null;
         if (high == null) {

@@ -40,6 +40,7 @@ public final class Linker {
         checkWidths();
         Placement placement = new Placement();
         placement.place(sections);
+        new Merger().merge(placement.inOrder());
         SymbolResolver resolver = new SymbolResolver(objects);
         resolver.collect(placement.output(".bss"), diagnostics);
         AddressAssignment addresses = new AddressAssignment(placement, options.base());

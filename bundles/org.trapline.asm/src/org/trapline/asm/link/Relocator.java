@@ -54,10 +54,7 @@ final class Relocator {
     }
 
     private Target target(InputSection section, Rel rel) {
-        if (rel.symbol == Relocation.NO_SYMBOL) {
-            return Target.number(0);
-        }
-        Target target = resolver.resolve(section.object, rel.symbol);
+        Target target = resolver.resolve(section, rel);
         if (target.isUndefined()) {
             reportUndefined(section, rel);
         }

@@ -13,6 +13,7 @@ import org.trapline.asm.Diagnostic.Severity;
 import org.trapline.asm.Location;
 import org.trapline.asm.link.OutputSection.CommonBlock;
 import org.trapline.asm.Suggestions;
+import org.trapline.asm.object.Relocation;
 import org.trapline.asm.object.Symbol;
 import org.trapline.asm.object.Symbol.Binding;
 
@@ -94,7 +95,7 @@ final class SymbolResolver {
     }
 
     static Location locate(Definition definition) {
-        InputSection section = definition.object().sectionOf(definition.symbol());
+        InputSection section = definition.object().home(definition.index());
         long offset = definition.object().value(definition.index());
         return section == null ? new Location(definition.object().file().name(), 1, 1, 1) : section.locate(offset);
     }
@@ -109,8 +110,20 @@ final class SymbolResolver {
         return mentioned.contains(name);
     }
 
+    /** Returns what a relocation of a section is about, its addend not counted. */
+    Target resolve(InputSection section, InputSection.Rel rel) {
+        if (rel.symbol == Relocation.NO_SYMBOL) {
+            return Target.number(0);
+        }
+        if (rel.place != null) {
+            InputSection input = rel.place.section();
+            return new Target(input.address() + rel.place.offset() - rel.addend, input.output, input, 0, false, false, false);
+        }
+        return resolve(section.object, rel.symbol);
+    }
+
     /** Returns what a symbol of an object means. */
-    Target resolve(LinkedObject object, int index) {
+    private Target resolve(LinkedObject object, int index) {
         Symbol symbol = object.symbol(index);
         if (symbol.isLocal()) {
             return target(object, index);
@@ -138,7 +151,7 @@ final class SymbolResolver {
 
     private Target target(LinkedObject object, int index) {
         Symbol symbol = object.symbol(index);
-        InputSection input = object.sectionOf(symbol);
+        InputSection input = object.home(index);
         if (input == null || input.output == null) {
             return Target.number(object.value(index));
         }

@@ -129,8 +129,8 @@ final class SectionWriter {
         }
         switch (fixup.type()) {
             case HI20, LO12_I, LO12_S -> {
+                putOperand(offset, fixup.type(), value.constant());
                 if (value.isConstant()) {
-                    putOperand(offset, fixup.type(), value.constant());
                     return;
                 }
             }
