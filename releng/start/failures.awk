@@ -14,6 +14,7 @@ more > 0 && NF == 0 { more = 0 }
 more > 0 && /^\tat (java\.base|org\.junit|org\.apache\.maven|org\.eclipse\.tycho|org\.eclipse\.equinox)/ { next }
 more > 0 { show($0); more--; next }
 /^\[ERROR\] *$/ { next }
+/^\[ERROR\] \[Help [0-9]\]/ { next }
 /^\[ERROR\].*(re-run Maven|Re-run Maven|following articles|\[Help 1\]$|After correcting|resume the build|mvn <args>|full stack trace|There are test failures)/ {
     sub(/ -> \[Help 1\]$/, "")
     if ($0 !~ /^\[ERROR\] Failed to execute goal/) next
