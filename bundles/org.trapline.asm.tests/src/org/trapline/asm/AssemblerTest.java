@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -91,6 +92,13 @@ class AssemblerTest {
         assertEquals("bad.s:1:1: error: unknown instruction 'addd', did you mean 'add'?", result.diagnostics().get(0).toString());
         assertEquals(3, result.diagnostics().get(1).line());
         assertEquals(2, result.diagnostics().size());
+    }
+
+    @Test
+    void aSymbolThatCannotBeMadeIsReportedWhereItsSizeIsNoNumber() {
+        AssemblyResult result = Assembler.assemble(new SourceFile("s.s", ".data\nw: .word 1\n.size w, w\n.text\nlw a1, w\n"), AssemblerOptions.defaults());
+        assertEquals(1, result.diagnostics().size());
+        assertTrue(result.hasErrors());
     }
 
     @Test

@@ -76,7 +76,8 @@ public final class ObjectBuilder {
     private Section section(SectionBuilder builder, List<Fragment> fragments, SectionWriter writer) {
         List<Relocation> relocations = new ArrayList<>();
         for (Pending pending : writer.relocations()) {
-            int symbol = pending.symbol() == null ? Relocation.NO_SYMBOL : symbolIndex.get(pending.symbol());
+            // A symbol that could not be made has been reported, and the object will not be used.
+            int symbol = symbolIndex.getOrDefault(pending.symbol(), Relocation.NO_SYMBOL);
             relocations.add(new Relocation(pending.offset(), pending.type(), symbol, pending.addend()));
         }
         List<LineMark> marks = new ArrayList<>();
