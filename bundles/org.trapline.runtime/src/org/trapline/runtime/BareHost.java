@@ -3,6 +3,8 @@ package org.trapline.runtime;
 
 import java.util.List;
 
+import org.trapline.asm.object.Segment;
+import org.trapline.asm.object.Symbol;
 import org.trapline.machine.Machine;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
@@ -17,32 +19,49 @@ import org.trapline.vmm.LifeCycle;
 
 /** A host that a program owns. */
 final class BareHost extends RunningHost {
+    private static final String TOHOST = "tohost";
+
     private final Guest guest;
+    private final boolean firmware;
     private boolean booted;
 
     static BareHost create(HostPlan plan, HostPlan.Bare role, TraceBuffer trace, NameBook names) {
-        Guest guest = new Guest(role.guest(), plan.id(), EventOrigin.NONE);
-        return new BareHost(plan, guest, trace, names);
+        return new BareHost(plan, new Guest(role.guest(), plan.id(), EventOrigin.NONE), role.firmware(), trace, names);
     }
 
-    private BareHost(HostPlan plan, Guest guest, TraceBuffer trace, NameBook names) {
+    private BareHost(HostPlan plan, Guest guest, boolean firmware, TraceBuffer trace, NameBook names) {
         super(plan, guest, trace);
         this.guest = guest;
+        this.firmware = firmware;
         names.addHost(plan.id(), plan.name(), machine().platform().bus());
         names.addProgram(plan.id(), EventOrigin.NONE, guest.plan());
+        // Conformance programs have neither UART nor finisher; this is how they say how they ended.
+        Symbol tohost = guest.plan().program().image().symbol(TOHOST);
+        if (tohost != null && machine().platform().bus().answers(tohost.value(), Long.BYTES)) {
+            machine().attachHtif(tohost.value());
+        }
     }
 
     @Override
     void boot() {
-        GuestPlan program = guest.plan();
-        machine().boot(program.program().image().entry(), () -> {
-            load(program.program(), machine().platform().bus());
-            if (!program.commandLine().isEmpty()) {
-                machine().platform().putDeviceTree(program.commandLine());
-            }
-        });
+        long entry = guest.plan().program().image().entry();
+        if (firmware) {
+            machine().bootFirmware(entry, this::load);
+        } else {
+            machine().boot(entry, this::load);
+        }
         booted = true;
         traceLife(Lifecycle.START, 0);
+    }
+
+    private void load() {
+        GuestPlan plan = guest.plan();
+        for (Segment segment : plan.program().image().segments()) {
+            machine().platform().bus().load(segment.physicalAddress(), segment.bytes());
+        }
+        if (!plan.commandLine().isEmpty()) {
+            machine().platform().putDeviceTree(plan.commandLine());
+        }
     }
 
     @Override

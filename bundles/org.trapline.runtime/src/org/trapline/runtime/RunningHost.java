@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import org.trapline.asm.object.Segment;
 import org.trapline.isa.Csr;
 import org.trapline.machine.Machine;
 import org.trapline.machine.MachineConfig;
@@ -15,7 +14,6 @@ import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.runtime.plan.HostPlan;
-import org.trapline.runtime.plan.ProgramPlan;
 import org.trapline.runtime.snapshot.HartSnapshot;
 import org.trapline.runtime.snapshot.HostSnapshot;
 import org.trapline.trace.EventKind;
@@ -176,13 +174,7 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
         }
     }
 
-    // ---- for subclasses ----
-
-    static void load(ProgramPlan program, Bus bus) {
-        for (Segment segment : program.image().segments()) {
-            bus.load(segment.physicalAddress(), segment.bytes());
-        }
-    }
+    // ---- snapshots ----
 
     /**
      * Copies a hart's state.

@@ -53,6 +53,7 @@ public final class Session implements AutoCloseable {
     private volatile List<GuestResult> results = List.of();
     private volatile Throwable failure;
     // The session's thread alone.
+    private boolean inputMayCome;
     private boolean pausing;
     private boolean stopping;
 
@@ -105,6 +106,7 @@ public final class Session implements AutoCloseable {
         this.names = names;
         this.trace = trace;
         this.traceFile = traceFile;
+        inputMayCome = options.awaitsInput();
         thread = Thread.ofPlatform().name("Trapline session " + plan.file().getFileName()).daemon().unstarted(this::run);
     }
 
@@ -176,6 +178,11 @@ public final class Session implements AutoCloseable {
     /** Lets them run on. */
     public void resume() {
         requests.add(() -> pausing = false);
+    }
+
+    /** Says that nobody will type any more: a session in which all guests wait for input then ends. */
+    public void endInput() {
+        requests.add(() -> inputMayCome = false);
     }
 
     /** Ends the session as if all plugs were pulled. */
@@ -325,7 +332,7 @@ public final class Session implements AutoCloseable {
             if (request != null) {
                 return request;
             }
-            if (options.awaitsInput()) {
+            if (inputMayCome) {
                 return await(SessionState.WAITING);
             }
             return () -> hosts.forEach(host -> host.end(Ending.WAITING));

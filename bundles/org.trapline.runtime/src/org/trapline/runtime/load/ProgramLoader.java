@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -107,11 +108,27 @@ final class ProgramLoader {
 
     private Image executable(Path file, byte[] bytes, Isa isa) {
         try {
-            return ElfReader.image(bytes, isa.xlen());
+            return withoutHeader(ElfReader.image(bytes, isa.xlen()));
         } catch (ElfException e) {
             problems.add(Problem.error(file.toString(), 0, e.getMessage()));
             return null;
         }
+    }
+
+    /** Linkers like to put the file's own header into the first segment, before the code; below RAM there is no place for it. */
+    private static Image withoutHeader(Image image) {
+        List<Segment> segments = image.segments().stream().map(segment -> {
+            long header = Platform.RAM_BASE - segment.physicalAddress();
+            boolean isHeader = header > 0 && header < segment.bytes().length && ElfReader.isElf(segment.bytes());
+            return isHeader ? from(segment, (int) header) : segment;
+        }).toList();
+        return new Image(segments, image.entry(), image.symbols(), image.sections(), image.lines(), image.xlen(), image.flags(), image.isa());
+    }
+
+    private static Segment from(Segment segment, int offset) {
+        return new Segment(segment.address() + offset, segment.physicalAddress() + offset,
+            Arrays.copyOfRange(segment.bytes(), offset, segment.bytes().length), segment.size() - offset, segment.readable(), segment.writable(),
+            segment.executable());
     }
 
     private List<ObjectFile> objects(Path file, byte[] bytes, Isa isa) {

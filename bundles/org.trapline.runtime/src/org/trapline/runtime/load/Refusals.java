@@ -109,6 +109,9 @@ final class Refusals {
         each(guest.interfaces(), who + "interface");
         each(guest.devices(), who + "device");
         check(guest.domain(), who, guest.firmware(), guest.initrd(), guest.deviceTree());
+        if (guest.append() != null) {
+            refuse.accept(guest.domain(), who + "append" + NOT_YET + " in a domain; a host that boots a program has it");
+        }
         guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "assign" + NOT_YET));
         if (guest.limits() != null) {
             refuse.accept(guest.limits(), who + "limits" + NOT_YET);
