@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The entry: reads the arguments, runs one command, says what went wrong. */
+public final class Main {
+    static final String NAME = "trapline";
+
+    private Main() {
+    }
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(Terminal.ofProcess(), args));
+    }
+
+    /** Runs a command and returns its exit code; see {@link ExitCode}. */
+    public static int run(Terminal terminal, String... args) {
+        try {
+            return commandLine(terminal, List.of(args)).execute(helpAsOption(args));
+        } finally {
+            terminal.out().flush();
+            terminal.err().flush();
+        }
+    }
+
+    /** {@code help run} is {@code run --help}. */
+    private static String[] helpAsOption(String[] args) {
+        if (args.length == 0) {
+            return new String[] {"--help"};
+        }
+        if (!args[0].equals("help")) {
+            return args;
+        }
+        return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
+    }
+
+    private static CommandLine commandLine(Terminal terminal, List<String> args) {
+        CommandLine root = new CommandLine(CommandSpec.create().name(NAME));
+        CommandSpec spec = root.getCommandSpec();
+        spec.mixinStandardHelpOptions(true).versionProvider(new Version());
+        spec.usageMessage().description("Runs RISC-V machines and hypervisors, and looks into them.")
+            .customSynopsis(NAME + " COMMAND [OPTIONS] [FILES]")
+            .footer("", "`" + NAME + " COMMAND --help` says more.");
+        for (Command command : Command.values()) {
+            // Only the command that is called is looked at: reading the annotations of all takes longer than most commands do.
+            boolean isCalled = args.contains(command.label());
+            CommandLine line = isCalled ? new CommandLine(command.type(), new CommandFactory(terminal)) : new CommandLine(CommandSpec.create());
+            line.getCommandSpec().usageMessage().header(capitalised(command.summary()) + ".");
+            if (isCalled) {
+                addHelp(line);
+            }
+            root.addSubcommand(command.label(), line);
+        }
+        root.setOut(writer(terminal.out())).setErr(writer(terminal.err()));
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setUsageHelpAutoWidth(true).setUsageHelpLongOptionsMaxWidth(36);
+        root.setParameterExceptionHandler((problem, ignored) -> misused(problem, terminal));
+        root.setExecutionExceptionHandler((problem, line, ignored) -> failed(problem, line, terminal));
+        return root;
+    }
+
+    private static void addHelp(CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        spec.mixinStandardHelpOptions(true).versionProvider(new Version());
+        spec.usageMessage().abbreviateSynopsis(true).exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.list());
+        line.getSubcommands().values().forEach(Main::addHelp);
+    }
+
+    private static String capitalised(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static PrintWriter writer(java.io.PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static int misused(ParameterException problem, Terminal terminal) {
+        CommandLine line = problem.getCommandLine();
+        String name = line.getCommandSpec().qualifiedName();
+        terminal.err().println(name + ": " + problem.getMessage());
+        UnmatchedArgumentException.printSuggestions(problem, line.getErr());
+        terminal.err().println("Try `" + name + " --help`.");
+        return ExitCode.USAGE.code();
+    }
+
+    private static int failed(Exception problem, CommandLine line, Terminal terminal) {
+        String name = line.getCommandSpec().qualifiedName();
+        terminal.out().flush();
+        Throwable cause = problem instanceof UncheckedIOException unchecked ? unchecked.getCause() : problem;
+        switch (cause) {
+            case CommandException said -> {
+                if (said.getMessage() != null) {
+                    terminal.err().println(name + ": " + said.getMessage());
+                }
+                return said.exitCode().code();
+            }
+            case IOException io -> {
+                terminal.err().println(name + ": " + reason(io));
+                return ExitCode.ERROR.code();
+            }
+            default -> {
+                terminal.err().println(name + ": this is a fault in Trapline; please report it with what follows");
+                cause.printStackTrace(terminal.err());
+                return ExitCode.INTERNAL.code();
+            }
+        }
+    }
+
+    /** Returns what is wrong with a file; the messages of the JDK are often just its name. */
+    static String reason(IOException problem) {
+        return switch (problem) {
+            case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case FileAlreadyExistsException there -> there.getFile() + ": there is such a file already";
+            case FileSystemException other -> other.getFile() + ": " + other.getReason();
+            case FileNotFoundException missing -> missing.getMessage();
+            default -> problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        };
+    }
+}

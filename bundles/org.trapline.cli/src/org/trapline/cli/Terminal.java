@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command reads and writes.
+ *
+ * @param in          what the user types, or what is piped in
+ * @param out         results; buffered, flushed when the command ends or says so
+ * @param err         messages
+ * @param interactive whether a person looks at the output
+ */
+public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+    private static final int BUFFER_BYTES = 1 << 15;
+
+    /** Returns the process's own. */
+    public static Terminal ofProcess() {
+        PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES), false,
+            StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        return new Terminal(System.in, out, err, isTerminal());
+    }
+
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
+    /** Tells whether nobody reads the output any more, as when a pager was left. */
+    public boolean isGone() {
+        return out.checkError();
+    }
+
+    /** Tells whether output is to be coloured unless the user says otherwise. */
+    public boolean likesColour() {
+        String term = System.getenv("TERM");
+        return interactive && System.getenv("NO_COLOR") == null && term != null && !term.equals("dumb");
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.cli.conformance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import org.trapline.asm.elf.ElfReader;
+import org.trapline.cli.CommandException;
+import org.trapline.cli.ExitCode;
+import org.trapline.cli.Terminal;
+import org.trapline.cli.output.Style;
+import org.trapline.cli.output.Style.Look;
+import org.trapline.runtime.load.ProgramHost;
+import org.trapline.trace.text.JsonWriter;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs the programs of riscv-tests and suites like it. */
+@Command(name = "riscv-tests", description = "%nRuns every ELF file of a folder that says by HTIF (the word `tohost`) how it ended, as those of "
+    + "riscv-tests do, and prints the table. The exit code is 3 if one did not pass.%n")
+public final class RiscvTestsCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FOLDER", description = "The ELF files.")
+    private Path folder;
+
+    @Option(names = "--only", paramLabel = "PATTERN", defaultValue = "*", description = "Only files of such names: rv64ui-*.")
+    private String only;
+
+    @Option(names = "--under-vmm", description = "Run each as the guest of a hypervisor.")
+    private boolean underVmm;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "2000000", description = "Instructions a program may take; default ${DEFAULT-VALUE}.")
+    private long limit;
+
+    @Option(names = "--failed", description = "Print only what did not pass.")
+    private boolean failedOnly;
+
+    @Option(names = "--json", description = "Print JSON objects, one a line.")
+    private boolean json;
+
+    private final Map<Verdict.Outcome, Integer> counts = new EnumMap<>(Verdict.Outcome.class);
+
+    RiscvTestsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Path> programs = programs();
+        if (programs.isEmpty()) {
+            throw CommandException.error(folder + ": there are no ELF files" + (only.equals("*") ? "" : " named " + only));
+        }
+        ProgramHost host = ProgramHost.bare().ownedBy(underVmm ? ProgramHost.Owner.HYPERVISOR : ProgramHost.Owner.PROGRAM);
+        int width = programs.stream().mapToInt(program -> program.getFileName().toString().length()).max().orElseThrow();
+        long millis = 0;
+        for (Path program : programs) {
+            Verdict verdict = new TestProgram(program).run(host, limit);
+            counts.merge(verdict.outcome(), 1, Integer::sum);
+            millis += verdict.millis();
+            report(program.getFileName().toString(), verdict, width);
+            if (terminal.isGone()) {
+                break;
+            }
+        }
+        return sum(programs.size(), millis).code();
+    }
+
+    private List<Path> programs() throws IOException {
+        var matcher = folder.getFileSystem().getPathMatcher("glob:" + only);
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> matcher.matches(file.getFileName())).filter(RiscvTestsCommand::isElf).sorted().toList();
+        }
+    }
+
+    private static boolean isElf(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return ElfReader.isElf(in.readNBytes(4));
+        } catch (IOException e) {
+            throw CommandException.error(file + ": " + e.getMessage());
+        }
+    }
+
+    private void report(String name, Verdict verdict, int width) {
+        if (json) {
+            StringBuilder line = new StringBuilder();
+            new JsonWriter(line).beginObject().member("name", name).member("result", verdict.outcome().text().toLowerCase(java.util.Locale.ROOT))
+                .member("detail", verdict.detail()).member("instructions", verdict.instructions()).member("millis", verdict.millis()).endObject();
+            terminal.out().println(line);
+        } else if (!failedOnly || verdict.outcome() != Verdict.Outcome.PASS) {
+            Look look = verdict.outcome() == Verdict.Outcome.PASS ? Look.GOOD : Look.BAD;
+            String result = Style.of(terminal, Style.When.AUTO).apply(look, "%-5s".formatted(verdict.outcome().text()));
+            terminal.out().println(("%-" + width + "s  %s  %9d instructions  %5d ms  %s").formatted(name, result, verdict.instructions(),
+                verdict.millis(), verdict.detail()).stripTrailing());
+        }
+        terminal.out().flush();
+    }
+
+    private ExitCode sum(int programs, long millis) {
+        int passed = counts.getOrDefault(Verdict.Outcome.PASS, 0);
+        if (json) {
+            StringBuilder line = new StringBuilder();
+            new JsonWriter(line).beginObject().member("passed", passed).member("programs", programs).member("millis", millis).endObject();
+            terminal.out().println(line);
+        } else {
+            terminal.out().println("%d of %d passed%s, %.1f s".formatted(passed, programs, underVmm ? " under the VMM" : "", millis / 1000.0));
+        }
+        return passed == programs ? ExitCode.OK : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.cli.conformance;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+
+import org.trapline.asm.object.Symbol;
+import org.trapline.runtime.Ending;
+import org.trapline.runtime.GuestResult;
+import org.trapline.runtime.Session;
+import org.trapline.runtime.SessionOptions;
+import org.trapline.runtime.StartException;
+import org.trapline.runtime.load.PlanLoader;
+import org.trapline.runtime.load.PlanResult;
+import org.trapline.runtime.load.ProgramHost;
+
+/**
+ * A test program that says in the word {@code tohost} how it ended: 1 if it passed, else twice the number of the test that failed, plus 1.
+ */
+final class TestProgram {
+    private static final int PASSED = 1;
+
+    private final Path file;
+
+    TestProgram(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Runs the program.
+     * @param host  the machine
+     * @param limit instructions after which it counts as failed, unless {@code tohost} says otherwise
+     */
+    Verdict run(ProgramHost host, long limit) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        PlanResult planned = PlanLoader.program(file, host);
+        if (planned.hasErrors()) {
+            return new Verdict(Verdict.Outcome.ERROR, planned.problems().getFirst().message(), 0, 0);
+        }
+        SessionOptions options = SessionOptions.unattended().withTraceCapacity(0).withInstructionLimit(limit);
+        try (Session session = Session.create(planned.plan(), options)) {
+            session.start();
+            session.awaitEnd();
+            GuestResult result = session.results().getFirst();
+            return judge(session, result, (System.nanoTime() - start) / 1_000_000);
+        } catch (StartException e) {
+            return new Verdict(Verdict.Outcome.ERROR, e.problem().message(), 0, 0);
+        }
+    }
+
+    private static Verdict judge(Session session, GuestResult result, long millis) throws InterruptedException {
+        long tohost = tohost(session, result);
+        if (result.ending() == Ending.POWERED_OFF || tohost == PASSED) {
+            return new Verdict(Verdict.Outcome.PASS, "", result.instructions(), millis);
+        }
+        long failed = tohost != 0 ? tohost >>> 1 : result.exitCode();
+        String detail = failed != 0 ? "test " + failed : result.ending().text() + " at 0x" + Long.toHexString(result.pc());
+        return new Verdict(Verdict.Outcome.FAIL, detail, result.instructions(), millis);
+    }
+
+    /** Under a hypervisor nobody watches the word, so the program goes on writing it until the limit is reached. */
+    private static long tohost(Session session, GuestResult result) throws InterruptedException {
+        Symbol symbol = result.guest().plan().program().image().symbol("tohost");
+        if (symbol == null) {
+            return 0;
+        }
+        try {
+            byte[] word = session.memory(result.guest(), symbol.value(), Long.BYTES).get();
+            return ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        } catch (ExecutionException e) {
+            return 0;
+        }
+    }
+}

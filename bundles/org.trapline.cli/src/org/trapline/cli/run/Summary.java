@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.cli.run;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.trapline.cli.output.Style;
+import org.trapline.cli.output.Style.Look;
+import org.trapline.cli.output.Table;
+import org.trapline.runtime.Ending;
+import org.trapline.runtime.GuestResult;
+import org.trapline.trace.SourceLine;
+import org.trapline.trace.SymbolRef;
+import org.trapline.trace.TraceNames;
+import org.trapline.trace.analysis.TraceStatistics;
+
+/** What became of the guests, as a table. */
+final class Summary {
+    private final List<GuestResult> results;
+    private final TraceNames names;
+    private final TraceStatistics statistics;
+
+    Summary(List<GuestResult> results, TraceNames names, TraceStatistics statistics) {
+        this.results = results;
+        this.names = names;
+        this.statistics = statistics;
+    }
+
+    void print(PrintStream out, Style style) {
+        Table table = new Table("guest", "instructions>", "emulated>", "exits>", "cycles>", "end");
+        for (GuestResult result : results) {
+            boolean isVirtual = result.guest().vm() >= 0;
+            table.add(result.guest().name(), Long.toString(result.instructions()), isVirtual ? Long.toString(result.emulated()) : "-",
+                isVirtual ? Long.toString(result.exits()) : "-", Long.toString(result.cycles()), end(result));
+        }
+        List<String> lines = table.lines();
+        out.println();
+        out.println(style.apply(Look.BOLD, lines.getFirst()));
+        for (int i = 0; i < results.size(); i++) {
+            out.println(style.apply(results.get(i).ending().isSuccess() ? Look.GOOD : Look.BAD, lines.get(i + 1)));
+        }
+        for (GuestResult result : results) {
+            String exits = exits(result.guest().vm());
+            if (!exits.isEmpty()) {
+                out.println("exits of " + result.guest().name() + ": " + exits);
+            }
+        }
+    }
+
+    private String end(GuestResult result) {
+        if (result.ending() == Ending.POWERED_OFF) {
+            return result.ending().text();
+        }
+        String code = result.ending() == Ending.FAILED ? " with code " + result.exitCode() : "";
+        return result.ending().text() + code + ", at " + place(result);
+    }
+
+    private String place(GuestResult result) {
+        SymbolRef symbol = names.symbol(result.guest().host(), result.guest().vm(), result.pc());
+        SourceLine line = names.line(result.guest().host(), result.guest().vm(), result.pc());
+        return "0x" + Long.toHexString(result.pc()) + (symbol == null ? "" : " <" + symbol + ">") + (line == null ? "" : " " + line.shortText());
+    }
+
+    private String exits(int vm) {
+        if (vm < 0) {
+            return "";
+        }
+        return statistics.exits().entrySet().stream().filter(entry -> entry.getKey().vm() == vm)
+            .sorted(Map.Entry.comparingByValue((a, b) -> Long.compare(b.count(), a.count())))
+            .map(entry -> names.cause(entry.getKey().cause()) + " " + entry.getValue().count()).collect(Collectors.joining(", "));
+    }
+}
