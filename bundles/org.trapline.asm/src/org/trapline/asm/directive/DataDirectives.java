@@ -11,7 +11,6 @@ import org.trapline.asm.Location;
 import org.trapline.asm.expression.Expression;
 import org.trapline.asm.expression.Expression.Constant;
 import org.trapline.asm.expression.NumberReader;
-import org.trapline.asm.expression.Value;
 import org.trapline.asm.object.Section;
 import org.trapline.asm.section.SectionBuilder;
 import org.trapline.asm.text.Characters;
@@ -65,7 +64,8 @@ final class DataDirectives {
 
     private void emit(Cursor operands, int start, Expression expression, int size) {
         Location place = operands.placeSince(start);
-        Expression now = settle(expression);
+        // A difference of labels is left to the end, or to the linker, which may shorten code between them.
+        Expression now = unit.evaluator().settle(expression, false);
         if (unit.section().type() == Section.NOBITS && !(now instanceof Constant(long zero) && zero == 0)) {
             unit.requireContents(operands);
         }
@@ -73,15 +73,6 @@ final class DataDirectives {
             warnIfCut(operands, place, number, size);
         }
         unit.section().appendData(now, size, operands.statement(), place);
-    }
-
-    /** A difference that is known already cannot change any more, unless the linker shortens code. */
-    private Expression settle(Expression expression) {
-        if (expression instanceof Constant) {
-            return expression;
-        }
-        Value value = unit.evaluator().evaluate(expression);
-        return value.isConstant() ? new Constant(value.constant()) : expression;
     }
 
     private void warnIfCut(Cursor operands, Location place, long number, int size) {
@@ -116,7 +107,7 @@ final class DataDirectives {
     private void leb128(Cursor operands, boolean signed) {
         do {
             int start = operands.skipBlanks().position();
-            Expression expression = settle(unit.expression(operands));
+            Expression expression = unit.evaluator().settle(unit.expression(operands), true);
             unit.requireContents(operands);
             unit.section().appendLeb128(expression, signed, operands.statement(), operands.placeSince(start));
         } while (operands.acceptComma());
@@ -230,7 +221,7 @@ final class DataDirectives {
 
     private void space(Cursor operands) {
         int start = operands.skipBlanks().position();
-        Expression count = settleCount(unit.expression(operands));
+        Expression count = unit.evaluator().settle(unit.expression(operands), true);
         Location place = operands.placeSince(start);
         long fill = operands.acceptComma() ? unit.number(operands) : 0;
         operands.expectEnd();
@@ -242,7 +233,7 @@ final class DataDirectives {
 
     private void fill(Cursor operands) {
         int start = operands.skipBlanks().position();
-        Expression count = settleCount(unit.expression(operands));
+        Expression count = unit.evaluator().settle(unit.expression(operands), true);
         Location place = operands.placeSince(start);
         long size = 1;
         long value = 0;
@@ -263,14 +254,6 @@ final class DataDirectives {
         if (pattern.length > 0) {
             append(operands, count, pattern, place);
         }
-    }
-
-    private Expression settleCount(Expression count) {
-        if (count instanceof Constant) {
-            return count;
-        }
-        Value value = unit.evaluator().reduce(count);
-        return value.isConstant() ? new Constant(value.constant()) : count;
     }
 
     private void append(Cursor operands, Expression count, byte[] pattern, Location place) {

@@ -89,14 +89,20 @@ final class SymbolDirectives {
 
     /** What is known now must not change when other symbols do. */
     private Expression settle(Expression value, SourceSymbol symbol) {
-        if (value instanceof Constant) {
-            return value;
-        }
-        Value now = unit.evaluator().reduce(value);
-        if (now.plus() == symbol || now.minus() == symbol) {
+        if (mentions(value, symbol)) {
             throw new SyntaxException(Value.locationOf(value), "symbol '" + symbol.name() + "' is defined by itself");
         }
-        return now.isConstant() ? new Constant(now.constant()) : value;
+        return unit.evaluator().settle(value, true);
+    }
+
+    private static boolean mentions(Expression expression, SourceSymbol symbol) {
+        return switch (expression) {
+            case Constant ignored -> false;
+            case Expression.Settled ignored -> false;
+            case Expression.Reference reference -> reference.symbol() == symbol;
+            case Expression.Unary unary -> mentions(unary.operand(), symbol);
+            case Expression.Binary binary -> mentions(binary.left(), symbol) || mentions(binary.right(), symbol);
+        };
     }
 
     private void block(Cursor operands, boolean isLocal) {

@@ -46,6 +46,22 @@ public final class Evaluator {
     }
 
     /**
+     * Returns the expression, or its value if that is a number already. What is wrong with it shows when its value is needed.
+     * @param fold whether a difference of labels that is known already counts as a number
+     */
+    public Expression settle(Expression expression, boolean fold) {
+        if (expression instanceof Expression.Constant) {
+            return expression;
+        }
+        try {
+            Value value = fold ? reduce(expression) : evaluate(expression);
+            return value.isConstant() ? new Expression.Constant(value.constant()) : expression;
+        } catch (SyntaxException notYet) {
+            return expression;
+        }
+    }
+
+    /**
      * Returns the number that an expression comes to.
      * @param place where to complain if the expression itself does not say
      * @throws SyntaxException if it does not come to a number

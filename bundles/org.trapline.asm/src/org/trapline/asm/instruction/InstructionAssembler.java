@@ -274,8 +274,14 @@ public final class InstructionAssembler {
                     values.add(Argument.number(PseudoForm.literal(token, operands.get(i)), statement.location()));
                 }
             }
-            new Encoding(row, values, form.pseudo().isCompressible()).emit(unit, statement, compressor);
+            new Encoding(row, values, isCompressible(form, read)).emit(unit, statement, compressor);
         }
+    }
+
+    /** GNU as has no compressed form of moving zero, though there is one of loading it. */
+    private static boolean isCompressible(PseudoForm form, Map<String, Argument> read) {
+        boolean isMove = form.pseudo() == Pseudo.MV || form.pseudo() == Pseudo.MOVE;
+        return form.pseudo().isCompressible() && !(isMove && read.get("rs").value() == 0);
     }
 
     private static Argument part(String token, Map<String, Argument> read, Expression first) {

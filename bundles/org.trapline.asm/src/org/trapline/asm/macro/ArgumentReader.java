@@ -31,16 +31,20 @@ final class ArgumentReader {
                 result.append(' ');
             }
             blank = false;
-            result.append(c);
-            if (quote != 0 && c == '\\' && i + 1 < raw.length()) {
-                result.append(raw.charAt(++i));
-            } else if (quote == 0 && c == '\'' && i + 1 < raw.length()) {
-                result.append(raw.charAt(++i));
-            } else if (c == '"') {
+            int end = quote == 0 && c == '\'' ? endOfCharacter(raw, i) : quote != 0 && c == '\\' ? Math.min(i + 2, raw.length()) : i + 1;
+            result.append(raw, i, end);
+            i = end - 1;
+            if (c == '"') {
                 quote = quote == 0 ? c : 0;
             }
         }
         return result.toString();
+    }
+
+    /** Returns the index after the character constant that starts at {@code at}, closing quote included. */
+    private static int endOfCharacter(String text, int at) {
+        int end = at + (at + 1 < text.length() && text.charAt(at + 1) == '\\' ? 3 : 2);
+        return Math.min(end < text.length() && text.charAt(end) == '\'' ? end + 1 : end, text.length());
     }
 
     private static boolean joinsWords(char c) {
@@ -113,7 +117,7 @@ final class ArgumentReader {
             char c = text.charAt(at);
             switch (c) {
                 case '"' -> passString();
-                case '\'' -> at = Math.min(at + (at + 2 < text.length() && text.charAt(at + 2) == '\'' ? 3 : 2), text.length());
+                case '\'' -> at = endOfCharacter(text, at);
                 case '(' -> open.push(')');
                 case '[' -> open.push(']');
                 default -> {

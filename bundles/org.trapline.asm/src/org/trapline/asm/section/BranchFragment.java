@@ -25,6 +25,7 @@ final class BranchFragment extends Fragment {
     private static final int PLAIN = 4;
     private static final int COMPRESSED_OVER_JUMP = 6;
     private static final int PLAIN_OVER_JUMP = 8;
+    private static final int MOST_SHRINKING_ROUNDS = 100;
 
     private final Object section;
     private final int word;
@@ -34,6 +35,7 @@ final class BranchFragment extends Fragment {
     private final Statement statement;
     private final Location location;
     private int size;
+    private int updates;
 
     /**
      * @param word      the instruction with an offset of zero
@@ -59,8 +61,9 @@ final class BranchFragment extends Fragment {
     @Override
     boolean update(Evaluator evaluator) {
         int old = size;
-        // Never shrinks, so that layout comes to an end.
-        size = Math.max(size, sizeFor(evaluator.reduce(target)));
+        int wanted = sizeFor(evaluator.reduce(target));
+        // At last it no longer shrinks, so that layout comes to an end.
+        size = ++updates > MOST_SHRINKING_ROUNDS ? Math.max(size, wanted) : wanted;
         return size != old;
     }
 

@@ -48,9 +48,11 @@ final class Chain {
         open();
     }
 
-    /** Notes that the linker may shorten what comes next. */
+    /** Notes that the linker may shorten what was appended last; GNU as begins a fragment then, on which its first guess depends. */
     void addRelaxation() {
         relaxations++;
+        runStart += data.size();
+        open();
     }
 
     /** Tells whether the next byte is known not to stand at a multiple of {@code multiple}. */

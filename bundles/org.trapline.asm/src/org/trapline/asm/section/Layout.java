@@ -11,7 +11,10 @@ import org.trapline.asm.text.Diagnostics;
 import org.trapline.asm.text.Statement;
 import org.trapline.asm.text.SyntaxException;
 
-/** Finds the offset of every fragment: sizes start at their least and grow until nothing changes. */
+/**
+ * Finds the offset of every fragment, by the method of GNU as, for what is possible in several ways depends on the method: a first guess in
+ * which everything further on seems to be at the section's start, then rounds until nothing changes.
+ */
 final class Layout {
     private static final int MOST_ROUNDS = 500;
 
@@ -28,9 +31,10 @@ final class Layout {
         for (SectionBuilder section : sections) {
             result.put(section, section.fragments());
         }
-        // First offsets, as if everything that is open had its least size.
-        result.values().forEach(Layout::place);
         evaluator.layoutIsDone();
+        if (!guess(result)) {
+            return false;
+        }
         for (int round = 0; round < MOST_ROUNDS; round++) {
             boolean changed = false;
             for (Map.Entry<SectionBuilder, List<Fragment>> entry : result.entrySet()) {
@@ -48,12 +52,23 @@ final class Layout {
         return false;
     }
 
-    private static void place(List<Fragment> fragments) {
-        long offset = 0;
-        for (Fragment fragment : fragments) {
-            fragment.place(offset);
-            offset += fragment.size();
+    private boolean guess(Map<SectionBuilder, List<Fragment>> sections) {
+        for (List<Fragment> fragments : sections.values()) {
+            long offset = 0;
+            for (Fragment fragment : fragments) {
+                fragment.place(offset);
+                if (fragment instanceof BranchFragment || fragment instanceof AlignFragment) {
+                    try {
+                        fragment.update(evaluator);
+                    } catch (SyntaxException problem) {
+                        diagnostics.error(statementOf(fragment), problem);
+                        return false;
+                    }
+                }
+                offset += fragment.size();
+            }
         }
+        return true;
     }
 
     /** Returns whether anything changed, or null after an error. */
