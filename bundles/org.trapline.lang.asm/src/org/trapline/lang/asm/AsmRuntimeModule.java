@@ -8,6 +8,7 @@ import org.eclipse.xtext.naming.IQualifiedNameProvider;
 import org.eclipse.xtext.resource.IDefaultResourceDescriptionStrategy;
 import org.eclipse.xtext.resource.IResourceDescription;
 import org.eclipse.xtext.scoping.IScopeProvider;
+import org.eclipse.xtext.validation.IResourceValidator;
 import org.trapline.lang.asm.names.ExportedNames;
 import org.trapline.lang.asm.names.FlatNameConverter;
 import org.trapline.lang.asm.names.NameScopeProvider;
@@ -15,6 +16,7 @@ import org.trapline.lang.asm.names.PlainValues;
 import org.trapline.lang.asm.names.SilentLinking;
 import org.trapline.lang.asm.names.SourceDescriptions;
 import org.trapline.lang.asm.names.SymbolNames;
+import org.trapline.lang.asm.validation.AssemblerValidator;
 
 /** What the language does differently from Xtext's defaults, apart from editing services. */
 public class AsmRuntimeModule extends AbstractAsmRuntimeModule {
@@ -52,5 +54,10 @@ public class AsmRuntimeModule extends AbstractAsmRuntimeModule {
     /** A change of one file reaches those it is linked with. */
     public Class<? extends IResourceDescription.Manager> bindIResourceDescription$Manager() {
         return SourceDescriptions.class;
+    }
+
+    /** The assembler is the only judge of a source. */
+    public Class<? extends IResourceValidator> bindIResourceValidator() {
+        return AssemblerValidator.class;
     }
 }

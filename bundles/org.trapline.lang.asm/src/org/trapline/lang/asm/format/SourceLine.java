@@ -232,19 +232,16 @@ final class SourceLine {
 
     /** Removes blanks at the end of the line, but not the carriage return of a line that ends with one. */
     private void stripEnd(int end, Tokens source, List<Edit> edits) {
+        Token last = tokens.isEmpty() ? null : tokens.getLast();
+        int from = last != null && last.kind() == Kind.LINE_COMMENT ? last.offset() + last.text().stripTrailing().length() : end;
+        StringBuilder blanks = new StringBuilder(last == null ? "" : last.text().substring(Math.min(last.length(), from - last.offset())));
         int index = source.index(end);
-        if (index >= source.all().size() || source.all().get(index).kind() != Kind.BLANK) {
-            return;
+        if (index < source.all().size() && source.all().get(index).kind() == Kind.BLANK) {
+            blanks.append(source.all().get(index).text());
         }
-        Token blank = source.all().get(index);
-        String kept = blank.text().endsWith("\r") ? "\r" : "";
-        if (!blank.text().equals(kept)) {
-            edits.add(new Edit(blank.offset(), blank.length(), kept));
+        String kept = blanks.indexOf("\r") >= 0 ? "\r" : "";
+        if (!blanks.toString().equals(kept)) {
+            edits.add(new Edit(from, blanks.length(), kept));
         }
-    }
-
-    @Override
-    public String toString() {
-        return tokens + " at " + Arrays.toString(columns);
     }
 }

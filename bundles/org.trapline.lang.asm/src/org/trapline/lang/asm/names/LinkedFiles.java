@@ -14,6 +14,7 @@ import java.util.Set;
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.EClass;
 import org.eclipse.emf.ecore.resource.Resource;
+import org.eclipse.xtext.naming.QualifiedName;
 import org.eclipse.xtext.resource.IEObjectDescription;
 import org.eclipse.xtext.resource.IResourceDescription;
 import org.eclipse.xtext.resource.IResourceDescriptions;
@@ -47,6 +48,21 @@ public class LinkedFiles {
         return included(resource, SyntaxPackage.Literals.MACRO_DEFINITION, IScope.NULLSCOPE, true);
     }
 
+    /** Returns another file of the project that makes a symbol global, or null. */
+    public URI definer(Resource resource, String name) {
+        IScope globals = globalScopes.getScope(resource, SyntaxPackage.Literals.SYMBOL_REFERENCE__SYMBOL, ExportedNames::isGlobal);
+        IEObjectDescription found = globals.getSingleElement(QualifiedName.create(name));
+        return found == null ? null : found.getEObjectURI().trimFragment();
+    }
+
+    /** Returns the other files of the project that define a symbol without making it global. */
+    public List<URI> hiders(Resource resource, String name) {
+        IScope locals = globalScopes.getScope(resource, SyntaxPackage.Literals.SYMBOL_REFERENCE__SYMBOL, symbol -> !ExportedNames.isGlobal(symbol));
+        List<URI> result = new ArrayList<>();
+        locals.getElements(QualifiedName.create(name)).forEach(symbol -> result.add(symbol.getEObjectURI().trimFragment()));
+        return result.stream().distinct().filter(file -> !file.equals(resource.getURI())).toList();
+    }
+
     private IScope included(Resource resource, EClass type, IScope parent, boolean ignoreCase) {
         IResourceDescriptions index = descriptions.getResourceDescriptions(resource);
         List<IEObjectDescription> found = new ArrayList<>();
@@ -57,6 +73,27 @@ public class LinkedFiles {
             }
         }
         return found.isEmpty() ? parent : new SimpleScope(parent, found, ignoreCase);
+    }
+
+    /** Returns the file that a source belongs to: one that includes it, however indirectly, and is itself included by none; or itself. */
+    public URI rootOf(Resource resource) {
+        IResourceDescriptions index = descriptions.getResourceDescriptions(resource);
+        Map<URI, URI> includer = new HashMap<>();
+        for (IResourceDescription description : index.getAllResourceDescriptions()) {
+            for (IEObjectDescription source : description.getExportedObjectsByType(SyntaxPackage.Literals.SOURCE)) {
+                ExportedNames.includes(source).forEach(included -> includer.merge(included, description.getURI(), LinkedFiles::first));
+            }
+        }
+        URI root = resource.getURI();
+        Set<URI> seen = new HashSet<>();
+        while (seen.add(root) && includer.containsKey(root)) {
+            root = includer.get(root);
+        }
+        return includer.containsKey(root) ? resource.getURI() : root;
+    }
+
+    private static URI first(URI a, URI b) {
+        return a.toString().compareTo(b.toString()) <= 0 ? a : b;
     }
 
     /** Returns the files that are included by a source, or include it, however indirectly; not the source itself. */

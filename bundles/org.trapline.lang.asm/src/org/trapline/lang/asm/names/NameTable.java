@@ -15,6 +15,7 @@ import java.util.Set;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
+import org.trapline.asm.Directive;
 import org.trapline.lang.asm.syntax.Common;
 import org.trapline.lang.asm.syntax.MacroDefinition;
 import org.trapline.lang.asm.syntax.NumericLabel;
@@ -29,7 +30,8 @@ import org.trapline.lang.asm.syntax.SyntaxPackage;
  * is found whatever its case, both as the assembler sees it.
  */
 public final class NameTable {
-    private static final Set<String> GLOBALIZERS = Set.of(".globl", ".global", ".weak");
+    /** The location counter, which is assigned to like a symbol. */
+    private static final String HERE = ".";
 
     private final Map<String, Symbol> symbols = new LinkedHashMap<>();
     private final Map<String, MacroDefinition> macros = new LinkedHashMap<>();
@@ -51,7 +53,7 @@ public final class NameTable {
 
     private void add(Statement statement) {
         switch (statement) {
-            case Symbol symbol when symbol.getName() != null -> addSymbol(symbol);
+            case Symbol symbol when symbol.getName() != null && !symbol.getName().equals(HERE) -> addSymbol(symbol);
             case MacroDefinition macro when macro.getName() != null -> macros.putIfAbsent(key(macro.getName()), macro);
             case NumericLabel label -> numericLabels.computeIfAbsent(label.getName(), n -> new ArrayList<>()).add(label);
             case Operation operation -> addDeclaration(operation);
@@ -62,20 +64,17 @@ public final class NameTable {
 
     private void addSymbol(Symbol symbol) {
         symbols.putIfAbsent(symbol.getName(), symbol);
-        if (symbol instanceof Common && key(text(symbol)).startsWith(".comm")) {
+        if (symbol instanceof Common && Directive.named(firstWord(symbol)) == Directive.COMM) {
             globals.add(symbol.getName());
         }
     }
 
     private void addDeclaration(Operation operation) {
         String word = word(operation);
-        if (!word.startsWith(".")) {
-            return;
-        }
-        word = key(word);
-        if (GLOBALIZERS.contains(word)) {
+        Directive directive = word.startsWith(".") ? Directive.named(word) : null;
+        if (directive == Directive.GLOBL || directive == Directive.WEAK) {
             operation.getReferences().forEach(reference -> globals.add(text(reference)));
-        } else if (word.equals(".include")) {
+        } else if (directive == Directive.INCLUDE) {
             String text = text(operation);
             int from = text.indexOf('"');
             int to = text.indexOf('"', from + 1);
@@ -89,6 +88,10 @@ public final class NameTable {
     public static String word(Operation operation) {
         List<INode> nodes = NodeModelUtils.findNodesForFeature(operation, SyntaxPackage.Literals.OPERATION__MACRO);
         return nodes.isEmpty() ? "" : nodes.getFirst().getText().strip();
+    }
+
+    private static String firstWord(EObject statement) {
+        return text(statement).split("\\s", 2)[0];
     }
 
     private static String text(EObject object) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
+import org.trapline.asm.Directive;
+import org.trapline.asm.Directive.Group;
 import org.trapline.lang.asm.syntax.Iteration;
 import org.trapline.lang.asm.syntax.MacroDefinition;
 import org.trapline.lang.asm.syntax.Parameter;
@@ -21,26 +23,27 @@ public record Block(Kind kind, Clause opener, Clause closer) {
 
     /** The sorts of blocks. */
     public enum Kind {
-        MACRO(".endm"),
-        REPETITION(".endr"),
-        CONDITION(".endif");
+        MACRO(Directive.ENDM),
+        REPETITION(Directive.ENDR),
+        CONDITION(Directive.ENDIF);
 
-        private final String closer;
+        private final Directive closer;
 
-        Kind(String closer) {
+        Kind(Directive closer) {
             this.closer = closer;
         }
 
         /** Returns the directive that closes the block. */
-        public String closer() {
+        public Directive closer() {
             return closer;
         }
 
-        private static Kind openedBy(String word) {
-            return switch (word) {
-                case ".macro" -> MACRO;
-                case ".rept", ".irp", ".irpc" -> REPETITION;
-                default -> word.startsWith(".if") ? CONDITION : null;
+        private static Kind openedBy(Directive directive) {
+            return switch (directive) {
+                case MACRO -> MACRO;
+                case REPT, IRP, IRPC -> REPETITION;
+                case ELSE, ELSEIF, ENDIF -> null;
+                default -> directive.group() == Group.CONDITIONS ? CONDITION : null;
             };
         }
     }
@@ -69,26 +72,24 @@ public record Block(Kind kind, Clause opener, Clause closer) {
         List<Block> result = new ArrayList<>();
         Deque<Integer> open = new ArrayDeque<>();
         for (Clause clause : clauses) {
-            if (!clause.word().startsWith(".")) {
-                continue;
-            }
-            Kind kind = Kind.openedBy(clause.word());
+            Directive directive = clause.directive();
+            Kind kind = directive == null ? null : Kind.openedBy(directive);
             if (kind != null) {
                 open.push(result.size());
                 result.add(new Block(kind, clause, null));
-            } else {
-                close(clause, open, result);
+            } else if (directive != null) {
+                close(clause, directive, open, result);
             }
         }
         return result;
     }
 
-    private static void close(Clause clause, Deque<Integer> open, List<Block> blocks) {
-        boolean closes = open.stream().anyMatch(index -> blocks.get(index).kind.closer.equals(clause.word()));
+    private static void close(Clause clause, Directive directive, Deque<Integer> open, List<Block> blocks) {
+        boolean closes = open.stream().anyMatch(index -> blocks.get(index).kind.closer == directive);
         while (closes && !open.isEmpty()) {
             int index = open.pop();
             Block block = blocks.get(index);
-            closes = !block.kind.closer.equals(clause.word());
+            closes = block.kind.closer != directive;
             blocks.set(index, new Block(block.kind, block.opener, clause));
         }
     }

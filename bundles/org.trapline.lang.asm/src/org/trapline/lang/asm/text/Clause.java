@@ -4,6 +4,7 @@ package org.trapline.lang.asm.text;
 import java.util.List;
 import java.util.Locale;
 
+import org.trapline.asm.Directive;
 import org.trapline.lang.asm.syntax.Statement;
 
 /**
@@ -27,6 +28,11 @@ public record Clause(Statement statement, Token head, List<Token> operands) {
     /** Returns the head in lower case, as mnemonics, directives and macros are looked up. */
     public String word() {
         return head.text().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the directive that the statement is, or null. */
+    public Directive directive() {
+        return head.kind() == Token.Kind.WORD && head.text().startsWith(".") ? Directive.named(head.text()) : null;
     }
 
     /** Returns the offset of the first character. */
