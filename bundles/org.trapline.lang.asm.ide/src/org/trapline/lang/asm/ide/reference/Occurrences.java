@@ -11,10 +11,13 @@ import org.eclipse.emf.ecore.EStructuralFeature;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.resource.XtextResource;
+import org.trapline.asm.Directive;
 import org.trapline.lang.asm.ide.reference.Target.MacroTarget;
 import org.trapline.lang.asm.ide.reference.Target.NumericTarget;
 import org.trapline.lang.asm.ide.reference.Target.ParameterTarget;
 import org.trapline.lang.asm.ide.reference.Target.SymbolTarget;
+import org.trapline.lang.asm.names.NameTable;
+import org.trapline.lang.asm.names.NameTables;
 import org.trapline.lang.asm.syntax.LocalReference;
 import org.trapline.lang.asm.syntax.MacroDefinition;
 import org.trapline.lang.asm.syntax.NumericLabel;
@@ -43,6 +46,9 @@ import com.google.inject.Singleton;
 public class Occurrences {
     @Inject
     private TokenTables tokenTables;
+
+    @Inject
+    private NameTables nameTables;
 
     /** Returns what the word that a caret touches stands for, or null. */
     public Target targetAt(XtextResource resource, int caret) {
@@ -73,15 +79,19 @@ public class Occurrences {
         return null;
     }
 
-    private static Target targetIn(Statement statement, Token token) {
+    private Target targetIn(Statement statement, Token token) {
         return switch (statement) {
             case NumericLabel label when isName(label, token) -> new NumericTarget(label);
             case MacroDefinition macro when isName(macro, token) -> new MacroTarget(macro.getName(), file(macro));
             case Symbol symbol when isName(symbol, token) -> new SymbolTarget(symbol.getName(), file(symbol));
-            case Operation operation when isMacroCall(operation, token) ->
-                new MacroTarget(operation.getMacro().getName(), file(operation.getMacro()));
+            case Operation operation when isMacroCall(operation, token) -> macro(operation.getMacro());
+            case Operation operation when Directive.named(NameTable.word(operation)) == Directive.PURGEM -> macro(nameTables.of(operation.eResource()).macro(token.text()));
             default -> referenceIn(statement, token);
         };
+    }
+
+    private static Target macro(MacroDefinition macro) {
+        return macro == null ? null : new MacroTarget(macro.getName(), file(macro));
     }
 
     private static boolean isMacroCall(Operation operation, Token token) {
@@ -202,6 +212,11 @@ public class Occurrences {
             if (statement instanceof Operation call && call.getMacro() != null && !call.getMacro().eIsProxy()
                     && target.name().equalsIgnoreCase(call.getMacro().getName()) && file(call.getMacro()).equals(target.file())) {
                 places.accept(occurrence(NodeModelUtils.findNodesForFeature(call, SyntaxPackage.Literals.OPERATION__MACRO).getFirst(), false));
+            }
+            if (statement instanceof Operation purge && Directive.named(NameTable.word(purge)) == Directive.PURGEM && resource.getURI().equals(target.file())) {
+                purge.getReferences().stream().map(NodeModelUtils::findActualNodeFor)
+                    .filter(node -> NodeModelUtils.getTokenText(node).equalsIgnoreCase(target.name()))
+                    .forEach(node -> places.accept(occurrence(node, false)));
             }
         }
     }

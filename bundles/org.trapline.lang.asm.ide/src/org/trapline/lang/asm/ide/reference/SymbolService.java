@@ -22,6 +22,7 @@ import org.eclipse.xtext.resource.IResourceDescription;
 import org.eclipse.xtext.resource.IResourceDescriptions;
 import org.eclipse.xtext.resource.XtextResource;
 import org.eclipse.xtext.util.CancelIndicator;
+import org.trapline.asm.Directive;
 import org.trapline.lang.asm.ide.reference.Target.MacroTarget;
 import org.trapline.lang.asm.ide.reference.Target.NumericTarget;
 import org.trapline.lang.asm.ide.reference.Target.ParameterTarget;
@@ -69,7 +70,7 @@ public class SymbolService extends DocumentSymbolService {
     private Location includedFile(XtextResource resource, int offset) {
         Token token = tokenTables.of(resource).touchedBy(offset);
         Clause clause = token == null || token.kind() != Token.Kind.STRING ? null : tokenTables.of(resource).clauseAt(offset);
-        if (clause == null || !clause.word().equals(".include") || token.length() < 3) {
+        if (clause == null || clause.directive() != Directive.INCLUDE || token.length() < 3) {
             return null;
         }
         URI uri = ExportedNames.resolve(token.text().substring(1, token.length() - 1), resource.getURI());
