@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.lang.asm.ide;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.trapline.examples.Example;
+
+/** Sources that every service is tried on: those of the examples, and some that use the language in odd ways. */
+public final class Corpus {
+    private static final List<String> CORRECT = List.of("macros.s", "data.s", "kernel.s", "odd.s", "crlf.s");
+
+    private Corpus() {
+    }
+
+    /** Returns the names of sources that assemble. */
+    public static Stream<String> correct() {
+        return sources().keySet().stream().filter(name -> !name.equals("broken.s"));
+    }
+
+    /** Returns the names of all sources. */
+    public static Stream<String> all() {
+        return sources().keySet().stream();
+    }
+
+    /** Returns the text of a source. */
+    public static String text(String name) {
+        return sources().get(name);
+    }
+
+    private static Map<String, String> sources() {
+        Map<String, String> result = new LinkedHashMap<>();
+        for (String name : CORRECT) {
+            result.put(name, read(Corpus.class.getResourceAsStream("corpus/" + name)));
+        }
+        result.put("broken.s", read(Corpus.class.getResourceAsStream("corpus/broken.s")));
+        for (Example example : Example.all()) {
+            example.files().stream().filter(file -> file.endsWith(".s")).forEach(file -> result.put(example.name() + '/' + file, read(example.open(file))));
+        }
+        return result;
+    }
+
+    private static String read(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
