@@ -121,7 +121,11 @@ public final class Session implements AutoCloseable {
         }
         for (Guest guest : guests) {
             RunningHost host = hosts.get(guest.host());
-            guest.console().connect(bytes -> toAll.printed(guest, bytes), () -> requests.add(host::inputArrived));
+            guest.console().connect(bytes -> toAll.printed(guest, bytes), bytes -> {
+                host.type(guest, bytes);
+                // This also wakes a session that waits.
+                requests.add(host::inputArrived);
+            });
         }
     }
 
@@ -280,11 +284,11 @@ public final class Session implements AutoCloseable {
         };
         synchronized (ended) {
             boolean isOver = ended.getCount() == 0;
-            if (!isOver && thread.isAlive() && Thread.currentThread() != thread) {
+            if (!isOver && thread.isAlive()) {
                 requests.add(request);
                 return answer;
             }
-            // No other thread runs the machines, so that whoever asks may look for himself.
+            // Nobody runs the machines, so that whoever asks may look for himself.
             request.run();
         }
         return answer;
@@ -433,11 +437,11 @@ public final class Session implements AutoCloseable {
         }
         results = hosts.stream().flatMap(host -> host.guests().stream().map(host::result)).toList();
         closeTrace();
-        setState(SessionState.ENDED);
         synchronized (ended) {
             requests.forEach(Runnable::run);
             ended.countDown();
         }
+        setState(SessionState.ENDED);
     }
 
     private void setState(SessionState newState) {
