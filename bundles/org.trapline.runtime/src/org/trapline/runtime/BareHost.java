@@ -65,14 +65,10 @@ final class BareHost extends RunningHost {
     }
 
     @Override
-    void type(Guest to, byte[] bytes) {
-        machine().type(bytes);
-    }
-
-    @Override
-    boolean deliverInput() {
-        // The machine takes it by itself.
-        return false;
+    boolean input(Guest to, int value) {
+        // The machine keeps it until the UART has room, and traces it then.
+        machine().type(new byte[] {(byte) value});
+        return true;
     }
 
     @Override

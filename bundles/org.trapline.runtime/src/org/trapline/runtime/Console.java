@@ -4,6 +4,8 @@ package org.trapline.runtime;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /** The other end of a guest's serial line. Safe for use by several threads, but for what the session calls. */
@@ -16,7 +18,8 @@ public final class Console {
     private int keptCount;
     private long dropped;
     private Consumer<byte[]> reader = bytes -> { };
-    private Consumer<byte[]> typist = bytes -> { };
+    private final Queue<Byte> input = new ConcurrentLinkedQueue<>();
+    private Runnable onInput = () -> { };
     private int quietSlices;
 
     Console(Guest guest) {
@@ -44,7 +47,10 @@ public final class Console {
 
     /** Types something. It arrives when the guest's UART has room, at an instant that the trace tells. */
     public void send(byte[] bytes) {
-        typist.accept(bytes.clone());
+        for (byte value : bytes) {
+            input.add(value);
+        }
+        onInput.run();
     }
 
     /** Types a text, in UTF-8. */
@@ -54,9 +60,9 @@ public final class Console {
 
     // ---- for the session ----
 
-    void connect(Consumer<byte[]> newReader, Consumer<byte[]> newTypist) {
+    void connect(Consumer<byte[]> newReader, Runnable newOnInput) {
         reader = newReader;
-        typist = newTypist;
+        onInput = newOnInput;
     }
 
     void put(int value) {
@@ -81,6 +87,19 @@ public final class Console {
             line.reset();
             reader.accept(bytes);
         }
+    }
+
+    boolean hasInput() {
+        return !input.isEmpty();
+    }
+
+    /** Returns the next byte typed, 0 to 255, without taking it; there must be one. */
+    int peek() {
+        return input.element() & 0xff;
+    }
+
+    void take() {
+        input.remove();
     }
 
     private synchronized void keep(byte value) {

@@ -2,12 +2,9 @@
 package org.trapline.runtime;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.trapline.asm.object.Segment;
 import org.trapline.isa.Cause;
@@ -39,7 +36,6 @@ import org.trapline.vmm.VCpu;
 final class HypervisorHost extends RunningHost {
     private final Hypervisor hypervisor;
     private final Map<Guest, Domain> domains = new LinkedHashMap<>();
-    private final Map<Guest, Queue<Byte>> typed = new HashMap<>();
 
     static HypervisorHost create(HostPlan plan, HypervisorPlan role, TraceBuffer trace, NameBook names, String file) throws StartException {
         HypervisorHost host = new HypervisorHost(plan, role, trace);
@@ -80,7 +76,6 @@ final class HypervisorHost extends RunningHost {
         }
         domain.setEntry(guest.plan().program().image().entry());
         domains.put(guest, domain);
-        typed.put(guest, new ConcurrentLinkedQueue<>());
         add(guest);
         names.addVm(plan().id(), plan.id(), guest.name(), domain.platform().bus());
         names.addProgram(plan().id(), plan.id(), guest.plan());
@@ -93,25 +88,12 @@ final class HypervisorHost extends RunningHost {
     }
 
     @Override
-    void type(Guest to, byte[] bytes) {
-        Queue<Byte> queue = typed.get(to);
-        for (byte value : bytes) {
-            queue.add(value);
+    boolean input(Guest to, int value) {
+        if (!domains.get(to).input(value)) {
+            return false;
         }
-    }
-
-    @Override
-    boolean deliverInput() {
-        boolean delivered = false;
-        for (Guest guest : guests()) {
-            Queue<Byte> queue = typed.get(guest);
-            Domain domain = domains.get(guest);
-            while (!queue.isEmpty() && domain.lifeCycle() == LifeCycle.RUNNING && domain.input(queue.peek() & 0xff)) {
-                record(EventKind.CONSOLE, guest.vm(), Stream.INPUT.ordinal(), queue.remove() & 0xff);
-                delivered = true;
-            }
-        }
-        return delivered;
+        record(EventKind.CONSOLE, to.vm(), Stream.INPUT.ordinal(), value);
+        return true;
     }
 
     @Override

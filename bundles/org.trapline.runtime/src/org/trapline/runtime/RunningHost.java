@@ -26,6 +26,8 @@ import org.trapline.trace.code.Stream;
 abstract sealed class RunningHost permits BareHost, HypervisorHost {
     /** Cycles that a host runs before input is delivered and another host has its turn. */
     static final long SLICE = 100_000;
+    /** A guest that is switched on first sets its UART up, which clears it: nobody types before this cycle, unless the guest waits for it. */
+    private static final long LINE_OPENS = 1_000_000;
     /** Slices after which the beginning of a line is shown although the line has no end yet. */
     private static final int PATIENCE = 10;
 
@@ -53,11 +55,8 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
     /** Puts everything in place for the first instruction. */
     abstract void boot();
 
-    /** Takes something typed at a guest's console; may be called by any thread. */
-    abstract void type(Guest guest, byte[] bytes);
-
-    /** Hands over what was typed as far as guests can take it; returns whether any can take more now than before. */
-    abstract boolean deliverInput();
+    /** Gives a guest a byte of console input; false if it has no room for it now. */
+    abstract boolean input(Guest guest, int value);
 
     /** Notes where guests stand in their lives; tells about changes. */
     abstract void updateLives(SessionListener listener);
@@ -107,7 +106,7 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
      * @param most instructions that it may have retired at the end, since it was started
      */
     StopReason advance(long most) {
-        deliverInput();
+        deliverInputIfOpen();
         // Boundaries are multiples, so that they do not depend on where a step or a pause had left the host.
         long boundary = (machine.now() / SLICE + 1) * SLICE;
         return run(most, boundary);
@@ -115,7 +114,7 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
 
     /** Executes one instruction or takes one trap; where all harts wait, lets time pass to what they wait for. */
     StopReason step(long most) {
-        deliverInput();
+        deliverInputIfOpen();
         return run(most, machine.current().cycle() + 1);
     }
 
@@ -165,6 +164,25 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
     /** Notes that there is input to try again with. */
     void inputArrived() {
         awaitsInput = false;
+    }
+
+    private void deliverInputIfOpen() {
+        if (machine.now() >= LINE_OPENS) {
+            deliverInput();
+        }
+    }
+
+    /** Hands over what was typed, as far as guests can take it; returns whether one has taken something. */
+    private boolean deliverInput() {
+        boolean delivered = false;
+        for (Guest guest : guests) {
+            Console console = guest.console();
+            while (guest.lifeCycle().isAlive() && console.hasInput() && input(guest, console.peek())) {
+                console.take();
+                delivered = true;
+            }
+        }
+        return delivered;
     }
 
     final void record(EventKind kind, int vm, long a, long b) {

@@ -121,11 +121,7 @@ public final class Session implements AutoCloseable {
         }
         for (Guest guest : guests) {
             RunningHost host = hosts.get(guest.host());
-            guest.console().connect(bytes -> toAll.printed(guest, bytes), bytes -> {
-                host.type(guest, bytes);
-                // This also wakes a session that waits.
-                requests.add(host::inputArrived);
-            });
+            guest.console().connect(bytes -> toAll.printed(guest, bytes), () -> requests.add(host::inputArrived));
         }
     }
 
@@ -284,11 +280,11 @@ public final class Session implements AutoCloseable {
         };
         synchronized (ended) {
             boolean isOver = ended.getCount() == 0;
-            if (!isOver && thread.isAlive()) {
+            if (!isOver && thread.isAlive() && Thread.currentThread() != thread) {
                 requests.add(request);
                 return answer;
             }
-            // Nobody runs the machines, so that whoever asks may look for himself.
+            // No other thread runs the machines, so that whoever asks may look for himself.
             request.run();
         }
         return answer;
@@ -437,11 +433,11 @@ public final class Session implements AutoCloseable {
         }
         results = hosts.stream().flatMap(host -> host.guests().stream().map(host::result)).toList();
         closeTrace();
+        setState(SessionState.ENDED);
         synchronized (ended) {
             requests.forEach(Runnable::run);
             ended.countDown();
         }
-        setState(SessionState.ENDED);
     }
 
     private void setState(SessionState newState) {

@@ -113,6 +113,23 @@ class TrapAndEmulateTest {
     }
 
     @Test
+    void aSleepersTimerTakesTheProcessorFromAGuestThatNeverExits() {
+        final Program sleeper = new Program();
+        sleeper.li(Program.T0, Platform.CLINT_BASE + 0x4000).li(Program.T1, 500).add(Instruction.SD, Program.T1, 0, Program.T0);
+        sleeper.csrw(Csr.MIE, Cause.MACHINE_TIMER_INTERRUPT.bit(), Program.T0).add(Instruction.WFI).powerOff();
+        final Lab lab = Lab.of(1, 1_000, sleeper, new Program().add(Instruction.JAL, 0, 0));
+        lab.run(100_000);
+        assertEquals(LifeCycle.OFF, lab.guests.getFirst().lifeCycle());
+    }
+
+    @Test
+    void aGuestThatIsAloneIsLeftAloneByTheScheduler() {
+        final Lab lab = Lab.of(1, 1_000, new Program().add(Instruction.JAL, 0, 0));
+        lab.run(100_000);
+        assertEquals(1, lab.guests.getFirst().vcpus().getFirst().exits(), "exits: the first fetch and no more");
+    }
+
+    @Test
     void aFenceBringsChangedTablesIntoForce() {
         // Maps a page of va 0x40000000 to one frame, reads it, maps it to another, fences, reads again.
         final long root = Platform.RAM_BASE + 0x4000;

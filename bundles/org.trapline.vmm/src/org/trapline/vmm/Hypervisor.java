@@ -54,6 +54,7 @@ public final class Hypervisor implements TrapHandler {
     private Runnable whenAllEnded = () -> { };
     private long freeHpa;
     private int lastAsid;
+    private long nextDue = NEVER;
 
     /** A physical hart and what the VMM has on it. */
     private static final class Core {
@@ -219,7 +220,7 @@ public final class Hypervisor implements TrapHandler {
         final VCpu vcpu = core.loaded;
         if (vcpu != null) {
             leaveGuest(core, vcpu, cause);
-            vcpu.domain().advance();
+            advance(vcpu.domain());
             if (cause.isInterrupt()) {
                 acknowledge(hart);
             } else if (!vcpu.state().isInterruptReady()) {
@@ -234,6 +235,14 @@ public final class Hypervisor implements TrapHandler {
             acknowledge(hart);
         }
         resume(core);
+    }
+
+    /** Brings virtual devices up to the present: those of the domain that runs, and all others once one of them is due. */
+    private void advance(final Domain running) {
+        running.advance();
+        if (clock.ticks() >= nextDue) {
+            domains.forEach(Domain::advance);
+        }
     }
 
     private void leaveGuest(final Core core, final VCpu vcpu, final Cause cause) {
@@ -345,11 +354,21 @@ public final class Hypervisor implements TrapHandler {
         physical.write(Csr.SEPC, vcpu.hart().pc());
         // The return from this trap goes to user mode.
         physical.write(Csr.SSTATUS, physical.read(Csr.SSTATUS) & ~Mstatus.SPP | Mstatus.SPIE);
-        arm(core, Math.min(core.quantumEndTick, vcpu.domain().nextHostTick()));
+        // A guest that nobody waits for keeps the processor; a timer of another may make somebody wait.
+        arm(core, Math.min(queue.hasWaiting() ? core.quantumEndTick : NEVER, nextTimer()));
         if (meter.isTracing()) {
             meter.record(EventKind.VM_ENTRY, vcpu.hart().pc(), vcpu.state().mode(), 0, 0, 0);
         }
         core.enteredAtInstret = hart.instret();
+    }
+
+    /** Returns the tick at which the first virtual timer of any domain is due. */
+    private long nextTimer() {
+        nextDue = NEVER;
+        for (final Domain domain : domains) {
+            nextDue = Math.min(nextDue, domain.nextHostTick());
+        }
+        return nextDue;
     }
 
     private void arm(final Core core, final long tick) {
@@ -358,11 +377,7 @@ public final class Hypervisor implements TrapHandler {
     }
 
     private void idle(final Core core) {
-        long tick = NEVER;
-        for (final Domain domain : domains) {
-            tick = Math.min(tick, domain.nextHostTick());
-        }
-        arm(core, tick);
+        arm(core, nextTimer());
         final PrivilegedState physical = core.hart.state();
         // No guest's tables map the VMM's own code.
         physical.write(Csr.SATP, 0);

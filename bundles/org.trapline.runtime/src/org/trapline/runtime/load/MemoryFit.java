@@ -28,19 +28,14 @@ final class MemoryFit {
 
     private static String complaint(Segment segment, long memory) {
         long start = segment.physicalAddress();
-        long offset = start - Platform.RAM_BASE;
+        long end = start + segment.size();
         if (Long.compareUnsigned(start, Platform.RAM_BASE) < 0) {
-            return "it has " + size(segment.size()) + " at " + hex(start) + ", but memory begins at " + hex(Platform.RAM_BASE);
+            return "it begins at " + hex(start) + ", but memory begins at " + hex(Platform.RAM_BASE);
         }
-        if (offset >= memory || segment.size() > memory - offset) {
-            return "it has " + size(segment.size()) + " at " + hex(start) + ", but memory ends at " + hex(Platform.RAM_BASE + memory)
-                + " (" + size(memory) + ")";
+        if (start - Platform.RAM_BASE > memory || segment.size() > memory - (start - Platform.RAM_BASE)) {
+            return "it ends at " + hex(end) + ", but memory ends at " + hex(Platform.RAM_BASE + memory) + " (" + ByteSize.format(memory) + ")";
         }
         return null;
-    }
-
-    private static String size(long bytes) {
-        return ByteSize.format(bytes);
     }
 
     private static String hex(long address) {

@@ -17,6 +17,8 @@ public final class Clint implements TimedDevice {
     private final InterruptLine[] timer;
     private final boolean[] msip;
     private final long[] mtimecmp;
+    // Levels of the timer lines, which follow from the above once advance() has been called.
+    private final boolean[] raised;
     private long mtimeOffset;
 
     /**
@@ -34,6 +36,7 @@ public final class Clint implements TimedDevice {
         this.timer = timer.toArray(InterruptLine[]::new);
         msip = new boolean[software.size()];
         mtimecmp = new long[software.size()];
+        raised = new boolean[software.size()];
         reset();
     }
 
@@ -123,10 +126,12 @@ public final class Clint implements TimedDevice {
     public long nextTick() {
         long now = mtime();
         long next = NEVER;
-        for (long compare : mtimecmp) {
-            if (Long.compareUnsigned(compare, now) > 0) {
-                long tick = compare - mtimeOffset;
+        for (int hart = 0; hart < timer.length; hart++) {
+            if (Long.compareUnsigned(mtimecmp[hart], now) > 0) {
+                long tick = mtimecmp[hart] - mtimeOffset;
                 next = tick > 0 && tick < next ? tick : next;
+            } else if (!raised[hart]) {
+                return clock.ticks();
             }
         }
         return next;
@@ -136,7 +141,8 @@ public final class Clint implements TimedDevice {
     public void advance() {
         long now = mtime();
         for (int hart = 0; hart < timer.length; hart++) {
-            timer[hart].set(Long.compareUnsigned(now, mtimecmp[hart]) >= 0);
+            raised[hart] = Long.compareUnsigned(now, mtimecmp[hart]) >= 0;
+            timer[hart].set(raised[hart]);
         }
     }
 

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.trapline.runtime.Problem;
+import org.trapline.runtime.plan.DomainPlan;
+import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.runtime.testkit.Lab;
+
+final class PlanLoaderTest {
+    private static final int X86_64 = 62;
+
+    @TempDir
+    private Path folder;
+    private Lab lab;
+
+    @BeforeEach
+    void writePrograms() {
+        lab = new Lab(folder);
+        lab.file("ok.s", "_start: j .");
+        lab.file("wrong.s", "_start: nop", "  adddi a0, a0, 1");
+        lab.file("big.s", "_start: j .", ".bss", ".zero 0x900000");
+        lab.file("empty.s", "");
+        lab.file("notes.txt", "not a program");
+        lab.file("other.elf", elfHeader(X86_64));
+        lab.file("cut.elf", new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1});
+    }
+
+    private static byte[] elfHeader(int machine) {
+        ByteBuffer header = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        header.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}).position(16);
+        header.putShort((short) 2).putShort((short) machine);
+        return header.array();
+    }
+
+    private List<Problem> errors(String... lines) {
+        PlanResult result = PlanLoader.load(lab.file("lab.tln", lines));
+        assertTrue(result.hasErrors(), "there should be an error");
+        return result.problems().stream().filter(Problem::isError).toList();
+    }
+
+    // ---- what is refused ----
+
+    /** Line 2 of each configuration is at fault. */
+    static Stream<Arguments> faults() {
+        return Stream.of(
+            // Not executed yet.
+            Arguments.of("os o { hypervisor v { type 2 domain d { kernel ok } } }",
+                "os 'o': hypervisor 'v' (Type 2) is not executed yet; this version runs Type 1"),
+            Arguments.of("hypervisor v { cpu binary_translation domain d { kernel ok } }",
+                "hypervisor 'v': cpu binary_translation is not executed yet; this version runs trap_and_emulate"),
+            Arguments.of("hypervisor v { cpu paravirt paging direct domain d { kernel ok } }", "cpu paravirt is not executed yet"),
+            Arguments.of("hypervisor v { io virtio domain d { kernel ok } }", "io virtio is not executed yet"),
+            Arguments.of("hypervisor v { scheduler weighted domain d { kernel ok } }", "scheduler weighted is not executed yet"),
+            Arguments.of("hypervisor v { domain d { kernel ok disk x { size 1 MiB } } }", "domain 'd': disk 'x' is not executed yet"),
+            Arguments.of("hypervisor v { domain d { kernel ok device c { model console } } }", "domain 'd': device 'c' is not executed yet"),
+            Arguments.of("hypervisor v { domain d { kernel ok on_crash restart } }", "domain 'd': on_crash restart is not executed yet"),
+            Arguments.of("hypervisor v { domain d { kernel ok limits { cpus 0.5 } } }", "domain 'd': limits is not executed yet"),
+            Arguments.of("hypervisor v { domain d { kernel ok append \"quiet\" } }", "domain 'd': append is not executed yet"),
+            Arguments.of("os o { container c { image \"x\" } }", "os 'o' is not executed yet"),
+            Arguments.of("boot ok disk d { size 1 MiB }", "host 'h': disk 'd' is not executed yet"),
+            Arguments.of("boot ok initrd \"notes.txt\"", "host 'h': initrd is not executed yet"),
+            Arguments.of("firmware ok boot ok", "host 'h': a program as firmware is not executed yet"),
+            Arguments.of("firmware partitions { partition p { cpus 0 memory 8 MiB boot ok } }", "partition 'p' (Type 0) is not executed yet"),
+            // Right, but nothing can come of it.
+            Arguments.of("cores 1", "host 'h': it has nothing to run"),
+            Arguments.of("hypervisor v { }", "nothing to run"),
+            Arguments.of("hypervisor v { domain d { memory 8 MiB } }", "nothing to boot"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void whatCannotBeBuiltIsNamedWithItsLine(String body, String message) {
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { memory 64 MiB " + body + " }");
+        assertTrue(errors.stream().anyMatch(error -> error.message().contains(message) && error.line() == 2),
+            () -> "expected '" + message + "' about line 2: " + errors);
+    }
+
+    @Test
+    void everythingThatIsRefusedIsToldAtOnce() {
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { memory 64 MiB hypervisor v { cpu paravirt io virtio scheduler weighted",
+            "  domain d { kernel ok on_crash restart } } }");
+        assertEquals(List.of(2, 2, 2, 3), errors.stream().map(Problem::line).toList(), errors::toString);
+    }
+
+    @Test
+    void anExtensionThatIsNotImplementedIsNamed() {
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { isa rv64gc_h boot ok }");
+        assertTrue(errors.getFirst().message().matches("host 'h': isa rv64.*: (.*, )?h of it is not executed yet; .*"), errors::toString);
+    }
+
+    @Test
+    void aMissingImportIsToldAtItsLine() {
+        List<Problem> errors = errors("// first line", "import \"nowhere.s\" as nowhere", "host h { boot nowhere }");
+        assertEquals(1, errors.size(), errors::toString);
+        assertEquals(2, errors.getFirst().line());
+        assertTrue(errors.getFirst().message().contains("nowhere.s"), errors::toString);
+    }
+
+    @Test
+    void errorsInAProgramAreToldInTheProgram() {
+        List<Problem> errors = errors("import \"wrong.s\" as wrong", "host h { boot wrong }");
+        assertEquals(1, errors.size(), errors::toString);
+        assertTrue(errors.getFirst().file().endsWith("wrong.s"), errors::toString);
+        assertEquals(2, errors.getFirst().line());
+        assertEquals(3, errors.getFirst().column());
+    }
+
+    @Test
+    void aProgramThatTwoGuestsRunIsReadOnce() {
+        SystemPlan plan = lab.configuration("import \"ok.s\" as ok", "host h { memory 64 MiB hypervisor v { domain d[3] { memory 8 MiB kernel ok } } }");
+        List<DomainPlan> domains = ((HypervisorPlan) plan.hosts().getFirst().role()).domains();
+        assertEquals(List.of("h.d[0]", "h.d[1]", "h.d[2]"), domains.stream().map(domain -> domain.guest().name()).toList());
+        assertEquals(List.of(0, 1, 2), domains.stream().map(DomainPlan::id).toList());
+        assertEquals(1, domains.stream().map(domain -> System.identityHashCode(domain.guest().program())).distinct().count());
+    }
+
+    @Test
+    void aGuestLargerThanItsMemoryIsToldAtTheGuest() {
+        List<Problem> errors = errors("import \"big.s\" as big", "host h { memory 64 MiB hypervisor v {", "domain d { memory 8 MiB kernel big } } }");
+        assertEquals(1, errors.size(), errors::toString);
+        assertEquals(3, errors.getFirst().line());
+        assertEquals("'h.d': program 'big' does not fit: it ends at 0x80901008, but memory ends at 0x80800000 (8 MiB)", errors.getFirst().message());
+    }
+
+    static Stream<Arguments> badPrograms() {
+        return Stream.of(
+            Arguments.of("other.elf", "ELF for x86-64, expected RISC-V"),
+            Arguments.of("cut.elf", "cut short"),
+            Arguments.of("notes.txt", "not a program"),
+            Arguments.of("empty.s", "empty"),
+            Arguments.of(".", "folder"),
+            Arguments.of("nowhere.s", "there is no file"),
+            Arguments.of("big.s", null));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badPrograms")
+    void aFileThatIsNoProgramIsRefusedInOneSentence(String name, String message) {
+        PlanResult result = PlanLoader.program(folder.resolve(name), ProgramHost.bare());
+        assertEquals(message != null, result.hasErrors(), () -> result.problems().toString());
+        if (message != null) {
+            assertEquals(1, result.problems().stream().filter(Problem::isError).count(), () -> result.problems().toString());
+            assertTrue(result.problems().getFirst().toString().contains(message), () -> result.problems().toString());
+        }
+    }
+
+    @Test
+    void anUnreadableConfigurationIsAnError() {
+        PlanResult missing = PlanLoader.load(folder.resolve("nowhere.tln"));
+        assertTrue(missing.hasErrors());
+        assertTrue(missing.problems().getFirst().message().contains("no such file"), () -> missing.problems().toString());
+    }
+
+    @Test
+    void aConfigurationWithoutHostsHasNothingToRun() {
+        assertTrue(errors("import \"ok.s\" as ok").getFirst().message().contains("nothing to run"));
+    }
+
+    @Test
+    void aScenarioIsRefusedUnlessHostsAreChosen() {
+        Path file = lab.file("lab.tln", "import \"ok.s\" as ok", "host h { boot ok }", "scenario s { power_on h }");
+        PlanResult all = PlanLoader.configuration(file, Set.of());
+        assertTrue(all.hasErrors());
+        assertEquals(3, all.problems().stream().filter(Problem::isError).findFirst().orElseThrow().line());
+        assertFalse(PlanLoader.configuration(file, Set.of("h")).hasErrors());
+    }
+
+    // ---- which hosts ----
+
+    @Test
+    void onlyChosenHostsMustBeExecutable() {
+        Path file = lab.file("lab.tln", "import \"ok.s\" as ok", "host good { boot ok }",
+            "host bad { memory 64 MiB hypervisor v { cpu paravirt domain d { memory 8 MiB kernel ok } } }");
+        assertTrue(PlanLoader.configuration(file, Set.of()).hasErrors());
+        PlanResult chosen = PlanLoader.configuration(file, Set.of("good"));
+        assertFalse(chosen.hasErrors(), () -> chosen.problems().toString());
+        assertEquals(List.of("good"), chosen.plan().hosts().stream().map(HostPlan::name).toList());
+    }
+
+    @Test
+    void anUnknownHostIsToldWithThoseThereAre() {
+        Path file = lab.file("lab.tln", "import \"ok.s\" as ok", "host one { boot ok }", "host two { boot ok }");
+        PlanResult result = PlanLoader.configuration(file, Set.of("three"));
+        assertTrue(result.hasErrors());
+        assertTrue(result.problems().getFirst().message().contains("there is no host 'three'; there are one, two"), () -> result.problems().toString());
+    }
+
+    // ---- what is planned ----
+
+    @Test
+    void defaultsOfTheConfigurationAreFoldedIn() {
+        SystemPlan plan = lab.configuration("import \"ok.s\" as ok", "size S { memory 4 MiB }", "template t : S { kernel ok }",
+            "host h { memory 64 MiB hypervisor v { scheduler round_robin { quantum 3000 instr } domain d from t } }");
+        HypervisorPlan hypervisor = (HypervisorPlan) plan.hosts().getFirst().role();
+        assertEquals(3000, hypervisor.quantumCycles());
+        assertEquals(4L << 20, hypervisor.domains().getFirst().memory());
+    }
+
+    @Test
+    void timeIsCountedInCyclesOfTheNominalClock() {
+        SystemPlan plan = lab.configuration("import \"ok.s\" as ok",
+            "host h { memory 64 MiB hypervisor v { scheduler round_robin { quantum 20 us } domain d { memory 8 MiB kernel ok } } }");
+        assertEquals(2000, ((HypervisorPlan) plan.hosts().getFirst().role()).quantumCycles(), "100 cycles a microsecond");
+    }
+
+    @Test
+    void sourcesOfOneProgramAreLinkedTogether() {
+        lab.file("one.s", "_start: j two");
+        lab.file("two.s", ".globl two", "two: j .");
+        SystemPlan plan = lab.configuration("import \"one.s\", \"two.s\" as both", "host h { boot both }");
+        assertEquals(2, plan.guests().findFirst().orElseThrow().program().files().size());
+    }
+
+    @Test
+    void aRawImageStandsAtTheBeginningOfMemory() throws IOException {
+        Path file = Files.write(folder.resolve("raw.bin"), new byte[] {0x6f, 0, 0, 0});
+        SystemPlan plan = Lab.plan(PlanLoader.load(file));
+        assertEquals(0x8000_0000L, plan.guests().findFirst().orElseThrow().program().low());
+    }
+}
