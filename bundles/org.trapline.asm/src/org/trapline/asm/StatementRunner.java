@@ -111,7 +111,7 @@ final class StatementRunner {
             return false;
         }
         if (digits.length() > 9) {
-            throw cursor.errorSince(start, "the label number " + digits + " is too large", "at most 999999999");
+            throw cursor.error(start, start + digits.length(), "the label number " + digits + " is too large", "at most 999999999");
         }
         unit.symbols().defineNumeric(Integer.parseInt(digits), unit.section().here(), cursor.placeSince(start));
         return true;

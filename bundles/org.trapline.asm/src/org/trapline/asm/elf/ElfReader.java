@@ -184,7 +184,7 @@ public final class ElfReader {
             throw new ElfException("a relocation names symbol " + entry.symbol() + ", which does not exist");
         }
         // Symbol 0 of the file is no symbol; the list of symbols starts with symbol 1.
-        return new Relocation(entry.offset(), type, entry.symbol() - 1, entry.addend());
+        return new Relocation(entry.offset(), type, entry.symbol() - 1, entry.addend(), null);
     }
 
     private static List<Symbol> symbols(ElfFile file, Map<Integer, Integer> sectionIndex) throws ElfException {

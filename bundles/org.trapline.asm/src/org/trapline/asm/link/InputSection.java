@@ -30,6 +30,7 @@ final class InputSection {
         RelocationType type;
         int symbol;
         long addend;
+        final Location location;
         /** Where the target of a relocation that names a merged section is now, or null. */
         LinkedObject.Place place;
 
@@ -38,6 +39,7 @@ final class InputSection {
             type = relocation.type();
             symbol = relocation.symbol();
             addend = relocation.addend();
+            location = relocation.location();
         }
     }
 
@@ -105,6 +107,11 @@ final class InputSection {
             result.add(originalMarks.get(i).at(address() + markStarts[i], markEnds[i] - markStarts[i]));
         }
         return result;
+    }
+
+    /** Returns the place of the expression behind a relocation, or else of its statement. */
+    Location locate(Rel rel) {
+        return rel.location != null ? rel.location : locate(rel.offset);
     }
 
     /** Returns the place of the statement that made the byte at an offset. */

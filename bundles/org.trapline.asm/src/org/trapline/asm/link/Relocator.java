@@ -63,19 +63,19 @@ final class Relocator {
 
     private void reportUndefined(InputSection section, Rel rel) {
         String name = section.object.symbol(rel.symbol).name();
-        if (reported.add(section.file().name() + '\n' + name + '\n' + section.locate(rel.offset))) {
+        if (reported.add(section.file().name() + '\n' + name + '\n' + section.locate(rel))) {
             LinkedObject holder = resolver.objectWithLocal(name);
             String similar = holder == null ? resolver.similar(name) : null;
             String hint = holder != null ? "; " + holder.file().name() + " has one, but without .globl " + name
                 : similar != null ? ", did you mean '" + similar + "'?" : "";
-            report(section, rel.offset, "symbol '" + name + "' is not defined" + hint);
+            report(section, rel, "symbol '" + name + "' is not defined" + hint);
         }
     }
 
-    private void report(InputSection section, long offset, String message) {
-        LineMark mark = section.markAt(offset);
+    private void report(InputSection section, Rel rel, String message) {
+        LineMark mark = section.markAt(rel.offset);
         List<Diagnostic.Note> notes = mark != null && mark.isExpanded() ? List.of(new Diagnostic.Note(mark.outer(), "in the expansion from here")) : List.of();
-        diagnostics.add(Diagnostic.at(section.locate(offset), Severity.ERROR, message, "", notes));
+        diagnostics.add(Diagnostic.at(section.locate(rel), Severity.ERROR, message, "", notes));
     }
 
     /** Returns the distance that a high part and its low parts make up together. */
@@ -105,7 +105,7 @@ final class Relocator {
             case HI20 -> absoluteHigh(section, rel, value);
             case LO12_I, LO12_S -> setOperand(section, rel, RelocationType.lower(value));
             case GPREL_I, GPREL_S -> fromPointer(section, rel, value);
-            case GOT_HI20 -> report(section, rel.offset, "a global offset table is not supported; compile without -fPIC");
+            case GOT_HI20 -> report(section, rel, "a global offset table is not supported; compile without -fPIC");
             default -> arithmetic(section, rel, value);
         }
     }
@@ -136,7 +136,7 @@ final class Relocator {
                 default -> "±256 bytes";
             };
             String problem = (distance & 1) != 0 ? " is not at an even distance" : " is out of reach: it is " + distance + " bytes away, " + reach + " is possible";
-            report(section, rel.offset, describe(section, rel, value) + problem
+            report(section, rel, describe(section, rel, value) + problem
                 + (constant ? "; a number is an absolute address, write . + number for a distance" : ""));
             return;
         }
@@ -161,7 +161,7 @@ final class Relocator {
     }
 
     private void reportFar(InputSection section, Rel rel, long value, long distance) {
-        report(section, rel.offset, describe(section, rel, value) + " is out of reach: it is 0x" + Long.toHexString(Math.abs(distance))
+        report(section, rel, describe(section, rel, value) + " is out of reach: it is 0x" + Long.toHexString(Math.abs(distance))
             + " bytes away, 2 GiB is possible");
     }
 
@@ -184,7 +184,7 @@ final class Relocator {
     private void relativeLow(InputSection section, Rel rel, Target label, Map<Long, Long> highs) {
         Long distance = highs.get(label.address());
         if (distance == null) {
-            report(section, rel.offset, "%pcrel_lo needs the label of an instruction with %pcrel_hi");
+            report(section, rel, "%pcrel_lo needs the label of an instruction with %pcrel_hi");
             return;
         }
         setOperand(section, rel, RelocationType.lower(distance + rel.addend));
@@ -192,7 +192,7 @@ final class Relocator {
 
     private void absoluteHigh(InputSection section, Rel rel, long value) {
         if (section.file().xlen() == 64 && !RelocationType.fitsUpper(value)) {
-            report(section, rel.offset, describe(section, rel, value)
+            report(section, rel, describe(section, rel, value)
                 + " is out of reach for lui, which sign-extends 32 bits; take the address with la, or %pcrel_hi and %pcrel_lo");
             return;
         }
@@ -208,7 +208,7 @@ final class Relocator {
         }
         long distance = value - resolver.global(AddressAssignment.GLOBAL_POINTER, false).address();
         if (!Operand.IMM12.accepts(distance)) {
-            report(section, rel.offset, describe(section, rel, value) + " is out of reach of gp");
+            report(section, rel, describe(section, rel, value) + " is out of reach of gp");
             return;
         }
         section.putWord(rel.offset, word | Operand.RS1.insert(GP));

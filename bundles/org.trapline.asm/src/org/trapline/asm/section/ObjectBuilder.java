@@ -78,7 +78,7 @@ public final class ObjectBuilder {
         for (Pending pending : writer.relocations()) {
             // A symbol that could not be made has been reported, and the object will not be used.
             int symbol = symbolIndex.getOrDefault(pending.symbol(), Relocation.NO_SYMBOL);
-            relocations.add(new Relocation(pending.offset(), pending.type(), symbol, pending.addend()));
+            relocations.add(new Relocation(pending.offset(), pending.type(), symbol, pending.addend(), pending.location()));
         }
         List<LineMark> marks = new ArrayList<>();
         for (SectionBuilder.Mark mark : builder.marks()) {

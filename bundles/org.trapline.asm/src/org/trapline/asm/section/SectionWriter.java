@@ -23,7 +23,7 @@ final class SectionWriter {
     private final List<Pending> relocations = new ArrayList<>();
 
     /** A relocation whose symbol has no index yet. */
-    record Pending(long offset, RelocationType type, SourceSymbol symbol, long addend) {
+    record Pending(long offset, RelocationType type, SourceSymbol symbol, long addend, Location location) {
     }
 
     SectionWriter(SectionBuilder section, long size, Evaluator evaluator, Diagnostics diagnostics) {
@@ -100,14 +100,14 @@ final class SectionWriter {
                 throw new SyntaxException(fixup.location(), "the address of '" + value.plus() + "' does not fit " + size + (size == 1 ? " byte" : " bytes"),
                     "4 or 8 bytes for an address", 0);
             }
-            relocate(offset, type, value.plus(), value.constant());
+            relocate(offset, type, value.plus(), value.constant(), fixup.location());
         } else if (value.plus() == null) {
             throw new SyntaxException(fixup.location(), "the negative of an address cannot be stored");
         } else if (size > 8) {
             throw new SyntaxException(fixup.location(), "a difference of addresses does not fit " + size + " bytes");
         } else {
-            relocate(offset, RelocationType.add(size), value.plus(), value.constant());
-            relocate(offset, RelocationType.subtract(size), value.minus(), 0);
+            relocate(offset, RelocationType.add(size), value.plus(), value.constant(), fixup.location());
+            relocate(offset, RelocationType.subtract(size), value.minus(), 0, fixup.location());
         }
     }
 
@@ -144,9 +144,9 @@ final class SectionWriter {
             default -> {
             }
         }
-        relocate(offset, fixup.type(), value.plus(), value.constant());
+        relocate(offset, fixup.type(), value.plus(), value.constant(), fixup.location());
         if (fixup.relax()) {
-            relocate(offset, RelocationType.RELAX, null, 0);
+            relocate(offset, RelocationType.RELAX, null, 0, fixup.location());
         }
     }
 
@@ -160,10 +160,10 @@ final class SectionWriter {
         put(offset, word(offset, type.bytes()) | operand.insert(part), type.bytes());
     }
 
-    private void relocate(long offset, RelocationType type, SourceSymbol symbol, long addend) {
+    private void relocate(long offset, RelocationType type, SourceSymbol symbol, long addend, Location location) {
         if (symbol != null) {
             symbol.use();
         }
-        relocations.add(new Pending(offset, type, symbol, addend));
+        relocations.add(new Pending(offset, type, symbol, addend, location));
     }
 }
