@@ -10,6 +10,7 @@ import org.eclipse.xtext.ide.server.ILanguageServerShutdownAndExitHandler;
 import org.eclipse.xtext.ide.server.LanguageServerImpl;
 import org.eclipse.xtext.ide.server.ServerModule;
 import org.eclipse.xtext.resource.IResourceServiceProvider;
+import org.trapline.lang.asm.ide.AsmIdeSetup;
 import org.trapline.lang.topology.ide.TopologyIdeSetup;
 import org.trapline.ui.lsp.ServerConnection;
 import org.trapline.ui.lsp.ServerProvider;
@@ -19,6 +20,7 @@ public final class LanguagesServer implements ServerProvider {
 
     @Override
     public ServerConnection connect(final LanguageClient client) {
+        new AsmIdeSetup().createInjectorAndDoEMFRegistration();
         new TopologyIdeSetup().createInjectorAndDoEMFRegistration();
         // Xtext's own module looks for languages with a service loader, which does not see into other bundles.
         final Module here = binder -> {

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.ui.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.trapline.ui.Bench.ui;
+import static org.trapline.ui.Bench.until;
+
+import java.util.Arrays;
+
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.junit.jupiter.api.Test;
+import org.trapline.runtime.SessionState;
+import org.trapline.ui.Bench;
+import org.trapline.ui.Ids;
+import org.trapline.ui.console.ConsoleAccess;
+import org.trapline.ui.console.GuestConsoleView;
+import org.trapline.ui.trace.LiveTraceView;
+
+/** Running from the workbench. */
+final class RunTest {
+    private static final String RUN = "org.trapline.ui.run.start";
+    private static final String ENDLESS = """
+                    .globl _start
+            _start: li      t0, 0x10000000
+            1:      lbu     t1, 5(t0)
+                    andi    t1, t1, 1
+                    beqz    t1, 1b
+                    lbu     a0, 0(t0)
+                    addi    a0, a0, 1
+                    sb      a0, 0(t0)
+                    j       1b
+            """;
+
+    private static boolean isOver() {
+        return Runs.current().run().filter(Run::hasEnded).isPresent();
+    }
+
+    private static void forgetLastRun() {
+        ui(() -> {
+            Runs.current().run().ifPresent(run -> run.session().stop());
+            return null;
+        });
+        until("the last run has ended", () -> Runs.current().run().map(Run::hasEnded).orElse(true));
+    }
+
+    @Test
+    void anExampleRunsAndItsConsolesAndTraceAreShown() throws CoreException {
+        try (Bench bench = Bench.example("hello")) {
+            Bench.open(bench.file("hello.tln"));
+            Bench.command(RUN);
+            until("both guests are done", () -> isOver() && Runs.current().run().orElseThrow().name().equals("hello.tln"));
+            final GuestConsoleView console = Bench.view(Ids.GUEST_CONSOLE, GuestConsoleView.class);
+            for (final String guest : new String[] {"bare", "lab.one"}) {
+                until(guest + " has printed", () -> ConsoleAccess.text(console, guest).endsWith("powering off\n"));
+                assertTrue(ui(() -> ConsoleAccess.text(console, guest)).contains("user: hello through a system call"));
+            }
+            final LiveTraceView trace = Bench.view(Ids.LIVE_TRACE, LiveTraceView.class);
+            until("the whole trace is shown",
+                    () -> trace.rows().high() == Runs.current().run().orElseThrow().trace().orElseThrow().nextSeq());
+        }
+    }
+
+    @Test
+    void aTraceRowLeadsToItsSourceLine() throws CoreException {
+        try (Bench bench = Bench.example("hello")) {
+            Bench.open(bench.file("hello.tln"));
+            Bench.command(RUN);
+            until("the run is over", RunTest::isOver);
+            final LiveTraceView trace = Bench.view(Ids.LIVE_TRACE, LiveTraceView.class);
+            until("events are shown", () -> trace.rows() != null && trace.rows().count() > 100);
+            ui(() -> {
+                trace.table().reveal(trace.rows().low() + 60);
+                final org.eclipse.swt.widgets.Event enter = new org.eclipse.swt.widgets.Event();
+                enter.keyCode = org.eclipse.swt.SWT.CR;
+                trace.table().notifyListeners(org.eclipse.swt.SWT.KeyDown, enter);
+                return null;
+            });
+            until("the program is open", () -> Bench.page().getActiveEditor() instanceof final ITextEditor editor
+                    && editor.getTitle().equals("hello.s"));
+        }
+    }
+
+    @Test
+    void aProgramThatCannotBeAssembledIsRefusedWithItsLine() throws CoreException {
+        try (Bench bench = Bench.empty()) {
+            Bench.open(bench.file("bad.s", "_start:\n        frobnicate a0\n"));
+            Bench.command(RUN);
+            until("the dialog says so", () -> dialog("Cannot Run") != null);
+            final Shell dialog = ui(() -> dialog("Cannot Run"));
+            final Table table = ui(() -> ConsoleAccess.find(dialog, Table.class));
+            assertEquals("bad.s, line 2", ui(() -> table.getItem(0).getText(0)));
+            assertTrue(ui(() -> table.getItem(0).getText(1)).contains("frobnicate"));
+            ui(() -> {
+                dialog.close();
+                return null;
+            });
+            assertTrue(Bench.problems(bench.file("bad.s")).stream().anyMatch(p -> p.startsWith("2: ")));
+        }
+    }
+
+    private static Shell dialog(final String title) {
+        return Arrays.stream(Bench.display().getShells()).filter(s -> s.getText().equals(title)).findFirst().orElse(null);
+    }
+
+    @Test
+    void anEndlessProgramCanBePausedSteppedAndStopped() throws CoreException {
+        forgetLastRun();
+        try (Bench bench = Bench.empty()) {
+            Bench.open(bench.file("endless.s", "_start: j _start\n"));
+            Bench.command(RUN);
+            until("it runs", () -> state("endless.s") == SessionState.RUNNING);
+            Bench.command("org.trapline.ui.run.pause");
+            until("it is paused", () -> state("endless.s") == SessionState.PAUSED);
+            Bench.command("org.trapline.ui.run.step");
+            Bench.command("org.trapline.ui.run.pause");
+            until("it runs again", () -> state("endless.s") == SessionState.RUNNING);
+            Bench.command("org.trapline.ui.run.stop");
+            until("it has ended", () -> state("endless.s") == SessionState.ENDED);
+        }
+    }
+
+    @Test
+    void anInstructionLimitEndsAnEndlessProgram() throws CoreException {
+        forgetLastRun();
+        ui(() -> {
+            InstructionLimit.set(50_000);
+            return null;
+        });
+        try (Bench bench = Bench.empty()) {
+            Bench.open(bench.file("limited.s", "_start: j _start\n"));
+            Bench.command(RUN);
+            until("it has ended", () -> state("limited.s") == SessionState.ENDED);
+            assertEquals(50_000, Runs.current().run().orElseThrow().session().results().getFirst().instructions());
+        } finally {
+            InstructionLimit.set(InstructionLimit.NONE);
+        }
+    }
+
+    @Test
+    void whatIsTypedGoesToTheGuest() throws CoreException {
+        forgetLastRun();
+        try (Bench bench = Bench.empty()) {
+            Bench.open(bench.file("echo.s", ENDLESS));
+            Bench.command(RUN);
+            until("it runs", () -> state("echo.s") == SessionState.RUNNING || state("echo.s") == SessionState.WAITING);
+            final GuestConsoleView console = Bench.view(Ids.GUEST_CONSOLE, GuestConsoleView.class);
+            ui(() -> {
+                ConsoleAccess.type(console, 'a');
+                ConsoleAccess.type(console, 'B');
+                return null;
+            });
+            until("it answers with the next letters", () -> ConsoleAccess.shown(console).equals("bC"));
+            Bench.command("org.trapline.ui.run.stop");
+            until("it has ended", () -> state("echo.s") == SessionState.ENDED);
+        }
+    }
+
+    private static SessionState state(final String name) {
+        return Runs.current().run().filter(r -> r.name().equals(name)).map(Run::state).orElse(null);
+    }
+
+    @Test
+    void limitsAreReadAsPeopleWriteThem() {
+        assertEquals(1_500_000_000, InstructionLimit.parse("1.5 G"));
+        assertEquals(20_000, InstructionLimit.parse("20_000"));
+        assertEquals(InstructionLimit.NONE, InstructionLimit.parse(" "));
+        assertThrows(NumberFormatException.class, () -> InstructionLimit.parse("many"));
+        assertThrows(NumberFormatException.class, () -> InstructionLimit.parse("0"));
+    }
+}

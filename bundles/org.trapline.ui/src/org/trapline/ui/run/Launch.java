@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.ui.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.SubMonitor;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.ide.IDE;
+import org.trapline.runtime.Problem;
+import org.trapline.runtime.Session;
+import org.trapline.runtime.SessionOptions;
+import org.trapline.runtime.StartException;
+import org.trapline.runtime.load.PlanLoader;
+import org.trapline.runtime.load.PlanResult;
+import org.trapline.ui.SourceFiles;
+
+/** Starts machines from a file: saves, reads and assembles in the background, and shows what is wrong if something is. */
+public final class Launch {
+    /** The type of markers for what prevented a start. */
+    static final String MARKER = "org.trapline.ui.startProblem";
+    private static final long TRACE_EVENTS = 4L << 20;
+
+    private final IWorkbenchWindow window;
+    private final IFile file;
+    private final Supplier<PlanResult> plan;
+    private final boolean startsPaused;
+
+    private Launch(final IWorkbenchWindow window, final IFile file, final Supplier<PlanResult> plan, final boolean startsPaused) {
+        this.window = window;
+        this.file = file;
+        this.plan = plan;
+        this.startsPaused = startsPaused;
+    }
+
+    /** Runs a configuration, or a program on a machine of its own. */
+    public static void start(final IWorkbenchWindow window, final IFile file, final boolean startsPaused) {
+        final Path path = Path.of(file.getLocationURI());
+        new Launch(window, file, () -> PlanLoader.load(path), startsPaused).go();
+    }
+
+    /** Runs what a plan says that is yet to be read. */
+    static void start(final IWorkbenchWindow window, final IFile file, final Supplier<PlanResult> plan, final boolean startsPaused) {
+        new Launch(window, file, plan, startsPaused).go();
+    }
+
+    private void go() {
+        if (!IDE.saveAllEditors(new IResource[] {file.getProject()}, false)) {
+            return;
+        }
+        final Job job = new Job("Starting " + file.getName()) {
+            @Override
+            protected IStatus run(final IProgressMonitor monitor) {
+                return prepare(monitor);
+            }
+        };
+        job.setUser(true);
+        job.setPriority(Job.INTERACTIVE);
+        job.schedule();
+    }
+
+    private IStatus prepare(final IProgressMonitor monitor) {
+        final SubMonitor progress = SubMonitor.convert(monitor, "Reading " + file.getName(), 2);
+        final long limit = InstructionLimit.get();
+        try {
+            file.getProject().deleteMarkers(MARKER, true, IResource.DEPTH_INFINITE);
+            final PlanResult result = plan.get();
+            progress.worked(1);
+            if (result.hasErrors()) {
+                refuse(result.problems().stream().filter(Problem::isError).toList());
+                return Status.OK_STATUS;
+            }
+            if (progress.isCanceled()) {
+                return Status.CANCEL_STATUS;
+            }
+            progress.subTask("Building the machines");
+            final SessionOptions options = SessionOptions.interactive().withTraceCapacity(TRACE_EVENTS).withInstructionLimit(limit)
+                    .withStartsPaused(startsPaused);
+            final Session session = Session.create(result.plan(), options);
+            display().asyncExec(() -> begin(new Run(file, session, limit)));
+            return Status.OK_STATUS;
+        } catch (final StartException e) {
+            refuse(List.of(e.problem()));
+            return Status.OK_STATUS;
+        } catch (final IOException e) {
+            return Status.error("The trace of " + file.getName() + " cannot be written: " + e.getMessage(), e);
+        } catch (final CoreException e) {
+            return e.getStatus();
+        }
+    }
+
+    private Display display() {
+        return window.getWorkbench().getDisplay();
+    }
+
+    private void begin(final Run run) {
+        Runs.current().show(run);
+        new RunJob(run).schedule();
+        final IWorkbenchPage page = window.getActivePage();
+        if (page != null) {
+            RunViews.bringUp(page);
+        }
+    }
+
+    private void refuse(final List<Problem> problems) {
+        problems.forEach(this::mark);
+        display().asyncExec(() -> new ProblemsDialog(window, file, problems).open());
+    }
+
+    private void mark(final Problem problem) {
+        final IFile where = SourceFiles.find(problem.file(), file.getParent()).orElse(file);
+        try {
+            final IMarker marker = where.createMarker(MARKER);
+            marker.setAttribute(IMarker.SEVERITY, IMarker.SEVERITY_ERROR);
+            marker.setAttribute(IMarker.MESSAGE, message(problem));
+            if (problem.line() > 0) {
+                marker.setAttribute(IMarker.LINE_NUMBER, problem.line());
+            }
+        } catch (final CoreException e) {
+            org.eclipse.core.runtime.ILog.of(Launch.class).log(e.getStatus());
+        }
+    }
+
+    /** Returns what a problem says, with what was expected. */
+    static String message(final Problem problem) {
+        return problem.expected().isEmpty() ? problem.message() : problem.message() + " (expected " + problem.expected() + ")";
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.ui.run;
+
+import java.util.Locale;
+import java.util.Map;
+
+import org.eclipse.ui.AbstractSourceProvider;
+import org.eclipse.ui.ISources;
+import org.eclipse.ui.services.IServiceLocator;
+
+/** Tells the workbench's expressions how the run is, so that commands are enabled when they make sense. */
+public final class RunState extends AbstractSourceProvider implements RunListener {
+    /** The variable: {@code none}, or a {@link org.trapline.runtime.SessionState} in lower case. */
+    static final String VARIABLE = "org.trapline.ui.run.state";
+
+    @Override
+    public void initialize(final IServiceLocator locator) {
+        locator.getService(Runs.class).addListener(this);
+    }
+
+    @Override
+    public Map<String, String> getCurrentState() {
+        return Map.of(VARIABLE, Runs.current().run().map(RunState::word).orElse("none"));
+    }
+
+    @Override
+    public String[] getProvidedSourceNames() {
+        return new String[] {VARIABLE};
+    }
+
+    private static String word(final Run run) {
+        return run.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void runStarted(final Run run) {
+        runChanged(run);
+    }
+
+    @Override
+    public void runChanged(final Run run) {
+        fireSourceChanged(ISources.WORKBENCH, VARIABLE, word(run));
+    }
+
+    @Override
+    public void dispose() {
+        // The runs go with the workbench.
+    }
+}
