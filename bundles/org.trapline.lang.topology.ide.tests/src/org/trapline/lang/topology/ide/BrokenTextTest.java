@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** An editor asks for help most while a text is broken. */
 final class BrokenTextTest {
 
-    private static final int TEXTS = 300;
+    private static final int TEXTS = 100;
     private static final String TEXT = """
             import "a.s" as a
             size S { memory 8 MiB }
