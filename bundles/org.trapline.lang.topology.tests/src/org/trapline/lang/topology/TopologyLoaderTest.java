@@ -115,7 +115,7 @@ final class TopologyLoaderTest {
     @Test
     void lineOfAnElementIsKnown() {
         LoadResult result = LOADER.load(folder.resolve("x.tln"), Samples.text("beginner.tln"));
-        assertEquals(4, result.line(result.model().getHosts().getFirst().getHypervisors().getFirst().getDomains().getFirst()));
+        assertEquals(5, result.line(result.model().getHosts().getFirst().getHypervisors().getFirst().getDomains().getFirst()));
         assertEquals(0, result.line(org.trapline.topology.TopologyFactory.eINSTANCE.createHost()));
     }
 
