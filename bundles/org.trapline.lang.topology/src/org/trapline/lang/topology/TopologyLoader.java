@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.xtext.diagnostics.Severity;
+import org.eclipse.xtext.resource.IResourceServiceProvider;
 import org.eclipse.xtext.resource.XtextResource;
 import org.eclipse.xtext.resource.XtextResourceSet;
 import org.eclipse.xtext.util.CancelIndicator;
@@ -30,8 +31,17 @@ import org.trapline.topology.TopologyFactory;
  */
 public final class TopologyLoader {
 
-    private final Injector injector = new TopologyStandaloneSetup().createInjectorAndDoEMFRegistration();
+    private static final String EXTENSION = "tln";
+
+    private final Injector injector = setUp();
     private final IResourceValidator validator = injector.getInstance(IResourceValidator.class);
+
+    /** Where somebody has registered the language already, as an editor does with its services, that registration stays. */
+    private static Injector setUp() {
+        TopologyStandaloneSetup setup = new TopologyStandaloneSetup();
+        boolean isKnown = IResourceServiceProvider.Registry.INSTANCE.getExtensionToFactoryMap().containsKey(EXTENSION);
+        return isKnown ? setup.createInjector() : setup.createInjectorAndDoEMFRegistration();
+    }
 
     /** Reads and checks a file. A file that cannot be read yields an empty model and an error that says so. */
     public LoadResult load(Path file) {
