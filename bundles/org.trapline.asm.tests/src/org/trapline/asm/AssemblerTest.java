@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.trapline.asm.link.LinkerOptions;
 import org.trapline.asm.object.Image;
 import org.trapline.isa.Disassembler;
@@ -107,5 +112,34 @@ class AssemblerTest {
         assertEquals(List.of(new Hint(new Location("h.s", 2, 7, 11), "watch a0")), result.hints());
         assertFalse(result.hasErrors());
         assertNotNull(result.object());
+    }
+
+    @Test
+    void includedFilesAreFoundBesideTheSourceThatNamesThem(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("values.inc"), ".equ VALUE, 7\n bad\n");
+        Files.write(folder.resolve("raw.bin"), new byte[] {1, 2, 3, 4, 5});
+        String source = ".include \"values.inc\"\n.data\n.byte VALUE\n.incbin \"raw.bin\", 1, 3\n";
+        AssemblerOptions options = AssemblerOptions.defaults().withFinder(SourceFinder.folders(List.of()));
+        AssemblyResult result = Assembler.assemble(new SourceFile(folder.resolve("main.s").toString(), source), options);
+        assertEquals(folder.resolve("values.inc") + ":2:2", result.diagnostics().getFirst().location().toString());
+        assertEquals(2, result.sources().size());
+        Files.writeString(folder.resolve("values.inc"), ".equ VALUE, 7\n");
+        byte[] data = Assembler.assemble(new SourceFile(folder.resolve("main.s").toString(), source), options).object().section(".data").bytes();
+        assertEquals("07020304", HexFormat.of().formatHex(data));
+    }
+
+    @Test
+    void symbolsCanBeGivenFromOutside() {
+        AssemblyResult result = Assembler.assemble(new SourceFile("d.s", ".data\n.ifdef DEBUG\n.byte DEBUG\n.endif\n"),
+            AssemblerOptions.defaults().withSymbols(Map.of("DEBUG", 5L)));
+        assertEquals("05", HexFormat.of().formatHex(result.object().section(".data").bytes()));
+    }
+
+    @Test
+    void compilersSayWhichLineOfTheirSourceCodeComesFrom() {
+        Image image = build(".globl _start\n.file 1 \"main.c\"\n_start:\n.loc 1 12 3\n nop\n.loc 1 13\n nop\n");
+        assertEquals(new Location("main.c", 12, 3, 1), image.lines().at(0x80000000L).shown());
+        assertEquals(13, image.lines().at(0x80000004L).shown().line());
+        assertEquals(7, image.lines().at(0x80000004L).location().line());
     }
 }

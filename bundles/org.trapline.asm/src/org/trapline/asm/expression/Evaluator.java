@@ -11,7 +11,10 @@ import org.trapline.asm.text.SyntaxException;
  * everywhere in a section.
  */
 public final class Evaluator {
+    private static final int DEEPEST = 1200;
+
     private boolean laidOut;
+    private int depth;
 
     /** From now on offsets of labels are final. */
     public void layoutIsDone() {
@@ -28,13 +31,24 @@ public final class Evaluator {
      * @throws SyntaxException if it is not a number, a symbol plus a number, or a difference of symbols plus a number
      */
     public Value evaluate(Expression expression) {
-        return switch (expression) {
-            case Expression.Constant constant -> Value.of(constant.value());
-            case Expression.Reference reference -> reference(reference);
-            case Expression.Settled settled -> fold(evaluate(settled.value()));
-            case Expression.Unary unary -> unary(unary);
-            case Expression.Binary binary -> binary(binary);
-        };
+        if (expression instanceof Expression.Constant(long number)) {
+            return Value.of(number);
+        }
+        if (depth >= DEEPEST) {
+            throw new SyntaxException(Value.locationOf(expression), "this depends on too long a chain of symbols and operators");
+        }
+        depth++;
+        try {
+            return switch (expression) {
+                case Expression.Constant constant -> Value.of(constant.value());
+                case Expression.Reference reference -> reference(reference);
+                case Expression.Settled settled -> fold(evaluate(settled.value()));
+                case Expression.Unary unary -> unary(unary);
+                case Expression.Binary binary -> binary(binary);
+            };
+        } finally {
+            depth--;
+        }
     }
 
     /**

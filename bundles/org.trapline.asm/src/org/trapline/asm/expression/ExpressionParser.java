@@ -17,10 +17,12 @@ import org.trapline.asm.text.StringReader;
 /** Reads expressions by precedence climbing, with the operators and literals of GNU {@code as}. */
 public final class ExpressionParser {
     private static final int DEEPEST = 400;
+    private static final int MOST_OPERATORS = 1000;
 
     private final SymbolTable symbols;
     private final Supplier<Point> here;
     private int depth;
+    private int operators;
 
     /**
      * @param symbols where names are looked up
@@ -34,6 +36,7 @@ public final class ExpressionParser {
     /** Returns the expression that comes next and passes it. */
     public Expression parse(Cursor cursor) {
         depth = 0;
+        operators = 0;
         return parse(cursor, 1);
     }
 
@@ -49,6 +52,9 @@ public final class ExpressionParser {
             Location place = cursor.placeSince(start);
             Expression right = parse(cursor, operator.precedence() + 1);
             left = combine(operator, left, right, place);
+            if (left instanceof Binary && ++operators > MOST_OPERATORS) {
+                throw cursor.errorSince(start, "this expression has too many operators", "at most " + MOST_OPERATORS);
+            }
         }
     }
 

@@ -1,45 +1,54 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.asm.link;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /** Stretches of bytes to take out of a section, by rising offset. */
 final class Deletions {
-    private final List<long[]> stretches = new ArrayList<>();
+    private long[] starts = new long[16];
+    private long[] ends = new long[16];
+    /** How many bytes the stretches before each one take out. */
+    private long[] before = new long[16];
+    private int count;
+    private long removed;
 
-    void add(long offset, long count) {
-        if (count > 0) {
-            stretches.add(new long[] {offset, count});
+    void add(long offset, long bytes) {
+        if (bytes <= 0) {
+            return;
         }
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+            ends = Arrays.copyOf(ends, count * 2);
+            before = Arrays.copyOf(before, count * 2);
+        }
+        starts[count] = offset;
+        ends[count] = offset + bytes;
+        before[count] = removed;
+        count++;
+        removed += bytes;
     }
 
     boolean isEmpty() {
-        return stretches.isEmpty();
+        return count == 0;
     }
 
     /** Returns where what was at an offset is afterwards. */
     long moved(long offset) {
-        long result = offset;
-        for (long[] stretch : stretches) {
-            if (offset <= stretch[0]) {
-                break;
-            }
-            result -= Math.min(stretch[1], offset - stretch[0]);
-        }
-        return result;
+        int found = Arrays.binarySearch(starts, 0, count, offset);
+        // The last stretch that begins before the offset.
+        int last = found >= 0 ? found - 1 : -found - 2;
+        return last < 0 ? offset : offset - before[last] - (Math.min(offset, ends[last]) - starts[last]);
     }
 
     byte[] apply(byte[] bytes) {
-        long removed = stretches.stream().mapToLong(stretch -> stretch[1]).sum();
         byte[] result = new byte[(int) (bytes.length - removed)];
         int from = 0;
         int to = 0;
-        for (long[] stretch : stretches) {
-            int length = (int) stretch[0] - from;
+        for (int i = 0; i < count; i++) {
+            int length = (int) starts[i] - from;
             System.arraycopy(bytes, from, result, to, length);
             to += length;
-            from += length + (int) stretch[1];
+            from = (int) ends[i];
         }
         System.arraycopy(bytes, from, result, to, bytes.length - from);
         return result;
