@@ -67,7 +67,16 @@ public final class ElfReader {
             }
         }
         List<Symbol> symbols = symbols(file, index).stream().filter(ElfReader::namesSomething).toList();
-        return new Image(segments, file.entry(), symbols, placed, LineTable.empty(), file.is64() ? 64 : 32, file.flags(), isa(file));
+        LineTable lines = DwarfLineReader.read(section(file, ".debug_line"), section(file, ".debug_line_str"), section(file, ".debug_str"));
+        return new Image(segments, file.entry(), symbols, placed, lines, file.is64() ? 64 : 32, file.flags(), isa(file));
+    }
+
+    /**
+     * Reads the symbols of an executable that only say where code ({@code $x}) and where data ({@code $d}) begins.
+     * @throws ElfException if the file is no executable for RISC-V, or is damaged
+     */
+    public static List<Symbol> mapping(byte[] bytes) throws ElfException {
+        return symbols(new ElfFile(bytes), Map.of()).stream().filter(symbol -> isMapping(symbol.name())).toList();
     }
 
     private static void requireLoadable(ElfFile file) throws ElfException {
@@ -223,6 +232,15 @@ public final class ElfReader {
 
     private static <T> T oneOf(T[] values, int code, T otherwise) {
         return code < values.length ? values[code] : otherwise;
+    }
+
+    private static byte[] section(ElfFile file, String name) throws ElfException {
+        for (SectionHeader header : file.sections()) {
+            if (header.type() == Section.PROGBITS && file.sectionName(header).equals(name)) {
+                return file.contents(header);
+            }
+        }
+        return new byte[0];
     }
 
     private static String isa(ElfFile file) {
