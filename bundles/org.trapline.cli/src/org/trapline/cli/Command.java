@@ -4,6 +4,7 @@ package org.trapline.cli;
 import java.util.Locale;
 
 import org.trapline.cli.conformance.RiscvTestsCommand;
+import org.trapline.cli.diagram.DiagramCommand;
 import org.trapline.cli.examples.ExamplesCommand;
 import org.trapline.cli.program.AsmCommand;
 import org.trapline.cli.program.ObjdumpCommand;
@@ -16,6 +17,7 @@ enum Command {
     ASM("assemble and link", AsmCommand.class),
     OBJDUMP("look into a program: code, sections, symbols", ObjdumpCommand.class),
     TRACE("look into a recorded trace: show, count, compare, export", TraceCommand.class),
+    DIAGRAM("draw a configuration as SVG, PNG, Mermaid or dot", DiagramCommand.class),
     RISCV_TESTS("run the ELF files of a conformance suite and print the table", RiscvTestsCommand.class),
     EXAMPLES("list the example projects, or copy one", ExamplesCommand.class);
 

@@ -56,6 +56,12 @@ public record Problem(String file, int line, int column, int length, Severity se
             said.expected(), notes);
     }
 
+    /** Returns what the configuration language has said. */
+    public static Problem of(org.trapline.lang.topology.Diagnostic said) {
+        return new Problem(said.file().toString(), said.line(), said.column(), said.length(), Severity.valueOf(said.severity().name()),
+            said.message(), "", List.of());
+    }
+
     public boolean isError() {
         return severity == Severity.ERROR;
     }

@@ -66,7 +66,7 @@ record CodeFile(String name, String title, int xlen, List<Segment> segments, Lis
                 return assembled(file, bytes, isa);
             }
             boolean isExecutable = bytes.length > TYPE_OFFSET && bytes[TYPE_OFFSET] >= EXECUTABLE_TYPE;
-            return isExecutable ? of(name, ElfReader.image(bytes), List.of()) : of(name, ElfReader.object(name, bytes));
+            return isExecutable ? of(name, ElfReader.image(bytes), ElfReader.mapping(bytes), List.of()) : of(name, ElfReader.object(name, bytes));
         } catch (ElfException e) {
             return broken(name, List.of(Problem.error(name, 0, e.getMessage())));
         }
@@ -81,14 +81,14 @@ record CodeFile(String name, String title, int xlen, List<Segment> segments, Lis
         SourceFile source = new SourceFile(name, new String(bytes, StandardCharsets.UTF_8));
         BuildResult result = Assembler.build(List.of(source), isa == null ? options : options.withIsa(isa), LinkerOptions.defaults());
         List<Problem> problems = result.diagnostics().stream().map(Problem::of).toList();
-        return result.hasErrors() ? broken(name, problems) : of(name, result.image(), problems);
+        return result.hasErrors() ? broken(name, problems) : of(name, result.image(), List.of(), problems);
     }
 
     private static CodeFile broken(String name, List<Problem> problems) {
         return new CodeFile(name, "", Long.SIZE, List.of(), List.of(), List.of(), LineTable.empty(), problems);
     }
 
-    private static CodeFile of(String name, Image image, List<Problem> problems) {
+    private static CodeFile of(String name, Image image, List<Symbol> mapping, List<Problem> problems) {
         List<Part> parts = new ArrayList<>();
         for (Image.PlacedSection section : image.sections()) {
             parts.add(new Part(section.name(), section.address(), section.size(), section.bytes(), (section.flags() & Section.ALLOC) != 0,
@@ -102,7 +102,9 @@ record CodeFile(String name, String title, int xlen, List<Segment> segments, Lis
         }
         String title = "RV" + image.xlen() + " executable" + (image.isa().isEmpty() ? "" : " for " + image.isa()) + ", entry 0x"
             + Long.toHexString(image.entry());
-        return new CodeFile(name, title, image.xlen(), image.segments(), parts, image.symbols(), image.lines(), problems);
+        List<Symbol> symbols = new ArrayList<>(image.symbols());
+        symbols.addAll(mapping);
+        return new CodeFile(name, title, image.xlen(), image.segments(), parts, symbols, image.lines(), problems);
     }
 
     private static CodeFile of(String name, ObjectFile object) {
@@ -142,6 +144,9 @@ record CodeFile(String name, String title, int xlen, List<Segment> segments, Lis
     void printSymbols(PrintStream out) {
         Table table = new Table("value>", "size>", "binding", "type", "section", "name");
         for (Symbol symbol : symbols) {
+            if (symbol.name().startsWith("$")) {
+                continue;
+            }
             String section = symbol.section() >= 0 && symbol.section() < parts.size() ? parts.get(symbol.section()).name() : switch (symbol.section()) {
                 case Symbol.ABSOLUTE -> "absolute";
                 case Symbol.COMMON -> "common";

@@ -84,6 +84,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         TraceFilter filter = trace.filter();
+        SessionOptions options = options();
         PlanResult planned = plan();
         if (output.json && !planned.problems().isEmpty()) {
             terminal.out().println(JsonOutput.diagnostics(planned.problems()));
@@ -94,7 +95,7 @@ public final class RunCommand implements Callable<Integer> {
             return ExitCode.ERROR.code();
         }
         byte[] typed = typed();
-        try (Session session = Session.create(planned.plan(), options())) {
+        try (Session session = Session.create(planned.plan(), options)) {
             return run(session, filter, typed).code();
         } catch (StartException e) {
             throw new CommandException(ExitCode.ERROR, e.getMessage());

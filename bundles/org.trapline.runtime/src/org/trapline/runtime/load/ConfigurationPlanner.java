@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.eclipse.emf.ecore.EObject;
 import org.trapline.isa.Isa;
 import org.trapline.isa.IsaException;
-import org.trapline.lang.topology.Diagnostic;
 import org.trapline.lang.topology.LoadResult;
 import org.trapline.lang.topology.TopologyLoader;
 import org.trapline.runtime.Problem;
@@ -57,7 +56,7 @@ final class ConfigurationPlanner {
 
     PlanResult plan() {
         read = new TopologyLoader().load(file);
-        read.diagnostics().stream().map(ConfigurationPlanner::problem).forEach(problems::add);
+        read.diagnostics().stream().map(Problem::of).forEach(problems::add);
         if (!hasErrors()) {
             planHosts();
         }
@@ -66,11 +65,6 @@ final class ConfigurationPlanner {
 
     private boolean hasErrors() {
         return problems.stream().anyMatch(Problem::isError);
-    }
-
-    private static Problem problem(Diagnostic said) {
-        return new Problem(said.file().toString(), said.line(), said.column(), said.length(), Problem.Severity.valueOf(said.severity().name()),
-            said.message(), "", List.of());
     }
 
     private void refuse(EObject element, String message) {
