@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.cli.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.trapline.cli.ExitCode;
+import org.trapline.cli.testkit.Shell;
+
+@Timeout(120)
+final class RunCommandTest {
+    private static final String[] OFF = {"li t0, 0x100000", "li t1, 0x5555", "sw t1, 0(t0)", "j ."};
+
+    @TempDir
+    private Path folder;
+    private Shell shell;
+
+    @BeforeEach
+    void openShell() {
+        shell = new Shell(folder);
+    }
+
+    private String program(String name, String... lines) {
+        return shell.file(name, Stream.concat(Stream.of(lines), Stream.of(OFF)).toArray(String[]::new));
+    }
+
+    private String printing(String name, String text) {
+        return program(name, ".globl _start", "_start: la a0, text", "li t1, 0x10000000", "1: lbu t0, 0(a0)", "beqz t0, 2f", "sb t0, 0(t1)", "addi a0, a0, 1",
+            "j 1b", ".pushsection .rodata", "text: .asciz \"" + text + "\"", ".popsection", "2:");
+    }
+
+    /** Two guests that take turns: one prints now and then, the other computes. */
+    private String twoGuests() {
+        printing("talks.s", "one\\ntwo\\n");
+        printing("asks.s", "who? ");
+        return shell.file("lab.tln", "import \"talks.s\" as talks", "import \"asks.s\" as asks", "host lab { memory 64 MiB hypervisor v {",
+            "  domain a { memory 8 MiB kernel talks }", "  domain b { memory 8 MiB kernel asks } } }");
+    }
+
+    // ---- how it ends ----
+
+    static Stream<Arguments> endings() {
+        return Stream.of(
+            Arguments.of("_start: li t0, 0x100000; li t1, 0x5555; sw t1, 0(t0); j .", ExitCode.OK, "powered off"),
+            Arguments.of("_start: li t0, 0x100000; li t1, 0x93333; sw t1, 0(t0); j .", ExitCode.FAILED, "failed with code 9, at 0x8000"),
+            Arguments.of("_start: j _start", ExitCode.LIMIT, "reached the instruction limit, at 0x80000000 <_start> p.s:1"),
+            Arguments.of("_start: wfi; j _start", ExitCode.STUCK, "waits for input that does not come, at 0x80000004 <_start+0x4> p.s:1"),
+            Arguments.of("_start: csrw mtvec, x0; .word 0", ExitCode.FAILED, "traps endlessly, at 0x0"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("endings")
+    void theExitCodeTellsHowTheGuestEnded(String source, ExitCode code, String text) {
+        Shell.Result result = shell.run("run", shell.file("p.s", source), "--limit", "1_000_000", "--memory", "8MiB").expect(code);
+        assertTrue(result.out().contains(text), result.out());
+    }
+
+    @Test
+    void theWorstEndingDecides() {
+        shell.file("good.s", OFF);
+        shell.file("bad.s", "_start: li t0, 0x100000", "li t1, 0x13333", "sw t1, 0(t0)");
+        shell.file("endless.s", "_start: j _start");
+        String lab = shell.file("lab.tln", "import \"good.s\" as good", "import \"bad.s\" as bad", "import \"endless.s\" as endless",
+            "host a { memory 8 MiB boot good }", "host b { memory 8 MiB boot bad }", "host c { memory 8 MiB boot endless }");
+        shell.run("run", lab, "--limit", "1000").expect(ExitCode.FAILED);
+        shell.run("run", lab, "--limit", "1000", "--host", "a", "--host", "c").expect(ExitCode.LIMIT);
+        shell.run("run", lab, "--host", "a").expect(ExitCode.OK);
+    }
+
+    @Test
+    void whatIsNotExecutedYetIsRefusedWithItsLine() {
+        shell.file("a.s", OFF);
+        String lab = shell.file("lab.tln", "import \"a.s\" as a", "host h { memory 64 MiB", "  hypervisor box { cpu binary_translation", "    domain d { memory 8 MiB kernel a } } }");
+        Shell.Result result = shell.run("run", lab).expect(ExitCode.ERROR);
+        assertTrue(result.err().startsWith(lab + ":3: error: hypervisor 'box': cpu binary_translation is not executed yet; this version runs trap_and_emulate\n"),
+            result.err());
+        String json = shell.run("run", lab, "--json").expect(ExitCode.ERROR).out();
+        assertTrue(json.startsWith("{\"type\":\"diagnostics\",\"diagnostics\":[{\"file\":"), json);
+    }
+
+    @Test
+    void errorsOfAProgramAreShownInTheProgram() {
+        shell.file("a.s", "_start: nop", "  addi a0, a0");
+        String lab = shell.file("lab.tln", "import \"a.s\" as a", "host h { boot a }");
+        Shell.Result result = shell.run("run", lab).expect(ExitCode.ERROR);
+        assertTrue(result.err().startsWith(shell.path("a.s") + ":2:"), result.err());
+        assertTrue(result.err().contains("    2 |   addi a0, a0\n"), result.err());
+    }
+
+    @Test
+    void hostsThatAreTooSmallForTheirGuestsAreRefused() {
+        shell.file("a.s", OFF);
+        String lab = shell.file("lab.tln", "import \"a.s\" as a", "host h { memory 16 MiB hypervisor v { domain d { memory 16 MiB kernel a } } }");
+        Shell.Result result = shell.run("run", lab).expect(ExitCode.ERROR);
+        assertTrue(result.err().contains("memory"), result.err());
+    }
+
+    // ---- what is shown ----
+
+    @Test
+    void quietIsWhatTheGuestPrintsAndNothingElse() {
+        assertEquals("hello\nworld", shell.run("run", "-q", printing("p.s", "hello\\nworld")).expect(ExitCode.OK).out());
+    }
+
+    @Test
+    void linesOfSeveralGuestsHaveTheirNames() {
+        List<String> lines = shell.run("run", "--no-trace", twoGuests()).expect(ExitCode.OK).out().lines().toList();
+        assertTrue(lines.contains("lab.a> one") && lines.contains("lab.a> two") && lines.contains("lab.b> who? "), lines::toString);
+        assertFalse(lines.stream().anyMatch(line -> line.contains("vm_exit")), "no trace is shown");
+    }
+
+    @Test
+    void theTraceIsInterleavedInItsOrder() {
+        String out = shell.run("run", printing("p.s", "x\\n"), "--boot", "vmm", "-f", "kind=emulate").expect(ExitCode.OK).out();
+        int first = out.indexOf("sb t0,0(t1)");
+        int console = out.indexOf("guest> x\n");
+        int last = out.indexOf("sw t1,0(t0)");
+        assertTrue(0 < first && first < console && console < last, out);
+    }
+
+    @Test
+    void aLongTraceIsCutUnlessItIsAskedFor() {
+        String program = printing("p.s", "a long text that the guest prints, character by character, each of them an exit and more\\n".repeat(8));
+        String cut = shell.run("run", program, "--boot", "vmm").expect(ExitCode.OK).out();
+        assertTrue(cut.lines().count() < 230, "the trace does not flood the terminal");
+        assertTrue(cut.contains("(repeats are left out)") && cut.contains("shown, --trace shows all"), cut);
+        String whole = shell.run("run", program, "--boot", "vmm", "--trace").expect(ExitCode.OK).out();
+        assertTrue(whole.lines().count() > 5_000, "all of it was asked for");
+        assertFalse(whole.contains("repeats are left out"));
+    }
+
+    @Test
+    void theSummaryCountsExitsByCause() {
+        String out = shell.run("run", "--boot", "vmm", "--no-trace", "--stats", program("p.s", "_start: csrw mscratch, t0", "csrw mscratch, t1")).expect(ExitCode.OK).out();
+        assertTrue(out.lines().anyMatch(line -> line.matches("guest +\\d+ +\\d+ +\\d+ +\\d+  powered off")), out);
+        assertTrue(out.contains("exits of guest: ") && out.contains("illegal_instruction 2"), out);
+        assertTrue(out.contains("csrw mscratch,t0") || out.contains("csrw"), "--stats counts what was emulated: " + out);
+    }
+
+    @Test
+    void jsonIsAnObjectALine() {
+        List<String> lines = shell.run("run", "--json", "--boot", "vmm", printing("p.s", "hi\\n"), "-f", "kind=emulate").expect(ExitCode.OK).out().lines().toList();
+        assertTrue(lines.contains("{\"type\":\"life\",\"guest\":\"guest\",\"state\":\"running\"}"), lines::toString);
+        assertTrue(lines.contains("{\"type\":\"console\",\"guest\":\"guest\",\"text\":\"hi\\n\"}"), lines::toString);
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("{\"type\":\"event\",\"event\":{\"seq\":") && line.contains("\"kind\":\"emulate\"")));
+        assertTrue(lines.getLast().startsWith("{\"type\":\"summary\",\"guests\":[{\"guest\":\"guest\",\"ending\":\"powered_off\",\"exit_code\":0,"), lines.getLast());
+        assertTrue(lines.getLast().contains("\"trace_digest\":\"") && lines.getLast().contains("\"statistics\":{\"events\":"), lines.getLast());
+    }
+
+    @Test
+    void theSameRunHasTheSameDigest() {
+        String lab = twoGuests();
+        assertEquals(shell.run("run", "--json", lab).out(), shell.run("run", "--json", lab).out());
+    }
+
+    @Test
+    void coloursAreOnlyUsedWhenTheyAreWanted() {
+        String program = printing("p.s", "x\\n");
+        assertFalse(shell.run("run", program).out().contains("\u001b["));
+        assertTrue(shell.run("run", "--color", "always", program).out().contains("\u001b["));
+    }
+
+    // ---- input ----
+
+    private String echoUntilQ() {
+        return program("echo.s", "_start: li s0, 0x10000000", "1: lbu t0, 5(s0)", "andi t0, t0, 1", "beqz t0, 1b", "lbu a0, 0(s0)", "sb a0, 0(s0)",
+            "li t1, 'q'", "bne a0, t1, 1b");
+    }
+
+    @Test
+    void inputComesFromAFileOrTheStandardInput() {
+        String typed = shell.file("typed.txt", "to the guest q");
+        assertEquals("to the guest q", shell.run("run", "-q", echoUntilQ(), "--input", typed).expect(ExitCode.OK).out());
+        assertEquals("piped q", shell.runTyping("piped q", "run", "-q", echoUntilQ(), "--input", "-").expect(ExitCode.OK).out());
+        assertEquals("under the vmm q", shell.runTyping("under the vmm q", "run", "-q", "--boot", "vmm", echoUntilQ(), "--input", "-").expect(ExitCode.OK).out());
+    }
+
+    @Test
+    void inputGoesToTheGuestThatIsNamed() {
+        echoUntilQ();
+        printing("talks.s", "no\\n");
+        String lab = shell.file("lab.tln", "import \"talks.s\" as talks", "import \"echo.s\" as echo", "host a { memory 8 MiB boot talks }",
+            "host b { memory 8 MiB boot echo }");
+        Shell.Result result = shell.runTyping("yes q", "run", "--no-trace", lab, "--input", "-", "--input-to", "b").expect(ExitCode.OK);
+        assertTrue(result.out().contains("b> yes q"), result.out());
+        Shell.Result wrong = shell.runTyping("x", "run", lab, "--input", "-", "--input-to", "c").expect(ExitCode.USAGE);
+        assertTrue(wrong.err().contains("expected one of a, b"), wrong.err());
+    }
+
+    // ---- programs from elsewhere ----
+
+    @Test
+    void ourElfRunsAsItsSourceDoes() {
+        String source = printing("p.s", "same\\n");
+        shell.run("asm", source, "-o", shell.path("p.elf")).expect(ExitCode.OK);
+        assertEquals(shell.run("run", "--json", source).out(), shell.run("run", "--json", shell.path("p.elf")).out());
+        String live = shell.run("run", "--boot", "vmm", shell.path("p.elf")).out();
+        assertTrue(live.contains("p.s:2"), "source lines come from the ELF file: " + live);
+    }
+
+    @Test
+    void firmwareServesASupervisor() {
+        String kernel = shell.file("kernel.s", "_start: li a0, 'S'", "li a7, 1", "ecall", "li a7, 8", "ecall");
+        assertEquals("S", shell.run("run", "-q", "--boot", "sbi", kernel).expect(ExitCode.OK).out());
+    }
+}
