@@ -131,6 +131,17 @@ final class ConnectorTest {
     }
 
     @Test
+    void completionThatComesUpByItselfStaysAwayFromEmptyLinesAndWholeWords() throws CoreException {
+        final ITextEditor editor = Bench.open(bench.file("a.toy", "one = 1\nother = 2\n"));
+        assertEquals(0, new CompletionProcessor().computeCompletionProposals(viewer(editor), 18).length, "on an empty line");
+        assertEquals(2, new CompletionProcessor().computeCompletionProposals(viewer(editor), 1).length, "behind the first letter");
+        assertEquals(0, new CompletionProcessor().computeCompletionProposals(viewer(editor), 3).length, "behind a whole word");
+        Connector.current().assist().begin(viewer(editor), false);
+        assertEquals(3, new CompletionProcessor().computeCompletionProposals(viewer(editor), 18).length, "asked for on an empty line");
+        assertEquals(1, new CompletionProcessor().computeCompletionProposals(viewer(editor), 3).length, "asked for behind a whole word");
+    }
+
+    @Test
     void aSnippetIsIndentedAndItsPlacesCanBeFilledIn() throws CoreException {
         final ITextEditor editor = Bench.open(bench.file("a.toy", "  bl"));
         final ICompletionProposal[] proposals = new CompletionProcessor().computeCompletionProposals(viewer(editor), 4);

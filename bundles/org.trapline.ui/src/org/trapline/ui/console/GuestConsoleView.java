@@ -34,8 +34,7 @@ public final class GuestConsoleView extends ViewPart implements RunListener {
     private static final String NOTHING_YET = """
             No machine runs.
 
-            Open a machine configuration (.tln) or a guest program (.s) and press Run:
-            what its guests print appears here, and what you type goes to them.""";
+            Open a machine configuration (.tln) or a guest program (.s) and press Run: what its guests print appears here, and what you type goes to them.""";
 
     private final List<ConsolePage> pages = new ArrayList<>();
     private final Runnable tick = this::tick;

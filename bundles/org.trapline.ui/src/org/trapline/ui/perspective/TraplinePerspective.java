@@ -18,10 +18,10 @@ import org.trapline.ui.Ids;
  * </pre>
  */
 public final class TraplinePerspective implements IPerspectiveFactory {
-    private static final float EXPLORER = 0.17f;
-    private static final float EDITORS_WIDTH = 0.68f;
-    private static final float EDITORS_HEIGHT = 0.58f;
-    private static final float TOPOLOGY_HEIGHT = 0.6f;
+    private static final float EXPLORER = 0.15f;
+    private static final float EDITORS_WIDTH = 0.56f;
+    private static final float EDITORS_HEIGHT = 0.62f;
+    private static final float TOPOLOGY_HEIGHT = 0.7f;
     private static final float CONSOLE_WIDTH = 0.34f;
 
     @Override

@@ -8,6 +8,7 @@ import org.eclipse.core.runtime.ILog;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.wizards.newresource.BasicNewResourceWizard;
 import org.trapline.examples.Example;
 
 /** Opens what one wants to see of an example: its page, its programs, and before all its machine configuration. */
@@ -17,6 +18,7 @@ public final class ExampleFiles {
 
     public static void open(final IWorkbenchPage page, final IProject project, final Example example) {
         try {
+            BasicNewResourceWizard.selectAndReveal(project.getFile(example.configuration()), page.getWorkbenchWindow());
             for (final String file : example.files().stream().sorted(Comparator.comparingInt(ExampleFiles::rank)).toList()) {
                 if (rank(file) > 0) {
                     IDE.openEditor(page, project.getFile(file));

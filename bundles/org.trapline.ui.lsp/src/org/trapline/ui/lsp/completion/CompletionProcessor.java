@@ -4,7 +4,11 @@ package org.trapline.ui.lsp.completion;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.contentassist.ContextInformation;
 import org.eclipse.jface.text.contentassist.ContextInformationValidator;
@@ -35,6 +39,10 @@ public final class CompletionProcessor implements IContentAssistProcessor {
         if (document.isEmpty()) {
             return NONE;
         }
+        final boolean byItself = Connector.current().assist().isByItself(viewer);
+        if (byItself && !isBehindWord(viewer.getDocument(), offset)) {
+            return NONE;
+        }
         final CompletionParams params = new CompletionParams(document.get().identifier(), document.get().position(offset));
         final Optional<Either<List<CompletionItem>, CompletionList>> answer =
                 Connector.await(document.get().ask(s -> s.completion(params)), TIMEOUT_MS);
@@ -43,9 +51,19 @@ public final class CompletionProcessor implements IContentAssistProcessor {
             return NONE;
         }
         final List<CompletionItem> items = answer.get().isLeft() ? answer.get().getLeft() : answer.get().getRight().getItems();
+        final Set<String> whole = byItself ? items.stream().map(ServerProposal::insertedText).collect(Collectors.toSet()) : Set.of();
         return items.stream().sorted(Comparator.comparing(CompletionProcessor::sortKey))
-                .map(item -> new ServerProposal(document.get(), item, offset))
+                .map(item -> new ServerProposal(document.get(), item, offset, whole))
                 .filter(p -> p.validate(viewer.getDocument(), offset, null)).toArray(ICompletionProposal[]::new);
+    }
+
+    // On an empty line one wants to write, not to choose.
+    private static boolean isBehindWord(final IDocument document, final int offset) {
+        try {
+            return offset > 0 && !Character.isWhitespace(document.getChar(offset - 1));
+        } catch (final BadLocationException e) {
+            return false;
+        }
     }
 
     private static String sortKey(final CompletionItem item) {

@@ -3,6 +3,7 @@ package org.trapline.ui.lsp.completion;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -49,10 +50,13 @@ final class ServerProposal implements ICompletionProposal, ICompletionProposalEx
     // What the server wants replaced behind the place where it was asked, such as the rest of a word.
     private final int replacedBehind;
     private final int askedAt;
+    private final Set<String> whole;
     private boolean resolved;
     private int caret = -1;
 
-    ServerProposal(final ConnectedDocument document, final CompletionItem item, final int askedAt) {
+    /** @param whole words that need no completion; where one of them is typed, nothing is offered any more */
+    ServerProposal(final ConnectedDocument document, final CompletionItem item, final int askedAt, final Set<String> whole) {
+        this.whole = whole;
         this.document = document;
         this.item = item;
         this.askedAt = askedAt;
@@ -72,7 +76,8 @@ final class ServerProposal implements ICompletionProposal, ICompletionProposalEx
         return edit == null ? null : edit.isLeft() ? edit.getLeft().getRange() : edit.getRight().getInsert();
     }
 
-    private String insertedText() {
+    /** Returns what an item puts into the text. */
+    static String insertedText(final CompletionItem item) {
         final Either<TextEdit, InsertReplaceEdit> edit = item.getTextEdit();
         if (edit != null) {
             return edit.isLeft() ? edit.getLeft().getNewText() : edit.getRight().getNewText();
@@ -95,7 +100,7 @@ final class ServerProposal implements ICompletionProposal, ICompletionProposalEx
     @Override
     public boolean validate(final IDocument text, final int offset, final DocumentEvent event) {
         final String typed = typed(text, offset);
-        return typed != null && Match.offset(filterText(), typed) >= 0;
+        return typed != null && !whole.contains(typed) && Match.offset(filterText(), typed) >= 0;
     }
 
     @Override
@@ -107,7 +112,7 @@ final class ServerProposal implements ICompletionProposal, ICompletionProposalEx
     public void apply(final ITextViewer viewer, final char trigger, final int stateMask, final int offset) {
         try {
             final int length = offset - start + replacedBehind;
-            caret = Insertion.insert(viewer, start, length, insertedText(), item.getInsertTextFormat() == InsertTextFormat.Snippet);
+            caret = Insertion.insert(viewer, start, length, insertedText(item), item.getInsertTextFormat() == InsertTextFormat.Snippet);
             if (item.getAdditionalTextEdits() != null && !item.getAdditionalTextEdits().isEmpty()) {
                 final int before = viewer.getDocument().getLength();
                 TextEdits.apply(viewer.getDocument(), item.getAdditionalTextEdits());
@@ -191,7 +196,7 @@ final class ServerProposal implements ICompletionProposal, ICompletionProposalEx
 
     @Override
     public CharSequence getPrefixCompletionText(final IDocument text, final int completionOffset) {
-        return item.getInsertTextFormat() == InsertTextFormat.Snippet ? item.getLabel() : insertedText();
+        return item.getInsertTextFormat() == InsertTextFormat.Snippet ? item.getLabel() : insertedText(item);
     }
 
     @Override

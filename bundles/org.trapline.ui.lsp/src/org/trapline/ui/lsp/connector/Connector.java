@@ -23,6 +23,7 @@ public final class Connector implements IDisposable {
     private final Servers servers;
     private final ConnectedDocuments documents;
     private final Diagnostics diagnostics;
+    private final AssistSessions assist = new AssistSessions();
 
     Connector() {
         servers = new Servers(ResourcesPlugin.getWorkspace(), definition -> new ConnectorClient(definition, this));
@@ -55,6 +56,10 @@ public final class Connector implements IDisposable {
 
     public Diagnostics diagnostics() {
         return diagnostics;
+    }
+
+    public AssistSessions assist() {
+        return assist;
     }
 
     /** Waits a bounded time for a server's answer; nothing if it fails or takes longer. Failures are logged. */

@@ -21,7 +21,8 @@ import org.eclipse.swt.widgets.Shell;
 
 /** The little window beside a hovered word or a proposal, showing Markdown. */
 public final class MarkdownControl extends AbstractInformationControl implements IInformationControlExtension2 {
-    private static final int MAX_WIDTH_CHARS = 84;
+    private static final int MAX_WIDTH_CHARS = 96;
+    private static final int SLACK = 6;
 
     private StyledText text;
     private boolean hasText;
@@ -75,7 +76,8 @@ public final class MarkdownControl extends AbstractInformationControl implements
         final Color back = colors.get(JFacePreferences.INFORMATION_BACKGROUND_COLOR);
         text.setForeground(front == null ? parent.getForeground() : front);
         text.setBackground(back == null ? parent.getBackground() : back);
-        parent.setBackground(text.getBackground());
+        setForegroundColor(text.getForeground());
+        setBackgroundColor(text.getBackground());
     }
 
     @Override
@@ -88,7 +90,7 @@ public final class MarkdownControl extends AbstractInformationControl implements
         }
         final int highest = Math.max(limit == null ? 0 : limit.y, text.getLineHeight() * 20);
         final Rectangle trim = computeTrim();
-        return new Point(size.x + trim.width, Math.min(size.y, highest) + trim.height);
+        return new Point(size.x + trim.width, Math.min(size.y + SLACK, highest) + trim.height);
     }
 
     @Override

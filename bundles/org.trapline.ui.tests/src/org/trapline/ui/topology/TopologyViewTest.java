@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.ui.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.trapline.ui.Bench.document;
+import static org.trapline.ui.Bench.ui;
+import static org.trapline.ui.Bench.until;
+
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.junit.jupiter.api.Test;
+import org.trapline.diagram.layout.Rect;
+import org.trapline.diagram.scene.Element;
+import org.trapline.diagram.scene.State;
+import org.trapline.ui.Bench;
+import org.trapline.ui.Ids;
+
+/** The drawing beside the editor. */
+final class TopologyViewTest {
+
+    private static TopologyView view() {
+        return Bench.view(Ids.TOPOLOGY, TopologyView.class);
+    }
+
+    private static Element element(final TopologyView view, final String title) {
+        return view.drawing().flatMap(d -> d.picture().scene().all().filter(e -> e.title().equals(title)).findFirst()).orElse(null);
+    }
+
+    @Test
+    void whatIsWrittenIsDrawn() throws CoreException {
+        try (Bench bench = Bench.example("hello")) {
+            final TopologyView view = view();
+            final ITextEditor editor = Bench.open(bench.file("hello.tln"));
+            until("the hosts are drawn", () -> element(view, "host bare") != null && element(view, "host lab") != null);
+            Bench.replace(editor, "host bare", "host naked");
+            until("the new name is drawn", () -> element(view, "host naked") != null);
+            Bench.replace(editor, "memory 64 MiB\n  boot", "memory 64 MiB }}} boot");
+            until("errors are counted, and the rest is drawn", () -> view.drawing().orElseThrow().errors() > 0
+                    && element(view, "host naked") != null);
+        }
+    }
+
+    @Test
+    void aClickSelectsInTheEditorAndTheCaretSelectsInTheDrawing() throws CoreException {
+        try (Bench bench = Bench.example("hello")) {
+            final TopologyView view = view();
+            final ITextEditor editor = Bench.open(bench.file("hello.tln"));
+            until("the domain is drawn", () -> element(view, "domain one") != null);
+            ui(() -> {
+                view.canvas().fit();
+                final Rect bounds = view.canvas().picture().orElseThrow().box(element(view, "domain one").id()).orElseThrow().bounds();
+                final double scale = view.canvas().scale();
+                click(view.canvas(), (int) (view.canvas().left() + (bounds.x() + 6) * scale), (int) (view.canvas().top() + (bounds.y() + 6) * scale));
+                return null;
+            });
+            final ITextSelection selection = ui(() -> (ITextSelection) editor.getSelectionProvider().getSelection());
+            assertEquals(document(editor).get().indexOf("domain one"), selection.getOffset());
+            ui(() -> {
+                editor.selectAndReveal(document(editor).get().indexOf("host bare") + 2, 0);
+                return null;
+            });
+            until("the host is marked", () -> view.canvas().selected().equals(element(view, "host bare").id()));
+        }
+    }
+
+    private static void click(final PictureCanvas canvas, final int x, final int y) {
+        final Event event = new Event();
+        event.button = 1;
+        event.x = x;
+        event.y = y;
+        canvas.notifyListeners(SWT.MouseDown, event);
+        canvas.notifyListeners(SWT.MouseUp, event);
+    }
+
+    @Test
+    void whatRunsIsShownAsRunningAndAsOffAtTheEnd() throws CoreException {
+        try (Bench bench = Bench.empty()) {
+            bench.file("spin.s", "        .globl _start\n_start: j _start\n");
+            final TopologyView view = view();
+            Bench.open(bench.file("spin.tln", "import \"spin.s\" as spin\nhost bare { memory 16 MiB  boot spin }\n"));
+            until("the host is drawn", () -> element(view, "host bare") != null);
+            Bench.command("org.trapline.ui.run.start");
+            until("it runs", () -> state(view) == State.RUNNING);
+            Bench.command("org.trapline.ui.run.pause");
+            until("it is paused", () -> state(view) == State.PAUSED);
+            Bench.command("org.trapline.ui.run.stop");
+            until("it is off", () -> state(view) == State.OFF);
+        }
+    }
+
+    private static State state(final TopologyView view) {
+        final Element host = element(view, "host bare");
+        return host == null ? null : host.status().map(s -> s.state()).orElse(null);
+    }
+
+    @Test
+    void zoomingKeepsThePlaceUnderTheMouse() {
+        final Viewport viewport = Viewport.fitting(1000, 500, 500, 500, 0);
+        assertEquals(0.5, viewport.scale());
+        assertEquals(125, viewport.y());
+        final Viewport zoomed = viewport.zoomed(3, 200, 300);
+        assertTrue(zoomed.scale() > viewport.scale());
+        assertEquals(viewport.toPictureX(200), zoomed.toPictureX(200), 1e-9);
+        assertEquals(viewport.toPictureY(300), zoomed.toPictureY(300), 1e-9);
+    }
+}

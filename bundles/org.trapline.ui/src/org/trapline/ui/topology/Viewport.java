@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.ui.topology;
+
+/**
+ * Which part of a picture is seen, and how large.
+ *
+ * @param scale pixels on the screen for one of the picture
+ * @param x where the picture's left edge is on the screen
+ * @param y where its upper edge is
+ */
+record Viewport(double scale, double x, double y) {
+    private static final double MIN = 0.15;
+    private static final double MAX = 4;
+    private static final double STEP = 1.2;
+
+    /**
+     * Returns what shows a whole picture, centred, not larger than it is.
+     * @param least scale at which the picture is still good for something; below that only its upper left part is shown
+     */
+    static Viewport fitting(final double width, final double height, final double areaWidth, final double areaHeight, final double least) {
+        final double scale = Math.clamp(Math.min(areaWidth / width, areaHeight / height), Math.max(MIN, least), 1);
+        return new Viewport(scale, Math.max(0, (areaWidth - width * scale) / 2), Math.max(0, (areaHeight - height * scale) / 2));
+    }
+
+    /** Returns the same enlarged or made smaller by some steps; the place at that point of the screen stays where it is. */
+    Viewport zoomed(final int steps, final double atX, final double atY) {
+        final double target = Math.clamp(scale * Math.pow(STEP, steps), MIN, MAX);
+        final double factor = target / scale;
+        return new Viewport(target, atX - (atX - x) * factor, atY - (atY - y) * factor);
+    }
+
+    /** Returns the same moved by some pixels of the screen. */
+    Viewport moved(final double dx, final double dy) {
+        return new Viewport(scale, x + dx, y + dy);
+    }
+
+    double toPictureX(final double screenX) {
+        return (screenX - x) / scale;
+    }
+
+    double toPictureY(final double screenY) {
+        return (screenY - y) / scale;
+    }
+}
