@@ -2,6 +2,7 @@
 package org.trapline.lang.asm;
 
 import org.eclipse.xtext.conversion.IValueConverterService;
+import org.eclipse.xtext.linking.ILinker;
 import org.eclipse.xtext.linking.ILinkingDiagnosticMessageProvider;
 import org.eclipse.xtext.naming.IQualifiedNameConverter;
 import org.eclipse.xtext.naming.IQualifiedNameProvider;
@@ -16,6 +17,7 @@ import org.trapline.lang.asm.names.PlainValues;
 import org.trapline.lang.asm.names.SilentLinking;
 import org.trapline.lang.asm.names.SourceDescriptions;
 import org.trapline.lang.asm.names.SymbolNames;
+import org.trapline.lang.asm.names.WordLinker;
 import org.trapline.lang.asm.validation.AssemblerValidator;
 
 /** What the language does differently from Xtext's defaults, apart from editing services. */
@@ -39,6 +41,11 @@ public class AsmRuntimeModule extends AbstractAsmRuntimeModule {
     @Override
     public Class<? extends IScopeProvider> bindIScopeProvider() {
         return NameScopeProvider.class;
+    }
+
+    @Override
+    public Class<? extends ILinker> bindILinker() {
+        return WordLinker.class;
     }
 
     /** Words that are no symbol are for the assembler to judge. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,10 @@ import java.util.stream.Stream;
 
 import org.trapline.examples.Example;
 
-/** Sources that every service is tried on: those of the examples, and some that use the language in odd ways. */
+/** Sources that every service is tried on: those of the examples, the assembler's corpus, and some that use the language in odd ways. */
 public final class Corpus {
+    /** From the folder of this bundle, in which its tests are run. */
+    private static final Path ASSEMBLERS = Path.of("../org.trapline.asm.tests/src/org/trapline/asm/corpus");
     private static final List<String> CORRECT = List.of("macros.s", "data.s", "kernel.s", "odd.s", "crlf.s");
 
     private Corpus() {
@@ -42,6 +46,13 @@ public final class Corpus {
         result.put("broken.s", read(Corpus.class.getResourceAsStream("corpus/broken.s")));
         for (Example example : Example.all()) {
             example.files().stream().filter(file -> file.endsWith(".s")).forEach(file -> result.put(example.name() + '/' + file, read(example.open(file))));
+        }
+        try (Stream<Path> files = Files.list(ASSEMBLERS)) {
+            for (Path file : (Iterable<Path>) files.filter(path -> path.toString().endsWith(".s")).sorted()::iterator) {
+                result.put("asm/" + file.getFileName(), Files.readString(file));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
         return result;
     }
