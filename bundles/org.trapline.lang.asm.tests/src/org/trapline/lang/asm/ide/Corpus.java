@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +21,24 @@ public final class Corpus {
     private static final Path ASSEMBLERS = Path.of("../org.trapline.asm.tests/src/org/trapline/asm/corpus");
     private static final List<String> CORRECT = List.of("macros.s", "data.s", "kernel.s", "odd.s", "crlf.s");
 
+    private static final Map<String, String> SOURCES = Collections.unmodifiableMap(sources());
+
     private Corpus() {
     }
 
     /** Returns the names of sources that assemble. */
     public static Stream<String> correct() {
-        return sources().keySet().stream().filter(name -> !name.equals("broken.s"));
+        return SOURCES.keySet().stream().filter(name -> !name.equals("broken.s"));
     }
 
     /** Returns the names of all sources. */
     public static Stream<String> all() {
-        return sources().keySet().stream();
+        return SOURCES.keySet().stream();
     }
 
     /** Returns the text of a source. */
     public static String text(String name) {
-        return sources().get(name);
+        return SOURCES.get(name);
     }
 
     private static Map<String, String> sources() {

@@ -63,14 +63,19 @@ public final class Workspace implements LanguageClient, AutoCloseable {
     /** Starts a server on a folder; what is in it is indexed at once. */
     public Workspace(Path folder) {
         this.folder = folder;
-        new AsmIdeSetup().createInjectorAndDoEMFRegistration();
-        server = Guice.createInjector(Modules2.mixin(new ServerModule(),
-            binder -> binder.bind(IResourceServiceProvider.Registry.class).toInstance(IResourceServiceProvider.Registry.INSTANCE)))
-            .getInstance(LanguageServerImpl.class);
+        server = newServer();
         server.connect(this);
         server.supportedMethods();
         capabilities = await(server.initialize(parameters(folder)));
         server.initialized(new InitializedParams());
+    }
+
+    /** Returns a server that has not been initialized. */
+    static LanguageServerImpl newServer() {
+        new AsmIdeSetup().createInjectorAndDoEMFRegistration();
+        return Guice.createInjector(Modules2.mixin(new ServerModule(),
+            binder -> binder.bind(IResourceServiceProvider.Registry.class).toInstance(IResourceServiceProvider.Registry.INSTANCE)))
+            .getInstance(LanguageServerImpl.class);
     }
 
     @SuppressWarnings("deprecation")

@@ -54,12 +54,23 @@ public class Highlighting implements ISemanticHighlightingCalculator {
         Tokens tokens = tokenTables.of(resource);
         for (Token token : tokens.all()) {
             if (token.kind().isComment()) {
-                add(token, token.text().startsWith("#@") ? Style.HINT : Style.COMMENT, acceptor);
+                addLines(token, token.text().startsWith("#@") ? Style.HINT : Style.COMMENT, acceptor);
             }
         }
         for (Clause clause : tokens.clauses()) {
             cancelling.checkCanceled(cancel);
             new Painter(clause, acceptor).paint();
+        }
+    }
+
+    /** Styles a comment line by line, since clients need not take in tokens that span several. */
+    private static void addLines(Token token, Style style, IHighlightedPositionAcceptor acceptor) {
+        int from = 0;
+        for (String line : token.text().split("\n", -1)) {
+            if (!line.isBlank()) {
+                acceptor.addPosition(token.offset() + from, line.stripTrailing().length(), style.ids());
+            }
+            from += line.length() + 1;
         }
     }
 

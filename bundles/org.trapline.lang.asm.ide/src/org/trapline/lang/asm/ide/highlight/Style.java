@@ -10,24 +10,24 @@ import org.eclipse.lsp4j.SemanticTokenTypes;
 
 /**
  * What a word is, as far as colours tell. Each style has a token type of its own; a language server whose legend lacks it falls back
- * on the standard type behind it.
+ * on the standard type behind it. Those keep privileged instructions apart from all others.
  */
 public enum Style {
-    INSTRUCTION("instruction", SemanticTokenTypes.Keyword),
+    INSTRUCTION("instruction", SemanticTokenTypes.Function),
     /** An instruction that user programs may not execute, or one that names such a CSR. */
     PRIVILEGED("privileged", SemanticTokenTypes.Keyword, SemanticTokenModifiers.Modification),
-    PSEUDO("pseudo", SemanticTokenTypes.Keyword),
+    PSEUDO("pseudo", SemanticTokenTypes.Method),
     DIRECTIVE("directive", SemanticTokenTypes.Decorator),
     REGISTER("register", SemanticTokenTypes.Variable),
     CSR("csr", SemanticTokenTypes.Property),
-    LABEL("label", SemanticTokenTypes.Function),
+    LABEL("label", SemanticTokenTypes.Event),
     CONSTANT("constant", SemanticTokenTypes.EnumMember),
     MACRO("macro", SemanticTokenTypes.Macro),
     PARAMETER("parameter", SemanticTokenTypes.Parameter),
     /** The function in {@code %hi(symbol)}. */
     FUNCTION("relocation", SemanticTokenTypes.Operator),
     /** A word that only means something to the operation before it, such as {@code rw} or {@code @progbits}. */
-    WORD("word", SemanticTokenTypes.Modifier),
+    WORD("word", SemanticTokenTypes.EnumMember),
     NUMBER("number", SemanticTokenTypes.Number),
     STRING("string", SemanticTokenTypes.String),
     COMMENT("comment", SemanticTokenTypes.Comment),

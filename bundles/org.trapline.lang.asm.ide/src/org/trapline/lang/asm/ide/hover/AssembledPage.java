@@ -50,7 +50,7 @@ final class AssembledPage {
         if (lines.size() > MOST_LINES) {
             page.append("and ").append(lines.size() - MOST_LINES).append(" more lines\n");
         }
-        return page.append("```\n").toString();
+        return page.append("```\n").append(filledPicture()).toString();
     }
 
     private void addInstructions(Piece piece, List<String> lines) {
@@ -78,12 +78,14 @@ final class AssembledPage {
         }
     }
 
-    /** Returns the encoding with the bits of this very statement, if it is the one instruction {@code row}. */
-    String filledPicture(Instruction row) {
-        if (pieces.size() != 1 || pieces.getFirst().bytes().length != row.bytes() || !row.matches(pieces.getFirst().word(0))) {
+    /** Returns the encoding with the bits of this very statement, if it is one instruction that has operands. */
+    private String filledPicture() {
+        Piece piece = pieces.getFirst();
+        int word = piece.word(0);
+        Instruction row = pieces.size() == 1 && piece.isCode() ? Instruction.decode(word) : null;
+        if (row == null || piece.bytes().length != row.bytes() || row.format().operands().isEmpty()) {
             return "";
         }
-        int word = pieces.getFirst().word(0);
         StringBuilder names = new StringBuilder();
         StringBuilder bits = new StringBuilder();
         for (EncodingField field : EncodingField.of(row)) {

@@ -2,6 +2,7 @@
 package org.trapline.lang.asm.ide.hover;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
@@ -47,7 +48,7 @@ final class NumberPage {
 
     /** Returns the number that a token is, or null. */
     static Long value(Token token) {
-        String text = token.text().toLowerCase(java.util.Locale.ROOT);
+        String text = token.text().toLowerCase(Locale.ROOT);
         try {
             if (token.kind() == Token.Kind.CHARACTER) {
                 return text.length() >= 2 && text.charAt(1) != '\\' ? (long) token.text().charAt(1) : null;

@@ -3,11 +3,13 @@ package org.trapline.lang.asm.ide.hover;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.xtext.resource.XtextResource;
+import org.trapline.asm.Directive;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Help;
 import org.trapline.lang.asm.assembly.Assemblies;
@@ -58,7 +60,8 @@ class SymbolPages {
             page.append(definitions.size() > 1 ? ", and " + (definitions.size() - 1) + " more" : "");
         }
         int uses = (home == here ? places : occurrences.find(target, here)).stream().mapToInt(place -> place.declaration() ? 0 : 1).sum();
-        return page.append(definitions.isEmpty() ? "\n\nUsed " : "; used ").append(uses == 1 ? "once" : uses + " times").append(" in this file\n").toString();
+        page.append(definitions.isEmpty() ? "\n\nUsed " : "; used ").append(uses == 1 ? "once" : uses + " times").append(" in this file\n");
+        return page.append(cause(target, home)).toString();
     }
 
     private static XtextResource home(Target target, XtextResource here) {
@@ -88,7 +91,7 @@ class SymbolPages {
 
     private static String parameterOwner(ParameterTarget parameter) {
         Clause opener = parameter.block().opener();
-        return opener.word() + (opener.operands().isEmpty() || opener.directive() != org.trapline.asm.Directive.MACRO ? ""
+        return opener.word() + (opener.operands().isEmpty() || opener.directive() != Directive.MACRO ? ""
             : ' ' + opener.operands().getFirst().text());
     }
 
@@ -100,9 +103,15 @@ class SymbolPages {
         if (value.section() != null) {
             return " · `" + value.section() + "` " + (value.placed() ? "" : "+ ") + "`0x" + Long.toHexString(value.number()) + '`';
         }
-        String text = " = " + value.number() + " · `0x" + Long.toHexString(value.number()) + '`';
-        Cause cause = target.name().toUpperCase(java.util.Locale.ROOT).contains("CAUSE") ? Cause.of(value.number()) : null;
-        return cause == null ? text : text + "\n\n" + Help.of(cause);
+        return " = " + value.number() + " · `0x" + Long.toHexString(value.number()) + '`';
+    }
+
+    /** Returns the page of the cause that a constant stands for, if its name says that it stands for one. */
+    private String cause(Target target, XtextResource home) {
+        boolean named = home != null && target instanceof SymbolTarget && target.name().toUpperCase(Locale.ROOT).contains("CAUSE");
+        Assembly.Value value = named ? assemblies.of(home).value(target.name()) : null;
+        Cause cause = value == null || value.section() != null ? null : Cause.of(value.number());
+        return cause == null ? "" : "\n---\n\n" + Help.of(cause);
     }
 
     /** Returns the line of a definition without its comment; of a macro, all of it if it is short. */

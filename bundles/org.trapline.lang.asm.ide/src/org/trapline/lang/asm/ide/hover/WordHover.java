@@ -81,9 +81,14 @@ public class WordHover implements IHoverService {
         }
         Usage usage = Vocabulary.usage(clause);
         if (usage != null) {
-            return MnemonicPage.of(usage) + (usage.instruction() == null ? "" : assembled.filledPicture(usage.instruction())) + assembled.bytes();
+            return MnemonicPage.of(usage) + privilege(usage, clause) + assembled.bytes();
         }
         return clause.directive() == null ? null : MnemonicPage.of(clause.directive(), clause.word()) + assembled.bytes();
+    }
+
+    /** Says that a program in user mode does not get away with this, which is what makes virtual machines possible. */
+    private static String privilege(Usage usage, Clause clause) {
+        return Vocabulary.isPrivileged(usage, clause) ? "\n**Privileged**: a user program that executes this traps.\n" : "";
     }
 
     private static String operandPage(Tokens tokens, Clause clause, Token token) {

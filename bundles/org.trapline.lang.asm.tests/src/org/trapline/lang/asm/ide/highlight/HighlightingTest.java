@@ -59,19 +59,20 @@ class HighlightingTest {
 
     @Test
     void commentsStringsAndHintsHaveStylesOfTheirOwn() {
-        assertEquals("# c=comment #@ h=hint /* b */=comment .ascii=directive \"x\"=string", sorted("# c\n#@ h\n/* b */ .ascii \"x\""));
+        assertEquals("# c=comment #@ h=hint /* b=comment   d */=comment .ascii=directive \"x\"=string", styles("# c\n#@ h\n/* b\n  d */ .ascii \"x\""));
     }
 
     @Test
     void serverSendsStandardTokenTypesToClientsThatKnowNoOthers(@TempDir Path folder) {
         try (Workspace workspace = new Workspace(folder)) {
-            TextDocumentIdentifier source = workspace.open("source.s", " mret # back\n");
+            TextDocumentIdentifier source = workspace.open("source.s", " mret # back\n add a0, a0, a0\n");
             List<Integer> data = Workspace.await(workspace.server().semanticTokensFull(new SemanticTokensParams(source))).getData();
             SemanticTokensLegend legend = workspace.capabilities().getCapabilities().getSemanticTokensProvider().getLegend();
             assertEquals(List.of(0, 1, 4), data.subList(0, 3));
             assertEquals("keyword", legend.getTokenTypes().get(data.get(3)));
             assertEquals("modification", legend.getTokenModifiers().get(Integer.numberOfTrailingZeros(data.get(4))));
             assertEquals("comment", legend.getTokenTypes().get(data.get(8)));
+            assertEquals("function", legend.getTokenTypes().get(data.get(13)));
         }
     }
 
@@ -79,10 +80,6 @@ class HighlightingTest {
     void everyStyleHasATypeOfItsOwn() {
         assertEquals(Style.values().length, java.util.Arrays.stream(Style.values()).map(Style::type).distinct().count());
         assertTrue(Style.PRIVILEGED.ids().length > 1);
-    }
-
-    private static String sorted(String text) {
-        return styles(text);
     }
 
     private static String styles(String text) {

@@ -78,6 +78,14 @@ class HoverTest {
     }
 
     @Test
+    void privilegedInstructionsAreSaidToTrap() {
+        assertHas(hover(" mr¦et\n"), "Privileged");
+        assertHas(hover(" csr¦r a0, mstatus\n"), "Privileged", "csrrs a0,mstatus,zero", "001100000000 | 00000 | 010 | 01010 | 1110011");
+        assertFalse(hover(" csr¦r a0, cycle\n").contains("Privileged"));
+        assertFalse(hover(" eca¦ll\n").contains("Privileged"));
+    }
+
+    @Test
     void csrShowsItsFields() {
         assertHas(hover(" csrr a0, msta¦tus\n"), "**`mstatus`**", "MPIE", "| bits | field |");
     }
