@@ -56,13 +56,13 @@ final class GuestElements {
         boolean isArray = domain.isSetCount();
         String title = "domain " + Words.name(domain) + (isArray ? "[" + domain.getCount() + "]" : "");
         if (Words.isResolved(domain.getTemplate())) {
-            builder.linkFrom(LinkKind.FROM, domain.getTemplate(), id, "", domain);
+            builder.link(LinkKind.FROM, id, domain.getTemplate(), "", domain);
         }
         if (machines.isEmpty()) {
             return new Element(id, Role.DOMAIN, title, List.of("no virtual machines"), Optional.empty(), List.of(), List.of(), domain, -1);
         }
         GuestSpec one = machines.getFirst();
-        builder.linkFrom(LinkKind.BOOTS, one.program(), id, "", domain);
+        builder.link(LinkKind.BOOTS, id, one.program(), "", domain);
         List<String> lines = Words.lines((isArray ? "each: " : "") + Words.join(Words.amount(one.vcpus(), "vCPU"), Words.bytes(one.memory()),
                 Words.boots(one.program())), firmware(one), foreignIsa(one), Words.limits(one.limits()));
         List<Element> parts = new ArrayList<>(isArray ? instances(machines, id) : processors(one, id));

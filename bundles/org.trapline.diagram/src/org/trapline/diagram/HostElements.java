@@ -68,7 +68,7 @@ final class HostElements {
 
     private Element program(Platform platform, String owner) {
         String id = builder.id(owner, "boot");
-        builder.linkFrom(LinkKind.BOOTS, platform.getProgram(), id, "", platform);
+        builder.link(LinkKind.BOOTS, id, platform.getProgram(), "", platform);
         String mode = platform.getFirmware() == null ? "runs bare: owns the machine, from machine mode up" : "starts in supervisor mode";
         String whose = platform instanceof Partition ? "owns the partition" : mode;
         return box(id, Role.SOFTWARE, "program " + Words.name(platform.getProgram()), Words.lines(whose,
@@ -77,7 +77,7 @@ final class HostElements {
 
     private Element ownFirmware(ProgramFirmware firmware, String owner) {
         String id = builder.id(owner, "firmware");
-        builder.linkFrom(LinkKind.BOOTS, firmware.getProgram(), id, "", firmware);
+        builder.link(LinkKind.BOOTS, id, firmware.getProgram(), "", firmware);
         return box(id, Role.FIRMWARE, "firmware " + Words.name(firmware.getProgram()), List.of("starts in machine mode"), List.of(), firmware);
     }
 

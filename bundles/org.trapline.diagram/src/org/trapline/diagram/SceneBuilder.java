@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.trapline.diagram.scene.Status;
 /** What the parts of a scene have in common while it is built: unique ids, live state, and links whose ends may come later. */
 final class SceneBuilder {
 
-    private record Loose(LinkKind kind, String from, EObject to, boolean reversed, String label, EObject source) {
+    private record Loose(LinkKind kind, String from, EObject to, String label, EObject source) {
     }
 
     private final LiveState live;
@@ -57,22 +58,15 @@ final class SceneBuilder {
 
     /** A link from an element to whatever stands for an object; without such an element there is no link. */
     void link(LinkKind kind, String from, EObject to, String label, EObject source) {
-        loose(kind, from, to, false, label, source);
-    }
-
-    /** A link to an element from whatever stands for an object. */
-    void linkFrom(LinkKind kind, EObject from, String to, String label, EObject source) {
-        loose(kind, to, from, true, label, source);
-    }
-
-    private void loose(LinkKind kind, String near, EObject far, boolean reversed, String label, EObject source) {
-        if (far != null && !far.eIsProxy()) {
-            String id = kind.name().toLowerCase(java.util.Locale.ROOT) + ":" + near;
-            for (int n = 2; loose.containsKey(id); n++) {
-                id = kind.name().toLowerCase(java.util.Locale.ROOT) + ":" + near + "~" + n;
-            }
-            loose.put(id, new Loose(kind, near, far, reversed, label, source));
+        if (to == null || to.eIsProxy()) {
+            return;
         }
+        String wanted = kind.name().toLowerCase(Locale.ROOT) + ":" + from;
+        String id = wanted;
+        for (int n = 2; loose.containsKey(id); n++) {
+            id = wanted + "~" + n;
+        }
+        loose.put(id, new Loose(kind, from, to, label, source));
     }
 
     /** The links both ends of which have been placed. */
@@ -81,7 +75,7 @@ final class SceneBuilder {
         loose.forEach((id, l) -> {
             String far = places.get(l.to());
             if (far != null) {
-                links.add(new Link(id, l.kind(), l.reversed() ? far : l.from(), l.reversed() ? l.from() : far, l.label(), l.source()));
+                links.add(new Link(id, l.kind(), l.from(), far, l.label(), l.source()));
             }
         });
         return links;

@@ -30,7 +30,7 @@ final class SystemElements {
     Element system(OperatingSystem system, String owner) {
         String id = builder.id(owner, "os " + Words.name(system));
         builder.place(system, id);
-        builder.linkFrom(LinkKind.BOOTS, system.getProgram(), id, "", system);
+        builder.link(LinkKind.BOOTS, id, system.getProgram(), "", system);
         List<Element> children = new ArrayList<>();
         system.getProcesses().forEach(process -> children.add(process(process, id)));
         system.getHypervisors().forEach(hypervisor -> children.add(guests.hypervisor(hypervisor, id)));
@@ -44,7 +44,7 @@ final class SystemElements {
 
     private Element process(HostProcess process, String owner) {
         String id = builder.id(owner, "process " + Words.name(process));
-        builder.linkFrom(LinkKind.BOOTS, process.getProgram(), id, "", process);
+        builder.link(LinkKind.BOOTS, id, process.getProgram(), "", process);
         List<String> lines = Words.lines("an ordinary process", process.getProgram() == null ? "" : "runs " + Words.name(process.getProgram()),
                 process.getCommand() == null ? "" : process.getCommand());
         return new Element(id, Role.PROCESS, "process " + Words.name(process), lines, Optional.empty(), List.of(), List.of(), process, -1);
@@ -67,7 +67,7 @@ final class SystemElements {
 
     private Element emulator(Emulator emulator, String owner) {
         String id = builder.id(owner, "emulator " + Words.name(emulator));
-        builder.linkFrom(LinkKind.BOOTS, emulator.getProgram(), id, "", emulator);
+        builder.link(LinkKind.BOOTS, id, emulator.getProgram(), "", emulator);
         String how = switch (emulator.getEngine()) {
             case INTERPRET -> "interprets each instruction";
             case TRANSLATE -> "translates as it runs";

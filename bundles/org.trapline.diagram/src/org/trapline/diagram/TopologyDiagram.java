@@ -43,11 +43,10 @@ public final class TopologyDiagram {
 
     private static void migrations(Scenario scenario, SceneBuilder builder) {
         scenario.eAllContents().forEachRemaining(object -> {
-            if (object instanceof Migrate migrate && migrate.getGuest() != null && migrate.getDestination() != null) {
-                String from = builder.placeOf(migrate.getGuest().getTarget());
-                if (from != null) {
-                    builder.link(LinkKind.MIGRATES, from, migrate.getDestination(), "scenario " + Words.name(scenario), migrate);
-                }
+            if (object instanceof Migrate migrate && migrate.getGuest() != null && builder.placeOf(migrate.getGuest().getTarget()) != null
+                    && migrate.getDestination() != Resolver.host(migrate.getGuest().getTarget())) {
+                builder.link(LinkKind.MIGRATES, builder.placeOf(migrate.getGuest().getTarget()), migrate.getDestination(),
+                        "scenario " + Words.name(scenario), migrate);
             }
         });
     }

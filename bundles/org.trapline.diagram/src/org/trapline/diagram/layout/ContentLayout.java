@@ -2,6 +2,7 @@
 package org.trapline.diagram.layout;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +17,15 @@ final class ContentLayout {
     static final double GAP = 8;
     /** Longer lines are broken, if they can be. */
     static final double MOST_TEXT = 300;
-    private static final double MOST_ROW = 330;
+    private static final double MOST_ROW = 360;
     private static final double CHIP_MARGIN = 7;
     /** Room for the coloured dot before a status. */
     static final double DOT = 13;
     /** Numbers grow while a session runs: there is room for the longest, so that boxes do not twitch. */
     private static final String WIDEST_STATE = "suspended";
     private static final String WIDEST_NUMBER = "88.8 M";
+
+    private static final Set<Role> DEVICES = EnumSet.of(Role.GUEST_DISK, Role.INTERFACE, Role.GUEST_DEVICE, Role.PASSED_THROUGH);
 
     /** Ids of the parts at which links end. */
     private final Set<String> linked;
@@ -60,15 +63,24 @@ final class ContentLayout {
         return new Content(element, Math.ceil(width) + 2 * MARGIN, Math.ceil(y) + MARGIN - 3, List.copyOf(texts), status, List.copyOf(chips));
     }
 
-    /** Parts with links stand in a row of their own at the bottom, where lines reach them without crossing others. */
+    /**
+     * Hardware stands in one row. Elsewhere parts with links stand in a row of their own at the bottom, where lines reach them without crossing
+     * others, and so do other devices if they fit in.
+     */
     private double rows(Element element, double mostWidth, double top, List<Content.Chip> chips) {
-        List<Element> free = element.parts().stream().filter(part -> !linked.contains(part.id())).toList();
-        List<Element> tied = element.parts().stream().filter(part -> linked.contains(part.id())).toList();
         if (element.role() == Role.HARDWARE) {
             return row(element.parts(), Double.MAX_VALUE, top, chips) - GAP;
         }
-        double y = row(free, mostWidth, top, chips);
-        return row(tied, Double.MAX_VALUE, y, chips) - GAP;
+        List<Element> low = element.parts().stream().filter(part -> linked.contains(part.id()) || DEVICES.contains(part.role())).toList();
+        if (low.stream().mapToDouble(part -> chipWidth(part) + GAP).sum() - GAP > mostWidth) {
+            low = low.stream().filter(part -> linked.contains(part.id())).toList();
+        }
+        List<Element> high = new ArrayList<>(element.parts());
+        high.removeAll(low);
+        boolean isArray = high.stream().anyMatch(part -> part.role() == Role.INSTANCE);
+        double two = 2 * high.stream().mapToDouble(ContentLayout::chipWidth).max().orElse(0) + GAP;
+        double y = row(high, isArray ? Math.max(mostWidth, two) : mostWidth, top, chips);
+        return row(low, Double.MAX_VALUE, y, chips) - GAP;
     }
 
     private static double row(List<Element> parts, double mostWidth, double top, List<Content.Chip> chips) {

@@ -11,8 +11,8 @@ import org.trapline.diagram.scene.Role;
 final class Rows {
 
     static final double SPACING = 24;
-    private static final double MOST_INSIDE = 1000;
-    private static final double MOST_OUTSIDE = 1500;
+    private static final double MOST_INSIDE = 900;
+    private static final double MOST_OUTSIDE = 1300;
 
     private final ToDoubleFunction<Element> contentWidth;
 

@@ -62,7 +62,6 @@ public final class Painter {
     private void wire(Wire wire) {
         canvas.begin(wire);
         line(wire.points(), wire.link().kind());
-        wire.label().ifPresent(text -> canvas.text(text, theme.softText()));
         canvas.end();
     }
 

@@ -82,7 +82,11 @@ public final class SvgRenderer {
 
         @Override
         public void begin(Wire wire) {
-            group(word(wire.link().kind()), wire.link().id(), wire.link().kind().meaning());
+            group(word(wire.link().kind()), wire.link().id(), tooltip(wire));
+        }
+
+        private static String tooltip(Wire wire) {
+            return wire.link().kind().meaning() + (wire.link().label().isEmpty() ? "" : ": " + wire.link().label());
         }
 
         private static String word(Enum<?> constant) {

@@ -10,7 +10,7 @@ import org.eclipse.emf.ecore.EObject;
  * @param kind what it means
  * @param from id of the element it starts at; of the two, the one to be drawn further up
  * @param to id of the element it ends at
- * @param label what is to be read beside it; empty for nothing
+ * @param label more words, for a tooltip; empty for none
  * @param source the object of the model that says so
  */
 public record Link(String id, LinkKind kind, String from, String to, String label, EObject source) {
