@@ -24,6 +24,9 @@ import org.trapline.diagram.scene.Scene;
  */
 final class Frames {
 
+    /** How far a line that comes from below keeps off those from above to the next box. */
+    private static final double TO_THE_SIDE = 18;
+
     private final Map<String, Frame> byId = new HashMap<>();
     /** The box a small part belongs to. */
     private final Map<String, Frame> owners = new HashMap<>();
@@ -173,9 +176,10 @@ final class Frames {
         Rect end = target.reachable(strand.link.to()).orElse(target.bounds());
         long all = outgoing.values().stream().flatMap(List::stream).filter(link -> link.to().equals(strand.link.to()) && isInner(link)).count();
         int number = arrivals.merge(strand.link.to(), 1, Integer::sum);
-        double x = Math.round(end.right() - end.width() * number / (all + 1));
+        boolean isFromAbove = gap < target.row();
+        double x = Math.round(end.right() - end.width() * number / (all + 1)) + (isFromAbove ? 0 : TO_THE_SIDE);
         strand.along(y, x);
-        strand.points.add(new Point(x, gap < target.row() ? end.y() : end.bottom()));
+        strand.points.add(new Point(x, isFromAbove ? end.y() : end.bottom()));
         inner.put(strand.link.id(), strand.points);
     }
 
