@@ -5,6 +5,7 @@ import org.eclipse.xtext.ide.editor.folding.IFoldingRangeProvider;
 import org.eclipse.xtext.ide.editor.syntaxcoloring.ISemanticHighlightingCalculator;
 import org.eclipse.xtext.ide.server.codeActions.ICodeActionService2;
 import org.eclipse.xtext.ide.server.contentassist.ContentAssistService;
+import org.eclipse.xtext.ide.server.folding.FoldingRangeService;
 import org.eclipse.xtext.ide.server.formatting.FormattingService;
 import org.eclipse.xtext.ide.server.hover.IHoverService;
 import org.eclipse.xtext.ide.server.occurrences.IDocumentHighlightService;
@@ -19,6 +20,7 @@ import org.trapline.lang.asm.ide.format.ColumnFormatting;
 import org.trapline.lang.asm.ide.highlight.Highlighting;
 import org.trapline.lang.asm.ide.hover.WordHover;
 import org.trapline.lang.asm.ide.outline.FoldingRanges;
+import org.trapline.lang.asm.ide.outline.FoldingService;
 import org.trapline.lang.asm.ide.outline.OutlineService;
 import org.trapline.lang.asm.ide.reference.HighlightService;
 import org.trapline.lang.asm.ide.reference.RenameService;
@@ -50,6 +52,11 @@ public class AsmIdeModule extends AbstractAsmIdeModule {
     /** What can be folded. */
     public Class<? extends IFoldingRangeProvider> bindIFoldingRangeProvider() {
         return FoldingRanges.class;
+    }
+
+    /** What can be folded, in lines. */
+    public Class<? extends FoldingRangeService> bindFoldingRangeService() {
+        return FoldingService.class;
     }
 
     /** Columns. */

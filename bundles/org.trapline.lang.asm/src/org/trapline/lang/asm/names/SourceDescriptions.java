@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.xtext.naming.QualifiedName;
 import org.eclipse.xtext.resource.IDefaultResourceDescriptionStrategy;
@@ -63,7 +64,10 @@ public class SourceDescriptions extends DefaultResourceDescriptionManager {
 
     @Override
     public boolean isAffected(Collection<IResourceDescription.Delta> deltas, IResourceDescription candidate, IResourceDescriptions context) {
-        return super.isAffected(deltas, candidate, context)
-            || deltas.stream().anyMatch(delta -> LinkedFiles.oneTextWith(candidate.getURI(), context).contains(delta.getUri()));
+        if (super.isAffected(deltas, candidate, context)) {
+            return true;
+        }
+        Set<URI> text = LinkedFiles.oneTextWith(candidate.getURI(), context);
+        return deltas.stream().anyMatch(delta -> text.contains(delta.getUri()));
     }
 }
