@@ -26,7 +26,19 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(Terminal.ofProcess(), args));
+        startFast();
+        int code = run(Terminal.ofProcess(), args);
+        // With code 0 the process ends by itself; that spares what System.exit does to log itself.
+        if (code != ExitCode.OK.code()) {
+            System.exit(code);
+        }
+    }
+
+    /** Turns off what libraries do at their start and nobody here needs; each of it was seen to take time. */
+    private static void startFast() {
+        System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
+        System.setProperty("guice_bytecode_gen_option", "DISABLED");
+        System.setProperty("guice_custom_class_loading", "OFF");
     }
 
     /** Runs a command and returns its exit code; see {@link ExitCode}. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
     + "riscv-tests do, and prints the table. The exit code is 3 if one did not pass.%n")
 public final class RiscvTestsCommand implements Callable<Integer> {
     private final Terminal terminal;
+    private final Style style;
 
     @Parameters(paramLabel = "FOLDER", description = "The ELF files.")
     private Path folder;
@@ -52,6 +53,7 @@ public final class RiscvTestsCommand implements Callable<Integer> {
 
     RiscvTestsCommand(Terminal terminal) {
         this.terminal = terminal;
+        this.style = Style.of(terminal, Style.When.AUTO);
     }
 
     @Override
@@ -101,7 +103,7 @@ public final class RiscvTestsCommand implements Callable<Integer> {
             terminal.out().println(line);
         } else if (!failedOnly || verdict.outcome() != Verdict.Outcome.PASS) {
             Look look = verdict.outcome() == Verdict.Outcome.PASS ? Look.GOOD : Look.BAD;
-            String result = Style.of(terminal, Style.When.AUTO).apply(look, "%-5s".formatted(verdict.outcome().text()));
+            String result = style.apply(look, "%-5s".formatted(verdict.outcome().text()));
             terminal.out().println(("%-" + width + "s  %s  %9d instructions  %5d ms  %s").formatted(name, result, verdict.instructions(),
                 verdict.millis(), verdict.detail()).stripTrailing());
         }

@@ -2,17 +2,19 @@
 package org.trapline.cli.output;
 
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 import org.trapline.cli.Terminal;
 
-/** Colours, or none. */
+/** Colours, or none: which of both is found out when the first text is shown. */
 public final class Style {
     private static final String RESET = "\u001b[0m";
 
-    private final boolean coloured;
+    private final BooleanSupplier wanted;
+    private Boolean coloured;
 
-    private Style(boolean coloured) {
-        this.coloured = coloured;
+    private Style(BooleanSupplier wanted) {
+        this.wanted = wanted;
     }
 
     /** When to use colours. */
@@ -38,11 +40,14 @@ public final class Style {
 
     /** Returns the style for a terminal. */
     public static Style of(Terminal terminal, When when) {
-        return new Style(when == When.ALWAYS || when == When.AUTO && terminal.likesColour());
+        return new Style(() -> when == When.ALWAYS || when == When.AUTO && terminal.likesColour());
     }
 
     /** Returns the text with the codes that make it look so. */
     public String apply(Look look, String text) {
+        if (coloured == null) {
+            coloured = wanted.getAsBoolean();
+        }
         return coloured && !text.isEmpty() ? "\u001b[" + look.code + "m" + text + RESET : text;
     }
 }

@@ -125,7 +125,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private boolean isTypedLive() {
-        return input == null && terminal.interactive();
+        return input == null && terminal.isInteractive();
     }
 
     private SessionOptions options() {
