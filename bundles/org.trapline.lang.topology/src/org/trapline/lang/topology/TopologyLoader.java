@@ -36,11 +36,16 @@ public final class TopologyLoader {
     private final Injector injector = setUp();
     private final IResourceValidator validator = injector.getInstance(IResourceValidator.class);
 
-    /** Where somebody has registered the language already, as an editor does with its services, that registration stays. */
+    /** Where somebody has registered the language by then, as an editor does with its services, that registration stays. */
     private static Injector setUp() {
-        TopologyStandaloneSetup setup = new TopologyStandaloneSetup();
-        boolean isKnown = IResourceServiceProvider.Registry.INSTANCE.getExtensionToFactoryMap().containsKey(EXTENSION);
-        return isKnown ? setup.createInjector() : setup.createInjectorAndDoEMFRegistration();
+        return new TopologyStandaloneSetup() {
+            @Override
+            public void register(Injector injector) {
+                if (!IResourceServiceProvider.Registry.INSTANCE.getExtensionToFactoryMap().containsKey(EXTENSION)) {
+                    super.register(injector);
+                }
+            }
+        }.createInjectorAndDoEMFRegistration();
     }
 
     /** Reads and checks a file. A file that cannot be read yields an empty model and an error that says so. */
