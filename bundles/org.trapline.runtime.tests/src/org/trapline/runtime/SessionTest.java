@@ -283,6 +283,20 @@ final class SessionTest {
     }
 
     @Test
+    void whatIsPrintedComesBeforeTheEndOfTheRun() {
+        Session session = Lab.session(program(Owner.PROGRAM, print("unfinished")), SessionOptions.unattended());
+        List<Long> events = new ArrayList<>();
+        session.addListener(new SessionListener() {
+            @Override
+            public void printed(Guest guest, byte[] bytes) {
+                events.add(session.trace().orElseThrow().nextSeq());
+            }
+        });
+        Lab.run(session);
+        assertTrue(events.getFirst() < session.trace().orElseThrow().nextSeq(), "the end of the life was not traced yet");
+    }
+
+    @Test
     void listenersHearEachLifeOnce() {
         Session session = Lab.session(program(Owner.HYPERVISOR, POWER_OFF), SessionOptions.unattended());
         List<Object> heard = new ArrayList<>();

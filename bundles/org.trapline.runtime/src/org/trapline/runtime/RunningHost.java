@@ -120,6 +120,8 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
 
     private StopReason run(long most, long until) {
         StopReason reason = machine.run(Math.max(0, most - machine.instret()), until);
+        // What was printed comes before what ends the run.
+        guests.forEach(guest -> guest.console().flushAfter(reason == StopReason.TIME ? PATIENCE : 0));
         switch (reason) {
             case POWERED_OFF -> end(Ending.POWERED_OFF);
             case LIMIT -> end(Ending.LIMIT);
@@ -127,8 +129,6 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
             case TRAP_LOOP -> end(Ending.TRAPPING);
             case TIME, BREAKPOINT, TRAP, STOPPED -> { }
         }
-        boolean goesOn = reason == StopReason.TIME && !hasEnded();
-        guests.forEach(guest -> guest.console().flushAfter(goesOn ? PATIENCE : 0));
         return reason;
     }
 

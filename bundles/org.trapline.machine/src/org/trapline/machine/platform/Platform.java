@@ -152,9 +152,14 @@ public final class Platform {
         }
     }
 
+    /** Returns how many bytes at the end of so much RAM are kept for the device tree. */
+    public static long deviceTreeRoom(long ramSize) {
+        return Math.min(DEVICE_TREE_ROOM, ramSize / 2);
+    }
+
     /** Returns where {@link #putDeviceTree} puts the device tree. */
     public long deviceTreeAddress() {
-        return RAM_BASE + config.ramSize() - Math.min(DEVICE_TREE_ROOM, config.ramSize() / 2);
+        return RAM_BASE + config.ramSize() - deviceTreeRoom(config.ramSize());
     }
 
     /** Writes the device tree to its place in RAM. */

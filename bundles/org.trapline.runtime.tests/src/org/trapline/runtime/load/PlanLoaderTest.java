@@ -143,6 +143,13 @@ final class PlanLoaderTest {
         assertEquals("'h.d': program 'big' does not fit: it ends at 0x80901008, but memory ends at 0x80800000 (8 MiB)", errors.getFirst().message());
     }
 
+    @Test
+    void aProgramKeepsAwayFromTheDeviceTree() {
+        lab.file("full.s", "_start: j .", ".bss", ".zero 0x7fe000");
+        List<Problem> errors = errors("import \"full.s\" as full", "host h { memory 8 MiB boot full }");
+        assertTrue(errors.getFirst().message().endsWith("but from 0x807f0000 on memory holds the device tree"), errors::toString);
+    }
+
     static Stream<Arguments> badPrograms() {
         return Stream.of(
             Arguments.of("other.elf", "ELF for x86-64, expected RISC-V"),

@@ -35,6 +35,10 @@ final class MemoryFit {
         if (start - Platform.RAM_BASE > memory || segment.size() > memory - (start - Platform.RAM_BASE)) {
             return "it ends at " + hex(end) + ", but memory ends at " + hex(Platform.RAM_BASE + memory) + " (" + ByteSize.format(memory) + ")";
         }
+        long deviceTree = Platform.RAM_BASE + memory - Platform.deviceTreeRoom(memory);
+        if (Long.compareUnsigned(end, deviceTree) > 0) {
+            return "it ends at " + hex(end) + ", but from " + hex(deviceTree) + " on memory holds the device tree";
+        }
         return null;
     }
 
