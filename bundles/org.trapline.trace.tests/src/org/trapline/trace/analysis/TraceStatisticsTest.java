@@ -14,6 +14,7 @@ import org.trapline.trace.EventOrigin;
 import org.trapline.trace.Mode;
 import org.trapline.trace.NameTable;
 import org.trapline.trace.TraceBuffer;
+import org.trapline.trace.TraceEvent;
 import org.trapline.trace.code.Plane;
 import org.trapline.trace.code.SwitchReason;
 import org.trapline.trace.testkit.Json;
@@ -82,6 +83,24 @@ final class TraceStatisticsTest {
         exit(WEB, 20, 200, ILLEGAL);
         TraceStatistics statistics = TraceStatistics.of(buffer);
         assertEquals(new Cost(2, 1, 30, 30, 30), statistics.exitsByCause().get(ILLEGAL));
+    }
+
+    @Test
+    void anExitBeforeMissingEventsIsCountedAndNotTimed() {
+        exit(WEB, 10, 100, ILLEGAL);
+        enter(WEB, 20, 900_000);
+        exit(WEB, 30, 900_010, ILLEGAL);
+        enter(WEB, 30, 900_050);
+        TraceStatistics statistics = new TraceStatistics();
+        TraceEvent event = new TraceEvent();
+        for (long seq = 0; buffer.read(seq, event); seq++) {
+            if (seq == 1) {
+                statistics.skip();
+            }
+            statistics.add(event);
+        }
+        assertEquals(new Cost(2, 1, 40, 40, 40), statistics.exitsByCause().get(ILLEGAL));
+        assertEquals(40, statistics.time().vmmCycles());
     }
 
     @Test

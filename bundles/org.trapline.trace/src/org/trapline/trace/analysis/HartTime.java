@@ -45,6 +45,11 @@ final class HartTime {
         owner = shares.computeIfAbsent(vm, any -> new Share());
     }
 
+    /** Leaves the time up to the next entry or exit to nobody. */
+    void forgetOwner() {
+        owner = null;
+    }
+
     /** Takes cycles in which the hart only waited from its owner. */
     void waited(long cycles) {
         if (owner != null) {

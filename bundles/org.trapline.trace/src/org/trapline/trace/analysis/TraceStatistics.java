@@ -104,6 +104,12 @@ public final class TraceStatistics {
         }
     }
 
+    /** Says that events are missing before the next one: what was going on is not measured to its end. */
+    public void skip() {
+        open.clear();
+        harts.values().forEach(HartTime::forgetOwner);
+    }
+
     private void follow(TraceEvent event, boolean counted) {
         HartTime hart = harts.computeIfAbsent(new Hart(event.host(), event.hart()), any -> new HartTime());
         hart.advance(event.cycle(), event.instret());
