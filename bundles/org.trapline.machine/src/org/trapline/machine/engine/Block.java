@@ -2,8 +2,8 @@
 package org.trapline.machine.engine;
 
 /**
- * Instructions that are executed one after the other, decoded. It lies within one page, ends with its first branch, jump or system
- * instruction, and knows the blocks it goes on to, once they are known.
+ * Instructions that are executed one after the other, decoded. It lies within one page and ends with its first branch, jump or system
+ * instruction.
  *
  * <p>A block is decoded from physical memory, for one virtual address. It may be executed while {@link #context} is the MMU's present fetch
  * serial; otherwise its mapping must be looked up again.
@@ -12,8 +12,10 @@ final class Block {
     /** The context of a block that was never looked up, and of one whose instructions have been overwritten. */
     static final long NO_CONTEXT = -1;
     /** Stands where no block is known; never valid. */
-    static final Block NONE = new Block(-1, -1, 4, new long[] {Op.END}, 0, 0);
+    static final Block NONE = new Block(null, -1, -1, 4, new long[] {Op.END}, 0, 0);
 
+    /** Whose block it is. */
+    final Interpreter engine;
     final long pc;
     final long pa;
     /** Packed operations, the last of which leaves the block. */
@@ -26,12 +28,13 @@ final class Block {
     final long target;
 
     long context = NO_CONTEXT;
-    Block taken = NONE;
-    Block fallThrough = NONE;
+    /** The first of the interpreter's steps. */
+    Node first;
     /** Next in the list of blocks that start in the same line of memory. */
     Block nextInLine;
 
-    Block(long pc, long pa, int bytes, long[] code, int count, long target) {
+    Block(Interpreter engine, long pc, long pa, int bytes, long[] code, int count, long target) {
+        this.engine = engine;
         this.pc = pc;
         this.pa = pa;
         this.code = code;

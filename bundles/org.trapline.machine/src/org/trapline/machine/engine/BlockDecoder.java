@@ -4,7 +4,6 @@ package org.trapline.machine.engine;
 import java.util.Arrays;
 import org.trapline.isa.Decoder;
 import org.trapline.isa.Instruction;
-import org.trapline.isa.Isa;
 import org.trapline.isa.Operand;
 import org.trapline.machine.memory.LittleEndian;
 import org.trapline.machine.memory.Ram;
@@ -14,13 +13,15 @@ final class BlockDecoder {
     /** Longer straight-line code is cut into several blocks. */
     static final int MAX_INSTRUCTIONS = 64;
 
-    private final Decoder decoder;
-    private final long targetMask;
+    /** Bits of a target that must be 0: without compressed instructions it is a multiple of 4. */
+    static final long MISALIGNED = 3;
 
-    BlockDecoder(Isa isa) {
-        this.decoder = new Decoder(isa);
-        // IALIGN is 32: without compressed instructions every target is a multiple of 4.
-        this.targetMask = 3;
+    private final Interpreter engine;
+    private final Decoder decoder;
+
+    BlockDecoder(Interpreter engine, Decoder decoder) {
+        this.engine = engine;
+        this.decoder = decoder;
     }
 
     /**
@@ -49,7 +50,7 @@ final class BlockDecoder {
             long op = operation(row, word, 4 * count);
             if (isDirect(row)) {
                 target = pc + Op.imm(op);
-                if ((target & targetMask) != 0) {
+                if ((target & MISALIGNED) != 0) {
                     op = Op.pack(Op.MISALIGNED, 0, 0, 0, word);
                 }
             }
@@ -63,8 +64,10 @@ final class BlockDecoder {
         return finish(code, ops, pc, pa, count, target);
     }
 
-    private static Block finish(long[] code, int ops, long pc, long pa, int count, long target) {
-        return new Block(pc, pa, 4 * count, Arrays.copyOf(code, ops), count, target);
+    private Block finish(long[] code, int ops, long pc, long pa, int count, long target) {
+        Block block = new Block(engine, pc, pa, 4 * count, Arrays.copyOf(code, ops), count, target);
+        block.first = NodeBuilder.build(block);
+        return block;
     }
 
     private static boolean isDirect(Instruction row) {
@@ -73,7 +76,7 @@ final class BlockDecoder {
 
     private static boolean endsBlock(long op) {
         int opcode = Op.opcode(op);
-        return opcode >= Op.BEQ && opcode <= Op.JALR || opcode >= Op.FIRST_SYSTEM;
+        return opcode <= Op.JALR || opcode >= Op.FIRST_SYSTEM;
     }
 
     private static long operation(Instruction row, int word, int offset) {

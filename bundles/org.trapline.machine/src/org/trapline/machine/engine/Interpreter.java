@@ -4,37 +4,33 @@ package org.trapline.machine.engine;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Decoder;
 import org.trapline.isa.Instruction;
-import org.trapline.isa.kernel.Alu;
 import org.trapline.isa.kernel.Branch;
-import org.trapline.isa.kernel.MulDiv;
 import org.trapline.machine.hart.Engine;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.kernel.Control;
 import org.trapline.machine.kernel.Memory;
 import org.trapline.machine.kernel.Zicsr;
-import org.trapline.machine.memory.LittleEndian;
 import org.trapline.machine.memory.Ram;
+import org.trapline.machine.mmu.FastState;
 import org.trapline.machine.mmu.Mmu;
-import org.trapline.machine.mmu.Tlb;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.privileged.Trap;
 
 /**
- * Runs decoded blocks. {@link #interpret} is the hot path: it keeps time in one local variable, and touches the hart's own count only where
- * somebody could look at it. Everything rare is in methods of its own, because HotSpot does not compile methods over 8000 bytes of bytecode.
+ * Runs decoded blocks, step by step: see {@link Node}. Time is kept per block, as the cycles that remain after it; the hart's own count is
+ * brought up to date only where somebody could look at it. Here is what goes from block to block, and everything that is rare.
  */
 public final class Interpreter implements Engine {
-    private static final int OFFSET = Ram.PAGE_SIZE - 1;
+    /** Pages of the TLBs, see {@link FastState#pages}. */
+    final byte[][] pages;
+    /** Blocks by their address, see {@link BlockCache#jumps}. */
+    final Block[] jumps;
+    /** What a block must be valid under now. */
+    long context;
+    /** Cycles from the end of the present block to the deadline. */
+    long remaining;
 
-    private final long[] x;
-    private final long[] loadTags;
-    private final byte[][] loadPages;
-    private final long[] storeTags;
-    private final byte[][] storePages;
-    private final Block[] jumps;
     private long deadline;
-    private long context;
-    private long dataTag;
     private final Hart hart;
     private final Mmu mmu;
     private final PrivilegedState state;
@@ -51,12 +47,8 @@ public final class Interpreter implements Engine {
         this.mmu = hart.mmu();
         this.state = hart.state();
         this.decoder = new Decoder(state.isa());
-        this.blocks = new BlockCache(new BlockDecoder(state.isa()), breakpoints);
-        x = hart.x();
-        loadTags = mmu.loads.tags;
-        loadPages = mmu.loads.pages;
-        storeTags = mmu.stores.tags;
-        storePages = mmu.stores.pages;
+        this.blocks = new BlockCache(new BlockDecoder(this, decoder), breakpoints);
+        pages = mmu.fast().pages;
         jumps = blocks.jumps;
     }
 
@@ -84,321 +76,79 @@ public final class Interpreter implements Engine {
 
     /** Executes blocks, unless the first is null, until something must be looked at; then the hart's pc and cycle count are right. */
     private void interpret(Block first) {
-        final long[] x = this.x;
-        deadline = hart.deadline();
-        long remaining = deadline - hart.cycle();
-        context = mmu.fetchSerial();
-        dataTag = mmu.dataTag();
-        Block b = first;
-        while (b != null) {
-            remaining -= b.count;
-            if (remaining < 0) {
-                remaining += b.count;
-                hart.setPc(b.pc);
-                hart.setCycle(deadline - remaining);
-                b = remaining == 0 ? null : cut(b.pc, (int) remaining, breakpoints);
-                if (b == null) {
-                    return;
-                }
-                remaining = 0;
-            }
-            final long[] code = b.code;
-            int i = 0;
-            Block next;
-            long to;
-            block:
-            for (;;) {
-                final long op = code[i++];
-                switch ((int) op & 0xff) {
-                    case Op.LUI -> x[(int) (op >>> 8) & 0xff] = Alu.lui((op >> 32));
-                    case Op.AUIPC -> x[(int) (op >>> 8) & 0xff] = Alu.auipc(b.pc, (op >> 32));
-                    case Op.ADDI -> x[(int) (op >>> 8) & 0xff] = Alu.addi(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.SLTI -> x[(int) (op >>> 8) & 0xff] = Alu.slti(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.SLTIU -> x[(int) (op >>> 8) & 0xff] = Alu.sltiu(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.XORI -> x[(int) (op >>> 8) & 0xff] = Alu.xori(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.ORI -> x[(int) (op >>> 8) & 0xff] = Alu.ori(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.ANDI -> x[(int) (op >>> 8) & 0xff] = Alu.andi(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.SLLI -> x[(int) (op >>> 8) & 0xff] = Alu.slli(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.SRLI -> x[(int) (op >>> 8) & 0xff] = Alu.srli(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.SRAI -> x[(int) (op >>> 8) & 0xff] = Alu.srai(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.ADDIW -> x[(int) (op >>> 8) & 0xff] = Alu.addiw(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.SLLIW -> x[(int) (op >>> 8) & 0xff] = Alu.slliw(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.SRLIW -> x[(int) (op >>> 8) & 0xff] = Alu.srliw(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.SRAIW -> x[(int) (op >>> 8) & 0xff] = Alu.sraiw(x[(int) (op >>> 16) & 0xff], (op >> 32));
-                    case Op.ADD -> x[(int) (op >>> 8) & 0xff] = Alu.add(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.SUB -> x[(int) (op >>> 8) & 0xff] = Alu.sub(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.SLL -> x[(int) (op >>> 8) & 0xff] = Alu.sll(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.SLT -> x[(int) (op >>> 8) & 0xff] = Alu.slt(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.SLTU -> x[(int) (op >>> 8) & 0xff] = Alu.sltu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.XOR -> x[(int) (op >>> 8) & 0xff] = Alu.xor(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.SRL -> x[(int) (op >>> 8) & 0xff] = Alu.srl(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.SRA -> x[(int) (op >>> 8) & 0xff] = Alu.sra(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.OR -> x[(int) (op >>> 8) & 0xff] = Alu.or(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.AND -> x[(int) (op >>> 8) & 0xff] = Alu.and(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.ADDW -> x[(int) (op >>> 8) & 0xff] = Alu.addw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.SUBW -> x[(int) (op >>> 8) & 0xff] = Alu.subw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.SLLW -> x[(int) (op >>> 8) & 0xff] = Alu.sllw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.SRLW -> x[(int) (op >>> 8) & 0xff] = Alu.srlw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.SRAW -> x[(int) (op >>> 8) & 0xff] = Alu.sraw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.MUL -> x[(int) (op >>> 8) & 0xff] = MulDiv.mul(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.MULH -> x[(int) (op >>> 8) & 0xff] = MulDiv.mulh(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.MULHSU -> x[(int) (op >>> 8) & 0xff] = MulDiv.mulhsu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.MULHU -> x[(int) (op >>> 8) & 0xff] = MulDiv.mulhu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.DIV -> x[(int) (op >>> 8) & 0xff] = MulDiv.div(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.DIVU -> x[(int) (op >>> 8) & 0xff] = MulDiv.divu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.REM -> x[(int) (op >>> 8) & 0xff] = MulDiv.rem(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.REMU -> x[(int) (op >>> 8) & 0xff] = MulDiv.remu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.MULW -> x[(int) (op >>> 8) & 0xff] = MulDiv.mulw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.DIVW -> x[(int) (op >>> 8) & 0xff] = MulDiv.divw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.DIVUW -> x[(int) (op >>> 8) & 0xff] = MulDiv.divuw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.REMW -> x[(int) (op >>> 8) & 0xff] = MulDiv.remw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.REMUW -> x[(int) (op >>> 8) & 0xff] = MulDiv.remuw(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff]);
-                    case Op.LB -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (loadTags[t] == (va & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = loadPages[t];
-                            x[(int) (op >>> 8) & 0xff] = page[(int) va & OFFSET];
-                        } else {
-                            if (loadSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.LBU -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (loadTags[t] == (va & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = loadPages[t];
-                            x[(int) (op >>> 8) & 0xff] = page[(int) va & OFFSET] & 0xff;
-                        } else {
-                            if (loadSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.LH -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (loadTags[t] == (va + 1 & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = loadPages[t];
-                            x[(int) (op >>> 8) & 0xff] = LittleEndian.getShort(page, (int) va & OFFSET);
-                        } else {
-                            if (loadSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.LHU -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (loadTags[t] == (va + 1 & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = loadPages[t];
-                            x[(int) (op >>> 8) & 0xff] = LittleEndian.getShort(page, (int) va & OFFSET) & 0xffff;
-                        } else {
-                            if (loadSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.LW -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (loadTags[t] == (va + 3 & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = loadPages[t];
-                            x[(int) (op >>> 8) & 0xff] = LittleEndian.getInt(page, (int) va & OFFSET);
-                        } else {
-                            if (loadSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.LWU -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (loadTags[t] == (va + 3 & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = loadPages[t];
-                            x[(int) (op >>> 8) & 0xff] = LittleEndian.getInt(page, (int) va & OFFSET) & 0xffff_ffffL;
-                        } else {
-                            if (loadSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.LD -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (loadTags[t] == (va + 7 & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = loadPages[t];
-                            x[(int) (op >>> 8) & 0xff] = LittleEndian.getLong(page, (int) va & OFFSET);
-                        } else {
-                            if (loadSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.SB -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (storeTags[t] == (va & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = storePages[t];
-                            page[(int) va & OFFSET] = (byte) x[(int) (op >>> 24) & 0xff];
-                        } else {
-                            if (storeSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.SH -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (storeTags[t] == (va + 1 & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = storePages[t];
-                            LittleEndian.putShort(page, (int) va & OFFSET, (short) x[(int) (op >>> 24) & 0xff]);
-                        } else {
-                            if (storeSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.SW -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (storeTags[t] == (va + 3 & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = storePages[t];
-                            LittleEndian.putInt(page, (int) va & OFFSET, (int) x[(int) (op >>> 24) & 0xff]);
-                        } else {
-                            if (storeSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.SD -> {
-                        long va = x[(int) (op >>> 16) & 0xff] + (op >> 32);
-                        int t = (int) (va >>> 12) & Tlb.INDEX_MASK;
-                        if (storeTags[t] == (va + 7 & Tlb.PAGE_MASK | dataTag)) {
-                            byte[] page = storePages[t];
-                            LittleEndian.putLong(page, (int) va & OFFSET, x[(int) (op >>> 24) & 0xff]);
-                        } else {
-                            if (storeSlowly(op, va, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        }
-                    }
-                    case Op.BEQ -> {
-                        if (Branch.beq(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
-                            next = b.taken;
-                            to = b.target;
-                        } else {
-                            next = b.fallThrough;
-                            to = b.end;
-                        }
-                        break block;
-                    }
-                    case Op.BNE -> {
-                        if (Branch.bne(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
-                            next = b.taken;
-                            to = b.target;
-                        } else {
-                            next = b.fallThrough;
-                            to = b.end;
-                        }
-                        break block;
-                    }
-                    case Op.BLT -> {
-                        if (Branch.blt(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
-                            next = b.taken;
-                            to = b.target;
-                        } else {
-                            next = b.fallThrough;
-                            to = b.end;
-                        }
-                        break block;
-                    }
-                    case Op.BGE -> {
-                        if (Branch.bge(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
-                            next = b.taken;
-                            to = b.target;
-                        } else {
-                            next = b.fallThrough;
-                            to = b.end;
-                        }
-                        break block;
-                    }
-                    case Op.BLTU -> {
-                        if (Branch.bltu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
-                            next = b.taken;
-                            to = b.target;
-                        } else {
-                            next = b.fallThrough;
-                            to = b.end;
-                        }
-                        break block;
-                    }
-                    case Op.BGEU -> {
-                        if (Branch.bgeu(x[(int) (op >>> 16) & 0xff], x[(int) (op >>> 24) & 0xff])) {
-                            next = b.taken;
-                            to = b.target;
-                        } else {
-                            next = b.fallThrough;
-                            to = b.end;
-                        }
-                        break block;
-                    }
-                    case Op.JAL -> {
-                        x[(int) (op >>> 8) & 0xff] = b.end;
-                        next = b.taken;
-                        to = b.target;
-                        break block;
-                    }
-                    case Op.JALR -> {
-                        to = x[(int) (op >>> 16) & 0xff] + (op >> 32) & ~1L;
-                        if ((to & 2) != 0) {
-                            misaligned(to, deadline - remaining, b);
-                            return;
-                        }
-                        x[(int) (op >>> 8) & 0xff] = b.end;
-                        next = jumps[(int) (to >>> 2 ^ to >>> 14) & BlockCache.JUMP_MASK];
-                        if (next.pc != to) {
-                            next = Block.NONE;
-                        }
-                        break block;
-                    }
-                    case Op.END -> {
-                        next = b.fallThrough;
-                        to = b.end;
-                        break block;
-                    }
-                    default -> {
-                        if (((int) op & 0xff) < Op.FIRST_SYSTEM) {
-                            if (atomicSlowly(op, deadline - remaining, b, i)) {
-                                return;
-                            }
-                        } else {
-                            to = system(op, deadline - remaining, b);
-                            remaining = deadline - hart.cycle();
-                            if (hart.hasAttention() || remaining <= 0) {
-                                return;
-                            }
-                            context = mmu.fetchSerial();
-                            dataTag = mmu.dataTag();
-                            next = jumps[(int) (to >>> 2 ^ to >>> 14) & BlockCache.JUMP_MASK];
-                            if (next.pc != to) {
-                                next = Block.NONE;
-                            }
-                            break block;
-                        }
-                    }
-                }
-            }
-            if (next.context == context) {
-                b = next;
-            } else {
-                hart.setCycle(deadline - remaining);
-                hart.setPc(to);
-                b = follow(b, to);
-            }
+        if (first == null) {
+            return;
         }
+        deadline = hart.deadline();
+        remaining = deadline - hart.cycle();
+        context = mmu.fetchSerial();
+        long[] x = hart.x();
+        Node node = start(first);
+        while (node != null) {
+            node = node.execute(x);
+        }
+    }
+
+    // ---- from block to block ----
+
+    /** Returns the first step of a block that is valid now; of fewer of its instructions if time runs out before its end. */
+    private Node start(Block block) {
+        remaining -= block.count;
+        if (remaining >= 0) {
+            return block.first;
+        }
+        int instructions = (int) (remaining + block.count);
+        remaining = 0;
+        arrive(block.pc, deadline - instructions);
+        Block part = instructions == 0 ? null : cut(block.pc, instructions, breakpoints);
+        return part == null ? null : part.first;
+    }
+
+    /** Goes on where a branch leads that is taken, which is not known yet or not valid, or for which there is no time. */
+    Node take(BranchNodes.Exit exit) {
+        Block to = exit.taken;
+        if (to.context == context) {
+            remaining += to.count;
+            return start(to);
+        }
+        to = find(exit.block.target);
+        if (to == null) {
+            return null;
+        }
+        exit.taken = to;
+        return start(to);
+    }
+
+    /** As {@link #take}, where a branch is not taken or a block just ends. */
+    Node fallThrough(BranchNodes.Exit exit) {
+        Block to = exit.fallThrough;
+        if (to.context == context) {
+            remaining += to.count;
+            return start(to);
+        }
+        to = find(exit.block.end);
+        if (to == null) {
+            return null;
+        }
+        exit.fallThrough = to;
+        return start(to);
+    }
+
+    /** Goes on at an address. */
+    Node jump(long pc) {
+        Block found = jumps[BlockCache.jumpIndex(pc)];
+        if (found.pc == pc && found.context == context) {
+            remaining += found.count;
+            return start(found);
+        }
+        Block to = find(pc);
+        return to == null ? null : start(to);
+    }
+
+    /** Returns the block that follows the one just executed; null if there is none because that trapped. */
+    private Block find(long pc) {
+        arrive(pc, deadline - remaining);
+        return enter(pc);
     }
 
     /** Returns the block at an address; null if there is none because that trapped, which has been taken care of. */
@@ -411,20 +161,6 @@ public final class Interpreter implements Engine {
         }
     }
 
-    /** As {@link #enter}; from now on the block that led there knows it. */
-    private Block follow(Block from, long pc) {
-        Block to = enter(pc);
-        if (to != null && Op.opcode(from.code[from.code.length - 1]) < Op.JALR) {
-            if (pc == from.end) {
-                from.fallThrough = to;
-            }
-            if (pc == from.target) {
-                from.taken = to;
-            }
-        }
-        return to;
-    }
-
     /** Returns a block of so few instructions, for one use; null if fetching it trapped, which has been taken care of. */
     private Block cut(long pc, int instructions, Breakpoints stops) {
         try {
@@ -435,104 +171,101 @@ public final class Interpreter implements Engine {
         }
     }
 
-    /** Brings the hart's time and pc up to an operation that is about to be executed. */
-    private void arriveAt(long cycleAtEnd, Block b, int index) {
-        hart.setCycle(cycleAtEnd - b.count + index);
-        hart.setPc(b.pcOf(index));
+    private void arrive(long pc, long cycle) {
+        hart.setPc(pc);
+        hart.setCycle(cycle);
     }
 
-    /** Ends an operation after which the block may have to be left; returns whether it must. */
-    private boolean leaveAfter(Block b, int index) {
-        if (!hart.hasAttention()) {
-            return false;
-        }
-        hart.setCycle(hart.cycle() + 1);
-        hart.setPc(b.pcOf(index + 1));
-        return true;
+    // ---- out of line ----
+
+    /** Brings the hart's time and pc up to an operation that is about to be executed. */
+    private void arriveAt(Block block, int index) {
+        arrive(block.pcOf(index), deadline - remaining - block.count + index);
     }
 
     /**
-     * Loads where the TLB cannot help.
-     * @param cycleAtEnd cycle count at the end of the block
-     * @param following  index of the operation after this one
-     * @return whether the block must be left: after a trap, or because a device did something
+     * Does a load, store or atomic operation the long way.
+     * @return whether the block can go on; otherwise it trapped, or something happened that must be looked at
      */
-    private boolean loadSlowly(long op, long va, long cycleAtEnd, Block b, int following) {
-        arriveAt(cycleAtEnd, b, following - 1);
+    boolean access(Block block, int index) {
+        arriveAt(block, index);
+        long op = block.code[index];
+        int opcode = Op.opcode(op);
+        long[] x = hart.x();
         try {
-            hart.x()[Op.rd(op)] = switch (Op.opcode(op)) {
-                case Op.LB -> Memory.lb(mmu, va);
-                case Op.LH -> Memory.lh(mmu, va);
-                case Op.LW -> Memory.lw(mmu, va);
-                case Op.LD -> Memory.ld(mmu, va);
-                case Op.LBU -> Memory.lbu(mmu, va);
-                case Op.LHU -> Memory.lhu(mmu, va);
-                case Op.LWU -> Memory.lwu(mmu, va);
-                default -> throw new IllegalStateException("opcode " + Op.opcode(op) + " is no load");
-            };
-        } catch (Trap trap) {
-            hart.takeException(trap.cause(), trap.value());
-            return true;
-        }
-        return leaveAfter(b, following - 1);
-    }
-
-    /** As {@link #loadSlowly}, for a store. */
-    private boolean storeSlowly(long op, long va, long cycleAtEnd, Block b, int following) {
-        arriveAt(cycleAtEnd, b, following - 1);
-        long value = hart.x()[Op.rs2(op)];
-        try {
-            switch (Op.opcode(op)) {
-                case Op.SB -> Memory.sb(mmu, va, value);
-                case Op.SH -> Memory.sh(mmu, va, value);
-                case Op.SW -> Memory.sw(mmu, va, value);
-                case Op.SD -> Memory.sd(mmu, va, value);
-                default -> throw new IllegalStateException("opcode " + Op.opcode(op) + " is no store");
+            if (opcode >= Op.FIRST_ATOMIC) {
+                x[Op.rd(op)] = Atomics.run(mmu, opcode, x[Op.rs1(op)], x[Op.rs2(op)]);
+            } else if (opcode >= Op.SB) {
+                store(opcode, x[Op.rs1(op)] + Op.imm(op), x[Op.rs2(op)]);
+            } else {
+                x[Op.rd(op)] = load(opcode, x[Op.rs1(op)] + Op.imm(op));
             }
         } catch (Trap trap) {
             hart.takeException(trap.cause(), trap.value());
+            return false;
+        }
+        if (!hart.hasAttention()) {
             return true;
         }
-        return leaveAfter(b, following - 1);
+        arrive(block.pcOf(index + 1), hart.cycle() + 1);
+        return false;
     }
 
-    /** As {@link #loadSlowly}, for an atomic operation. */
-    private boolean atomicSlowly(long op, long cycleAtEnd, Block b, int following) {
-        arriveAt(cycleAtEnd, b, following - 1);
-        long[] x = hart.x();
-        try {
-            x[Op.rd(op)] = Atomics.run(mmu, Op.opcode(op), x[Op.rs1(op)], x[Op.rs2(op)]);
-        } catch (Trap trap) {
-            hart.takeException(trap.cause(), trap.value());
-            return true;
+    private long load(int opcode, long va) {
+        return switch (opcode) {
+            case Op.LB -> Memory.lb(mmu, va);
+            case Op.LH -> Memory.lh(mmu, va);
+            case Op.LW -> Memory.lw(mmu, va);
+            case Op.LD -> Memory.ld(mmu, va);
+            case Op.LBU -> Memory.lbu(mmu, va);
+            case Op.LHU -> Memory.lhu(mmu, va);
+            case Op.LWU -> Memory.lwu(mmu, va);
+            default -> throw new IllegalStateException("opcode " + opcode + " is no load");
+        };
+    }
+
+    private void store(int opcode, long va, long value) {
+        switch (opcode) {
+            case Op.SB -> Memory.sb(mmu, va, value);
+            case Op.SH -> Memory.sh(mmu, va, value);
+            case Op.SW -> Memory.sw(mmu, va, value);
+            case Op.SD -> Memory.sd(mmu, va, value);
+            default -> throw new IllegalStateException("opcode " + opcode + " is no store");
         }
-        return leaveAfter(b, following - 1);
     }
 
-    private void misaligned(long target, long cycleAtEnd, Block b) {
-        arriveAt(cycleAtEnd, b, b.count - 1);
+    /** Takes the trap of the jump at the end of a block. */
+    Node misaligned(Block block, long target) {
+        arriveAt(block, block.count - 1);
         hart.takeException(Cause.INSTRUCTION_ADDRESS_MISALIGNED, target);
+        return null;
     }
 
-    /** Executes the last operation of a block, if it is one of {@link Op#FIRST_SYSTEM} or higher; returns where to go on. */
-    private long system(long op, long cycleAtEnd, Block b) {
-        int index = b.code.length - 1;
-        arriveAt(cycleAtEnd, b, index);
-        int word = Op.imm(op);
+    /** Executes the last operation of a block, if it is one of {@link Op#FIRST_SYSTEM} or higher, and goes on where that leads. */
+    Node system(Block block) {
+        int index = block.code.length - 1;
+        long op = block.code[index];
+        arriveAt(block, index);
         if (Op.opcode(op) == Op.STOP_HERE) {
             stoppedHere = true;
             stoppedAt = hart.pc();
             hart.breakpointReached();
-            return hart.pc();
+            return null;
         }
+        int word = Op.imm(op);
         try {
             long to = Op.opcode(op) < Op.ILLEGAL ? privileged(op, word, hart.pc()) : odd(op, word);
-            hart.setPc(to);
-            hart.setCycle(hart.cycle() + 1);
+            arrive(to, hart.cycle() + 1);
         } catch (Trap trap) {
             hart.takeException(trap.cause(), trap.cause() == Cause.ILLEGAL_INSTRUCTION ? word & 0xffff_ffffL : trap.value());
         }
-        return hart.pc();
+        remaining = deadline - hart.cycle();
+        if (hart.hasAttention() || remaining <= 0) {
+            return null;
+        }
+        context = mmu.fetchSerial();
+        Block to = enter(hart.pc());
+        return to == null ? null : start(to);
     }
 
     /** Executes a system instruction; returns where to go on. */

@@ -12,6 +12,7 @@ import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.memory.RamListener;
 import org.trapline.machine.mmu.DeviceGate;
+import org.trapline.machine.mmu.FastState;
 import org.trapline.machine.mmu.Mmu;
 import org.trapline.machine.privileged.HartEnvironment;
 import org.trapline.machine.privileged.PrivilegedState;
@@ -33,11 +34,11 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
     /** Registers: x0 to x31 by number, and the {@link #SINK}. */
     public static final int REGISTERS = 33;
     /** The place that takes what is written to x0, so that {@code x[0]} is always 0. */
-    public static final int SINK = 32;
+    public static final int SINK = FastState.SINK;
 
     private static final int MODES = 4;
 
-    private final long[] x = new long[REGISTERS];
+    private final long[] x;
     private final PrivilegedState state;
     private final Mmu mmu;
     private final TrapHandler[] residents = new TrapHandler[MODES];
@@ -71,6 +72,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
     public Hart(Isa isa, int id, Bus bus, Clock clock, boolean hardwareAd, Set<Quirk> quirks) {
         this.clock = clock;
         mmu = new Mmu(bus, hardwareAd);
+        x = mmu.fast().words;
         state = new PrivilegedState(isa, id, this, quirks);
         mmu.connect(state, this);
         for (Bus.Region region : bus.regions()) {
@@ -113,7 +115,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
 
     /** Puts registers and privileged state as they are after reset; time goes on. */
     public void reset(long entry) {
-        Arrays.fill(x, 0);
+        Arrays.fill(x, 0, REGISTERS, 0);
         state.reset();
         mmu.dropReservation();
         waiting = false;

@@ -9,7 +9,7 @@ import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
 
 /**
- * A hart's way to memory: virtual addresses, TLBs, page walks, PMP and the bus. Engines try {@link #loads} and {@link #stores} themselves
+ * A hart's way to memory: virtual addresses, TLBs, page walks, PMP and the bus. Engines try the TLBs in {@link #fast} themselves
  * and come here when those miss; what they get here is always right.
  */
 public final class Mmu implements TableMemory {
@@ -19,10 +19,9 @@ public final class Mmu implements TableMemory {
     private static final long NO_RESERVATION = -1;
     private static final int PAGE_OFFSET = Ram.PAGE_SIZE - 1;
 
-    /** Pages that may be read directly. */
-    public final Tlb loads = new Tlb();
-    /** Pages that may be written directly. */
-    public final Tlb stores = new Tlb();
+    private final FastState fast = new FastState();
+    private final Tlb loads = new Tlb(fast.words, FastState.LOAD_TAGS, fast.pages, 0);
+    private final Tlb stores = new Tlb(fast.words, FastState.STORE_TAGS, fast.pages, Tlb.ENTRIES);
     // Pages of RAM to which stores must go through Ram.write, and pages that code was fetched from.
     private final Tlb guardedStores = new Tlb();
     private final Tlb fetches = new Tlb();
@@ -70,6 +69,11 @@ public final class Mmu implements TableMemory {
         walker.observe(newObserver);
     }
 
+    /** Returns the registers and TLBs that engines use directly. */
+    public FastState fast() {
+        return fast;
+    }
+
     public Bus bus() {
         return bus;
     }
@@ -98,6 +102,7 @@ public final class Mmu implements TableMemory {
         int bits = (dataMode == S && state.hasStatus(Mstatus.SUM) ? PageWalker.SUM : 0) | (state.hasStatus(Mstatus.MXR) ? PageWalker.MXR : 0);
         // Looking up one may throw out all others, so the tag is asked for at once.
         dataTag = contexts.tag(context(dataMode, bits));
+        fast.words[FastState.DATA_TAG] = dataTag;
         int fetch = context(state.mode(), 0);
         fetchTag = contexts.tag(fetch);
         fetchSerial = contexts.serial(fetch);

@@ -14,15 +14,26 @@ public final class Tlb {
     public static final int INDEX_MASK = ENTRIES - 1;
     public static final long PAGE_MASK = -1L << 12;
 
-    /** By {@link #index}: page address and context. */
-    public final long[] tags = new long[ENTRIES];
-    /** The page's array, if it may be accessed directly; entries of a TLB for fetches have none. */
-    public final byte[][] pages = new byte[ENTRIES][];
+    // The tags and pages of this TLB are a part of arrays that may hold more.
+    private final long[] tags;
+    private final int firstTag;
+    private final byte[][] pages;
+    private final int firstPage;
     private final long[] physical = new long[ENTRIES];
     private final byte[] levels = new byte[ENTRIES];
     private boolean superpages;
 
+    /** Creates an empty TLB with arrays of its own. */
     Tlb() {
+        this(new long[ENTRIES], 0, new byte[ENTRIES][], 0);
+    }
+
+    /** Creates an empty TLB in a part of given arrays. */
+    Tlb(long[] tags, int firstTag, byte[][] pages, int firstPage) {
+        this.tags = tags;
+        this.firstTag = firstTag;
+        this.pages = pages;
+        this.firstPage = firstPage;
     }
 
     /** Returns where the entry for an address is. */
@@ -32,8 +43,8 @@ public final class Tlb {
 
     void put(long va, int context, byte[] page, long pa, int level) {
         int i = index(va);
-        tags[i] = va & PAGE_MASK | context;
-        pages[i] = page;
+        tags[firstTag + i] = va & PAGE_MASK | context;
+        pages[firstPage + i] = page;
         physical[i] = pa & PAGE_MASK;
         levels[i] = (byte) level;
         superpages |= level > 0;
@@ -42,25 +53,25 @@ public final class Tlb {
     /** Returns the physical address, or -1 if the access must be translated anew. */
     long find(long va, int bytes, int context) {
         int i = index(va);
-        return tags[i] == (va + bytes - 1 & PAGE_MASK | context) ? physical[i] | va & ~PAGE_MASK : -1;
+        return tags[firstTag + i] == (va + bytes - 1 & PAGE_MASK | context) ? physical[i] | va & ~PAGE_MASK : -1;
     }
 
     void clear() {
-        Arrays.fill(tags, 0);
-        Arrays.fill(pages, null);
+        Arrays.fill(tags, firstTag, firstTag + ENTRIES, 0);
+        Arrays.fill(pages, firstPage, firstPage + ENTRIES, null);
         superpages = false;
     }
 
     /** Drops what came from the leaf entry that maps an address, in any context. */
     void drop(long va) {
         int i = index(va);
-        if ((tags[i] & PAGE_MASK) == (va & PAGE_MASK)) {
-            tags[i] = 0;
+        if ((tags[firstTag + i] & PAGE_MASK) == (va & PAGE_MASK)) {
+            tags[firstTag + i] = 0;
         }
         if (superpages) {
             for (i = 0; i < ENTRIES; i++) {
-                if (levels[i] > 0 && (tags[i] ^ va) >>> 12 + 9 * levels[i] == 0) {
-                    tags[i] = 0;
+                if (levels[i] > 0 && (tags[firstTag + i] ^ va) >>> 12 + 9 * levels[i] == 0) {
+                    tags[firstTag + i] = 0;
                 }
             }
         }
@@ -69,9 +80,9 @@ public final class Tlb {
     /** Drops entries that hold this array. */
     void dropPage(byte[] page) {
         for (int i = 0; i < ENTRIES; i++) {
-            if (pages[i] == page) {
-                tags[i] = 0;
-                pages[i] = null;
+            if (pages[firstPage + i] == page) {
+                tags[firstTag + i] = 0;
+                pages[firstPage + i] = null;
             }
         }
     }

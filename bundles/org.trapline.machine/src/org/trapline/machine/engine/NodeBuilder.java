@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import org.trapline.isa.kernel.Alu;
+
+/** Makes the steps of a block from its operations. */
+final class NodeBuilder {
+    private NodeBuilder() {
+    }
+
+    /** Returns the first step of a block; it knows the next, and so on. */
+    static Node build(Block block) {
+        // Backwards, because each step knows the next. Where a pair is possible, it is taken.
+        int last = block.code.length - 1;
+        Node next = null;
+        Node following = null;
+        for (int index = last; index >= 0; index--) {
+            Node node = node(block, index);
+            node.next = next;
+            Node pair = following == null ? null
+                : PairNodes.of(Op.opcode(block.code[index]), node, Op.opcode(block.code[index + 1]), following);
+            if (pair != null) {
+                node.next = following;
+                next = pair;
+                following = null;
+            } else {
+                next = node;
+                following = node;
+            }
+        }
+        return next;
+    }
+
+    private static Node node(Block block, int index) {
+        long op = block.code[index];
+        int opcode = Op.opcode(op);
+        if (opcode >= Op.FIRST_SYSTEM) {
+            return new SlowNodes.System(block);
+        }
+        if (opcode >= Op.FIRST_ATOMIC) {
+            return new SlowNodes.Atomic(block, index);
+        }
+        if (opcode <= Op.JALR) {
+            return exit(block, index, opcode);
+        }
+        return opcode >= Op.LB && opcode <= Op.SD ? access(block, index, opcode) : computation(block, op, opcode);
+    }
+
+    private static Node exit(Block block, int index, int opcode) {
+        return switch (opcode) {
+            case Op.END -> new BranchNodes.End(block);
+            case Op.BEQ -> new BranchNodes.Beq(block, index);
+            case Op.BNE -> new BranchNodes.Bne(block, index);
+            case Op.BLT -> new BranchNodes.Blt(block, index);
+            case Op.BGE -> new BranchNodes.Bge(block, index);
+            case Op.BLTU -> new BranchNodes.Bltu(block, index);
+            case Op.BGEU -> new BranchNodes.Bgeu(block, index);
+            case Op.JAL -> new BranchNodes.Jal(block, index);
+            case Op.JALR -> new BranchNodes.Jalr(block, index);
+            default -> throw new IllegalStateException("opcode " + opcode + " ends no block");
+        };
+    }
+
+    private static Node access(Block block, int index, int opcode) {
+        return switch (opcode) {
+            case Op.LB -> new LoadNodes.Lb(block, index);
+            case Op.LH -> new LoadNodes.Lh(block, index);
+            case Op.LW -> new LoadNodes.Lw(block, index);
+            case Op.LD -> new LoadNodes.Ld(block, index);
+            case Op.LBU -> new LoadNodes.Lbu(block, index);
+            case Op.LHU -> new LoadNodes.Lhu(block, index);
+            case Op.LWU -> new LoadNodes.Lwu(block, index);
+            case Op.SB -> new StoreNodes.Sb(block, index);
+            case Op.SH -> new StoreNodes.Sh(block, index);
+            case Op.SW -> new StoreNodes.Sw(block, index);
+            case Op.SD -> new StoreNodes.Sd(block, index);
+            default -> throw new IllegalStateException("opcode " + opcode + " accesses no memory");
+        };
+    }
+
+    private static Node computation(Block block, long op, int opcode) {
+        return switch (opcode) {
+            case Op.LUI -> new ImmediateNodes.Constant(Op.rd(op), Alu.lui(Op.imm(op)));
+            case Op.AUIPC -> new ImmediateNodes.Constant(Op.rd(op), Alu.auipc(block.pc, Op.imm(op)));
+            case Op.ADDI -> new ImmediateNodes.Addi(op);
+            case Op.SLTI -> new ImmediateNodes.Slti(op);
+            case Op.SLTIU -> new ImmediateNodes.Sltiu(op);
+            case Op.XORI -> new ImmediateNodes.Xori(op);
+            case Op.ORI -> new ImmediateNodes.Ori(op);
+            case Op.ANDI -> new ImmediateNodes.Andi(op);
+            case Op.SLLI -> new ImmediateNodes.Slli(op);
+            case Op.SRLI -> new ImmediateNodes.Srli(op);
+            case Op.SRAI -> new ImmediateNodes.Srai(op);
+            case Op.ADDIW -> new ImmediateNodes.Addiw(op);
+            case Op.SLLIW -> new ImmediateNodes.Slliw(op);
+            case Op.SRLIW -> new ImmediateNodes.Srliw(op);
+            case Op.SRAIW -> new ImmediateNodes.Sraiw(op);
+            case Op.ADD -> new RegisterNodes.Add(op);
+            case Op.SUB -> new RegisterNodes.Sub(op);
+            case Op.SLL -> new RegisterNodes.Sll(op);
+            case Op.SLT -> new RegisterNodes.Slt(op);
+            case Op.SLTU -> new RegisterNodes.Sltu(op);
+            case Op.XOR -> new RegisterNodes.Xor(op);
+            case Op.SRL -> new RegisterNodes.Srl(op);
+            case Op.SRA -> new RegisterNodes.Sra(op);
+            case Op.OR -> new RegisterNodes.Or(op);
+            case Op.AND -> new RegisterNodes.And(op);
+            case Op.ADDW -> new RegisterNodes.Addw(op);
+            case Op.SUBW -> new RegisterNodes.Subw(op);
+            case Op.SLLW -> new RegisterNodes.Sllw(op);
+            case Op.SRLW -> new RegisterNodes.Srlw(op);
+            case Op.SRAW -> new RegisterNodes.Sraw(op);
+            case Op.MUL -> new RegisterNodes.Mul(op);
+            case Op.MULH -> new RegisterNodes.Mulh(op);
+            case Op.MULHSU -> new RegisterNodes.Mulhsu(op);
+            case Op.MULHU -> new RegisterNodes.Mulhu(op);
+            case Op.DIV -> new RegisterNodes.Div(op);
+            case Op.DIVU -> new RegisterNodes.Divu(op);
+            case Op.REM -> new RegisterNodes.Rem(op);
+            case Op.REMU -> new RegisterNodes.Remu(op);
+            case Op.MULW -> new RegisterNodes.Mulw(op);
+            case Op.DIVW -> new RegisterNodes.Divw(op);
+            case Op.DIVUW -> new RegisterNodes.Divuw(op);
+            case Op.REMW -> new RegisterNodes.Remw(op);
+            case Op.REMUW -> new RegisterNodes.Remuw(op);
+            default -> throw new IllegalStateException("opcode " + opcode + " computes nothing");
+        };
+    }
+}
