@@ -74,10 +74,13 @@ class ServerTest {
     private static LanguageServer connect(PipedInputStream toServer, PipedInputStream toClient,
             CompletableFuture<PublishDiagnosticsParams> published, ExecutorService threads) throws IOException {
         LanguageServerImpl fresh = Workspace.newServer();
-        Launcher<LanguageClient> serverSide = LSPLauncher.createServerLauncher(fresh, toServer, new PipedOutputStream(toClient), threads, c -> c);
+        // Both pipes have both ends before anybody reads.
+        PipedOutputStream fromServer = new PipedOutputStream(toClient);
+        PipedOutputStream fromClient = new PipedOutputStream(toServer);
+        Launcher<LanguageClient> serverSide = LSPLauncher.createServerLauncher(fresh, toServer, fromServer, threads, c -> c);
         fresh.connect(serverSide.getRemoteProxy());
         serverSide.startListening();
-        Launcher<LanguageServer> clientSide = LSPLauncher.createClientLauncher(new Listener(published), toClient, new PipedOutputStream(toServer), threads, c -> c);
+        Launcher<LanguageServer> clientSide = LSPLauncher.createClientLauncher(new Listener(published), toClient, fromClient, threads, c -> c);
         clientSide.startListening();
         return clientSide.getRemoteProxy();
     }
