@@ -2,6 +2,7 @@
 package org.trapline.runtime;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,9 +211,15 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Waits for the end. */
+    /**
+     * Waits for the end.
+     * @throws UncheckedIOException if the trace could not be written to its file; results are there all the same
+     */
     public void awaitEnd() throws InterruptedException {
         ended.await();
+        if (failure instanceof IOException io) {
+            throw new UncheckedIOException(io);
+        }
         if (failure != null) {
             throw new IllegalStateException("the session failed: " + failure, failure);
         }
@@ -235,6 +242,10 @@ public final class Session implements AutoCloseable {
             return;
         }
         stop();
+        if (Thread.currentThread() == thread) {
+            // A listener's wish; the session ends when it has been told.
+            return;
+        }
         boolean interrupted = Thread.interrupted();
         while (ended.getCount() > 0) {
             try {
@@ -454,9 +465,14 @@ public final class Session implements AutoCloseable {
             }
             if (traceFile != null) {
                 traceFile.finish();
+                if (trace.spillFailure().isPresent()) {
+                    throw trace.spillFailure().get();
+                }
             }
         } catch (IOException e) {
-            failure = e;
+            if (failure == null) {
+                failure = new IOException("the trace file " + options.traceFile() + " is not complete: " + e.getMessage(), e);
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -170,6 +172,22 @@ final class RunCommandTest {
         String program = printing("p.s", "x\\n");
         assertFalse(shell.run("run", program).out().contains("\u001b["));
         assertTrue(shell.run("run", "--color", "always", program).out().contains("\u001b["));
+    }
+
+    // ---- trace files ----
+
+    @Test
+    void aTraceFileThatCannotBeWrittenIsTold() {
+        Shell.Result result = shell.run("run", printing("p.s", "x"), "--trace-file", shell.path("no/such/folder")).expect(ExitCode.ERROR);
+        assertTrue(result.err().contains("no/such/folder"), result.err());
+    }
+
+    @Test
+    void whatIsRunIsNotOverwrittenByItsTrace() throws IOException {
+        String program = printing("p.s", "x");
+        String before = Files.readString(Path.of(program));
+        shell.run("run", program, "--trace-file", program).expect(ExitCode.USAGE);
+        assertEquals(before, Files.readString(Path.of(program)));
     }
 
     // ---- input ----

@@ -85,6 +85,9 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         TraceFilter filter = trace.filter();
         SessionOptions options = options();
+        if (trace.file != null && Files.exists(trace.file) && Files.exists(file) && Files.isSameFile(trace.file, file)) {
+            throw CommandException.usage("--trace-file " + trace.file + " is what is to be run");
+        }
         PlanResult planned = plan();
         if (output.json && !planned.problems().isEmpty()) {
             terminal.out().println(JsonOutput.diagnostics(planned.problems()));
@@ -162,9 +165,12 @@ public final class RunCommand implements Callable<Integer> {
             if (isTypedLive()) {
                 new Typist(terminal.in(), receiver.console(), session).start();
             }
-            session.awaitEnd();
-            shown.finish(session.results());
-            terminal.out().flush();
+            try {
+                session.awaitEnd();
+            } finally {
+                shown.finish(session.results());
+                terminal.out().flush();
+            }
             return interruption.happened() ? ExitCode.INTERRUPTED : exitCode(session);
         }
     }

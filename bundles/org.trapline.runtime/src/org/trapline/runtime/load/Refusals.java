@@ -30,6 +30,7 @@ import org.trapline.topology.resolve.HypervisorSpec;
  */
 final class Refusals {
     private static final String NOT_YET = " is not executed yet";
+    private static final String NONE_YET = " are not executed yet";
 
     private final BiConsumer<EObject, String> refuse;
 
@@ -114,7 +115,7 @@ final class Refusals {
         }
         guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "assign" + NOT_YET));
         if (guest.limits() != null) {
-            refuse.accept(guest.limits(), who + "limits" + NOT_YET);
+            refuse.accept(guest.limits(), who + "limits" + NONE_YET);
         }
         if (!guest.pin().isEmpty()) {
             refuse.accept(guest.domain(), who + "pin" + NOT_YET);
@@ -132,7 +133,8 @@ final class Refusals {
         }
         if (!isa.notImplemented().isEmpty()) {
             String missing = isa.notImplemented().stream().map(Extension::isaName).collect(Collectors.joining(", "));
-            refuse.accept(owner, who + "isa " + isa + ": " + missing + " of it" + NOT_YET + "; leave isa out, or write rv64ima_zicsr_zifencei");
+            String notYet = isa.notImplemented().size() == 1 ? NOT_YET : NONE_YET;
+            refuse.accept(owner, who + "isa " + isa + ": " + missing + notYet + "; leave isa out, or write rv64ima_zicsr_zifencei");
             return false;
         }
         return true;
