@@ -15,6 +15,7 @@ import org.trapline.machine.mmu.FastState;
 import org.trapline.machine.mmu.Mmu;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.privileged.Trap;
+import org.trapline.trace.EventKind;
 
 /**
  * Runs decoded blocks, step by step: see {@link Node}. Time is kept per block, as the cycles that remain after it; the hart's own count is
@@ -68,19 +69,34 @@ public final class Interpreter implements Engine {
     public void run() {
         boolean passes = stoppedHere && stoppedAt == hart.pc();
         stoppedHere = false;
-        interpret(passes ? cut(hart.pc(), 1, Breakpoints.NONE) : enter(hart.pc()));
+        boolean traces = hart.tracesInstructions();
+        interpret(passes ? cut(hart.pc(), 1, Breakpoints.NONE) : traces ? cut(hart.pc(), 1, breakpoints) : enter(hart.pc()), traces);
         while (!hart.hasAttention() && hart.cycle() < hart.deadline()) {
-            interpret(enter(hart.pc()));
+            interpret(traces ? cut(hart.pc(), 1, breakpoints) : enter(hart.pc()), traces);
         }
     }
 
-    /** Executes blocks, unless the first is null, until something must be looked at; then the hart's pc and cycle count are right. */
-    private void interpret(Block first) {
+    /** Executes from a block on, unless it is null; if instructions are traced, only the one that the block consists of. */
+    private void interpret(Block first, boolean traces) {
         if (first == null) {
             return;
         }
-        deadline = hart.deadline();
-        remaining = deadline - hart.cycle();
+        if (!traces) {
+            interpret(first, hart.deadline());
+            return;
+        }
+        long word = mmu.bus().read(first.pa, 4);
+        long before = hart.instret();
+        interpret(first, hart.cycle() + first.count);
+        if (hart.instret() != before) {
+            hart.record(EventKind.INSTRUCTION, first.pc, word, 0, 0, 0);
+        }
+    }
+
+    /** Executes blocks until the given cycle, or until something must be looked at; then the hart's pc and cycle count are right. */
+    private void interpret(Block first, long until) {
+        deadline = until;
+        remaining = until - hart.cycle();
         context = mmu.fetchSerial();
         long[] x = hart.x();
         Node node = start(first);

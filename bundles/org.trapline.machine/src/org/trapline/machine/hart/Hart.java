@@ -380,6 +380,11 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         return trace;
     }
 
+    /** Tells whether somebody wants to see every instruction, which takes the engine one by one. */
+    public boolean tracesInstructions() {
+        return trace != null && plane == Plane.PHYSICAL && trace.wants(EventKind.INSTRUCTION);
+    }
+
     /** Returns whose events these are. */
     public EventOrigin origin() {
         return origin;
