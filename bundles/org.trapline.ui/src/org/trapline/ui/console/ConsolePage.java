@@ -25,6 +25,7 @@ import org.trapline.ui.run.Run;
 final class ConsolePage {
     private static final int CAPACITY = 400_000;
     private static final int INTERRUPT = 3;
+    private static final String CSS_ID = "org.eclipse.e4.ui.css.id";
 
     private final Run run;
     private final Guest guest;
@@ -48,6 +49,7 @@ final class ConsolePage {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(text);
         text.setFont(JFaceResources.getTextFont());
         text.setMargins(6, 2, 6, 2);
+        text.setData(CSS_ID, "TraplineConsole");
         text.addListener(SWT.KeyDown, this::key);
         update();
     }

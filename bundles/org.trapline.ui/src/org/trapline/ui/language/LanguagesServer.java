@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.ui.language;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
 import com.google.inject.Guice;
 import com.google.inject.Module;
 import com.google.inject.util.Modules;
@@ -25,6 +28,9 @@ public final class LanguagesServer implements ServerProvider {
         // Xtext's own module looks for languages with a service loader, which does not see into other bundles.
         final Module here = binder -> {
             binder.bind(IResourceServiceProvider.Registry.class).toInstance(IResourceServiceProvider.Registry.INSTANCE);
+            // Two requests at once load the same file twice, which Xtext's resource set refuses.
+            binder.bind(ExecutorService.class).toInstance(Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("language requests").factory()));
             binder.bind(ILanguageServerShutdownAndExitHandler.class).to(ILanguageServerShutdownAndExitHandler.NullImpl.class);
         };
         final LanguageServerImpl server = Guice.createInjector(Modules.override(new ServerModule()).with(here))

@@ -14,7 +14,7 @@ import org.trapline.ui.Ids;
  * <pre>
  * Explorer | editors          | Topology
  *          |                  | Outline
- *          | Console | Trace
+ *          | Console | Trace, Registers
  * </pre>
  */
 public final class TraplinePerspective implements IPerspectiveFactory {
@@ -36,6 +36,7 @@ public final class TraplinePerspective implements IPerspectiveFactory {
         console.addPlaceholder(IProgressConstants.PROGRESS_VIEW_ID);
         final IFolderLayout trace = layout.createFolder("trace", IPageLayout.RIGHT, CONSOLE_WIDTH, "console");
         trace.addView(Ids.LIVE_TRACE);
+        trace.addView(Ids.REGISTERS);
         final IFolderLayout topology = layout.createFolder("topology", IPageLayout.RIGHT, EDITORS_WIDTH, editors);
         topology.addView(Ids.TOPOLOGY);
         final IFolderLayout outline = layout.createFolder("outline", IPageLayout.BOTTOM, TOPOLOGY_HEIGHT, "topology");

@@ -10,4 +10,12 @@ public interface RunListener {
     /** The run has gone over to another state, or a guest of it has. */
     default void runChanged(final Run run) {
     }
+
+    /** The machines have gone on while the run was paused, by a step. */
+    default void runAdvanced(final Run run) {
+    }
+
+    /** The user looks at another guest. */
+    default void guestChosen() {
+    }
 }

@@ -38,11 +38,20 @@ public final class Runs implements IDisposable {
     /** Says which guest the user looks at; commands that concern one host mean its host. */
     public void choose(final Guest guest) {
         chosen = guest;
+        listeners.forEach(RunListener::guestChosen);
+    }
+
+    /** Returns the guest the user looks at; the first one unless he has chosen. */
+    public Optional<Guest> chosenGuest() {
+        if (run == null || run.session().guests().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(run.session().guests().contains(chosen) ? chosen : run.session().guests().getFirst());
     }
 
     /** Returns the number of the host that commands mean. */
     int chosenHost() {
-        return chosen != null && run != null && run.session().guests().contains(chosen) ? chosen.host() : 0;
+        return chosenGuest().map(Guest::host).orElse(0);
     }
 
     public void addListener(final RunListener listener) {
@@ -93,6 +102,18 @@ public final class Runs implements IDisposable {
         @Override
         public void guestChanged(final Guest guest, final LifeCycle lifeCycle) {
             pass();
+        }
+
+        @Override
+        public void advanced() {
+            // While machines run, views look by themselves.
+            if (about.state() == SessionState.PAUSED && !display.isDisposed()) {
+                display.asyncExec(() -> {
+                    if (about == run) {
+                        listeners.forEach(l -> l.runAdvanced(about));
+                    }
+                });
+            }
         }
 
         private void pass() {

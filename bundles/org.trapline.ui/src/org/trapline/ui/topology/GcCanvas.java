@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
-import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Path;
 import org.eclipse.swt.graphics.Transform;
@@ -17,17 +16,20 @@ import org.trapline.diagram.paint.Canvas;
 import org.trapline.diagram.paint.Colour;
 import org.trapline.diagram.paint.Stroke;
 
-/** Paints a picture with SWT. What is given in the picture's pixels is scaled and moved by the transform. */
+/** Paints a picture with SWT, at the place and in the size that a viewport says. */
 final class GcCanvas implements Canvas {
     private final GC gc;
     private final Fonts fonts;
+    private final Viewport viewport;
     private final Transform picture;
 
-    /** @param picture from the picture's pixels to those of the widget */
-    GcCanvas(final GC gc, final Fonts fonts, final Transform picture) {
+    GcCanvas(final GC gc, final Fonts fonts, final Viewport viewport) {
         this.gc = gc;
         this.fonts = fonts;
-        this.picture = picture;
+        this.viewport = viewport;
+        picture = new Transform(gc.getDevice());
+        picture.translate((float) viewport.x(), (float) viewport.y());
+        picture.scale((float) viewport.scale(), (float) viewport.scale());
         gc.setAntialias(SWT.ON);
         gc.setTextAntialias(SWT.ON);
         gc.setTransform(picture);
@@ -118,19 +120,23 @@ final class GcCanvas implements Canvas {
 
     @Override
     public void text(final Text text, final Colour colour) {
-        final Font font = fonts.of(text.style());
-        gc.setFont(font);
+        gc.setFont(fonts.of(text.style(), viewport.scale()));
         gc.setForeground(color(colour));
         final int width = gc.textExtent(text.text()).x;
-        final float squeeze = width > text.width() ? (float) (text.width() / width) : 1;
-        final float top = (float) text.baseline() - gc.getFontMetrics().getAscent() - gc.getFontMetrics().getLeading();
+        final double room = text.width() * viewport.scale();
+        final double top = viewport.toScreenY(text.baseline()) - gc.getFontMetrics().getAscent() - gc.getFontMetrics().getLeading();
         final Transform here = new Transform(gc.getDevice());
-        here.multiply(picture);
-        here.translate((float) text.x(), top);
-        here.scale(squeeze, 1);
+        here.translate((float) viewport.toScreenX(text.x()), (float) top);
+        here.scale(width > room ? (float) (room / width) : 1, 1);
         gc.setTransform(here);
         gc.drawText(text.text(), 0, 0, SWT.DRAW_TRANSPARENT);
         gc.setTransform(picture);
         here.dispose();
+    }
+
+    /** Frees what painting needed. */
+    void dispose() {
+        gc.setTransform(null);
+        picture.dispose();
     }
 }

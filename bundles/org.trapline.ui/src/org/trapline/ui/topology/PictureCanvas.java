@@ -11,7 +11,6 @@ import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
-import org.eclipse.swt.graphics.Transform;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
@@ -162,12 +161,9 @@ final class PictureCanvas extends Canvas {
             words(gc, emptyText, 12);
             return;
         }
-        final Transform transform = new Transform(getDisplay());
-        transform.translate((float) viewport.x(), (float) viewport.y());
-        transform.scale((float) viewport.scale(), (float) viewport.scale());
-        Painter.paint(picture, theme(), new GcCanvas(gc, fonts, transform));
-        gc.setTransform(null);
-        transform.dispose();
+        final GcCanvas painted = new GcCanvas(gc, fonts, viewport);
+        Painter.paint(picture, theme(), painted);
+        painted.dispose();
         picture.box(selected).ifPresent(box -> mark(gc, box.bounds()));
         if (!note.isEmpty()) {
             gc.setFont(JFaceResources.getDefaultFont());

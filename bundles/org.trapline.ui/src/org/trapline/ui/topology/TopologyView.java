@@ -2,6 +2,7 @@
 package org.trapline.ui.topology;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
@@ -56,6 +57,9 @@ public final class TopologyView extends ViewPart implements RunListener {
         watch = new EditorWatch(this::activated, this::closed);
         getSite().getPage().addPartListener(watch);
         activated(getSite().getPage().getActiveEditor());
+        if (editor == null) {
+            openConfiguration().ifPresent(this::activated);
+        }
         parent.getDisplay().timerExec(LIVE_MS, live);
     }
 
@@ -90,6 +94,12 @@ public final class TopologyView extends ViewPart implements RunListener {
             provider.addPostSelectionChangedListener(caret);
         }
         redraw();
+    }
+
+    /** Returns the first configuration that is open behind the editor in front. */
+    private Optional<IEditorPart> openConfiguration() {
+        return Arrays.stream(getSite().getPage().getEditorReferences()).filter(r -> r.getPartName().endsWith(".tln")).findFirst()
+                .map(r -> r.getEditor(true));
     }
 
     private void closed(final IWorkbenchPart part) {
@@ -168,6 +178,11 @@ public final class TopologyView extends ViewPart implements RunListener {
 
     @Override
     public void runChanged(final Run run) {
+        redraw();
+    }
+
+    @Override
+    public void runAdvanced(final Run run) {
         redraw();
     }
 

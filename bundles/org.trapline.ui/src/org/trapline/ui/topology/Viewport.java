@@ -34,6 +34,14 @@ record Viewport(double scale, double x, double y) {
         return new Viewport(scale, x + dx, y + dy);
     }
 
+    double toScreenX(final double pictureX) {
+        return x + pictureX * scale;
+    }
+
+    double toScreenY(final double pictureY) {
+        return y + pictureY * scale;
+    }
+
     double toPictureX(final double screenX) {
         return (screenX - x) / scale;
     }

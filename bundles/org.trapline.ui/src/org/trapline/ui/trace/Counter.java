@@ -30,10 +30,15 @@ final class Counter {
         if (next >= end) {
             return;
         }
-        next = Math.max(next, source.firstSeq());
+        if (source.firstSeq() > next) {
+            next = source.firstSeq();
+            statistics.skip();
+        }
         for (; next < end; next++) {
             if (source.read(next, event)) {
                 statistics.add(event);
+            } else {
+                statistics.skip();
             }
             if (next % PUBLISH_EVERY == 0) {
                 rows = StatisticsRow.of(statistics, source.names());

@@ -16,6 +16,7 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.program.Program;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Shell;
 
@@ -71,6 +72,11 @@ public final class MarkdownControl extends AbstractInformationControl implements
         parent.setLayout(new FillLayout());
         text = MarkdownText.create(parent, SWT.V_SCROLL);
         text.setAlwaysShowScrollBars(false);
+        MarkdownText.onLink(text, target -> {
+            if (target.startsWith("http")) {
+                Program.launch(target);
+            }
+        });
         final ColorRegistry colors = JFaceResources.getColorRegistry();
         final Color front = colors.get(JFacePreferences.INFORMATION_FOREGROUND_COLOR);
         final Color back = colors.get(JFacePreferences.INFORMATION_BACKGROUND_COLOR);

@@ -4,6 +4,7 @@ package org.trapline.ui.lsp.markdown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
@@ -36,16 +37,16 @@ public final class MarkdownText {
         this.codeBoldFont = JFaceResources.getFontRegistry().getBold(JFaceResources.TEXT_FONT);
     }
 
-    /** Replaces a widget's text by Markdown. Links are clickable if the widget was {@linkplain #listen prepared}. */
+    /** Replaces a widget's text by Markdown. What a click on a link does, {@link #onLink} says. */
     public static void show(final StyledText widget, final Markdown markdown) {
         final MarkdownText layout = new MarkdownText(widget);
         layout.blocks(markdown.blocks());
         layout.apply();
     }
 
-    /** Makes links in that widget open in the system's browser. */
-    public static void listen(final StyledText widget) {
-        widget.addListener(SWT.MouseUp, event -> linkAt(widget, event.x, event.y).ifPresent(org.eclipse.swt.program.Program::launch));
+    /** Calls back with the target when a link in that widget is clicked. */
+    public static void onLink(final StyledText widget, final Consumer<String> listener) {
+        widget.addListener(SWT.MouseUp, event -> linkAt(widget, event.x, event.y).ifPresent(listener));
         widget.addListener(SWT.MouseMove, event -> widget.setCursor(
                 linkAt(widget, event.x, event.y).isPresent() ? widget.getDisplay().getSystemCursor(SWT.CURSOR_HAND) : null));
     }
@@ -53,7 +54,7 @@ public final class MarkdownText {
     private static Optional<String> linkAt(final StyledText widget, final int x, final int y) {
         final int offset = widget.getOffsetAtPoint(new org.eclipse.swt.graphics.Point(x, y));
         final StyleRange style = offset < 0 || offset >= widget.getCharCount() ? null : widget.getStyleRangeAtOffset(offset);
-        return style != null && style.data instanceof final String target && target.startsWith("http") ? Optional.of(target)
+        return style != null && style.data instanceof final String target ? Optional.of(target)
                 : Optional.empty();
     }
 
@@ -199,7 +200,6 @@ public final class MarkdownText {
         widget.setKeyBinding(SWT.MOD1 | 'A', ST.SELECT_ALL);
         widget.setMargins(6, 4, 6, 4);
         widget.setLineSpacing(2);
-        listen(widget);
         return widget;
     }
 }

@@ -139,7 +139,7 @@ public final class OutlinePage extends ContentOutlinePage {
         public StyledString getStyledText(final Object element) {
             final SymbolNode node = (SymbolNode) element;
             final StyledString text = new StyledString(node.name());
-            return node.detail().isEmpty() ? text : text.append("  " + node.detail(), StyledString.DECORATIONS_STYLER);
+            return node.detail().isEmpty() ? text : text.append("  " + node.detail(), StyledString.QUALIFIER_STYLER);
         }
 
         @Override

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.ui.page;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.trapline.ui.Bench.ui;
+import static org.trapline.ui.Bench.until;
+
+import java.nio.charset.StandardCharsets;
+
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.ide.IDE;
+import org.junit.jupiter.api.Test;
+import org.trapline.ui.Bench;
+
+/** A project's page. */
+final class PageTest {
+
+    @Test
+    void aPageIsShownAsItIsMeantToBeReadAndFollowsItsFile() throws CoreException {
+        try (Bench bench = Bench.example("hello")) {
+            final IEditorPart editor = ui(() -> IDE.openEditor(Bench.page(), bench.file("README.md")));
+            assertTrue(editor instanceof PageEditor);
+            assertTrue(ui(() -> ((PageEditor) editor).text()).startsWith("hello\n"), "the title without its mark");
+            bench.file("README.md").setContents("# Changed\n".getBytes(StandardCharsets.UTF_8), IResource.FORCE, null);
+            until("the new text is shown", () -> ((PageEditor) editor).text().equals("Changed"));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.ui.page;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IResourceChangeEvent;
+import org.eclipse.core.resources.IResourceChangeListener;
+import org.eclipse.core.resources.IResourceDelta;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.program.Program;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IEditorSite;
+import org.eclipse.ui.IFileEditorInput;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.part.EditorPart;
+import org.trapline.ui.Actions;
+import org.trapline.ui.SourceFiles;
+import org.trapline.ui.lsp.markdown.Markdown;
+import org.trapline.ui.lsp.markdown.MarkdownText;
+
+/** Shows a Markdown file; to change it, it is opened with the text editor. */
+public final class PageEditor extends EditorPart {
+    private static final int MARGIN = 24;
+    private static final String CSS_ID = "org.eclipse.e4.ui.css.id";
+
+    private final IResourceChangeListener changes = this::changed;
+    private IFile file;
+    private StyledText text;
+
+    @Override
+    public void init(final IEditorSite site, final IEditorInput input) throws PartInitException {
+        if (!(input instanceof final IFileEditorInput inWorkspace)) {
+            throw new PartInitException("Only files of the workspace are shown as pages.");
+        }
+        file = inWorkspace.getFile();
+        setSite(site);
+        setInput(input);
+        setPartName(input.getName());
+    }
+
+    @Override
+    public void createPartControl(final Composite parent) {
+        text = MarkdownText.create(parent, SWT.V_SCROLL);
+        text.setData(CSS_ID, "TraplinePage");
+        text.setMargins(MARGIN, MARGIN, MARGIN, MARGIN);
+        text.setBackground(parent.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
+        MarkdownText.onLink(text, this::follow);
+        getEditorSite().getActionBars().setGlobalActionHandler(ActionFactory.COPY.getId(), Actions.key(text::copy));
+        getEditorSite().getActionBars().setGlobalActionHandler(ActionFactory.SELECT_ALL.getId(), Actions.key(text::selectAll));
+        ResourcesPlugin.getWorkspace().addResourceChangeListener(changes, IResourceChangeEvent.POST_CHANGE);
+        show();
+    }
+
+    private void show() {
+        try {
+            MarkdownText.show(text, Markdown.parse(file.readString()));
+        } catch (final CoreException e) {
+            text.setText(e.getStatus().getMessage());
+        }
+    }
+
+    private void changed(final IResourceChangeEvent event) {
+        final IResourceDelta delta = event.getDelta() == null ? null : event.getDelta().findMember(file.getFullPath());
+        if (delta != null) {
+            text.getDisplay().asyncExec(() -> {
+                if (text.isDisposed()) {
+                    return;
+                }
+                if (file.exists()) {
+                    show();
+                } else {
+                    getSite().getPage().closeEditor(this, false);
+                }
+            });
+        }
+    }
+
+    private void follow(final String target) {
+        if (target.startsWith("http")) {
+            Program.launch(target);
+        } else {
+            final IFile linked = file.getParent().getFile(IPath.fromPortableString(target));
+            if (linked.exists()) {
+                SourceFiles.open(getSite().getPage(), linked, 0);
+            }
+        }
+    }
+
+    /** Returns what is shown, for tests. */
+    String text() {
+        return text.getText();
+    }
+
+    @Override
+    public void setFocus() {
+        text.setFocus();
+    }
+
+    @Override
+    public void dispose() {
+        ResourcesPlugin.getWorkspace().removeResourceChangeListener(changes);
+        super.dispose();
+    }
+
+    @Override
+    public boolean isDirty() {
+        return false;
+    }
+
+    @Override
+    public boolean isSaveAsAllowed() {
+        return false;
+    }
+
+    @Override
+    public void doSave(final IProgressMonitor monitor) {
+        // Nothing is ever dirty here.
+    }
+
+    @Override
+    public void doSaveAs() {
+        // Not allowed.
+    }
+}
