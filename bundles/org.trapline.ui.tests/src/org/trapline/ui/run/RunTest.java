@@ -36,8 +36,11 @@ final class RunTest {
                     j       1b
             """;
 
-    private static boolean isOver() {
-        return Runs.current().run().filter(Run::hasEnded).isPresent();
+    /** Runs what is in front to its end. */
+    private static void runToEnd() {
+        final Run before = ui(() -> Runs.current().run().orElse(null));
+        Bench.command(RUN);
+        until("the new run is over", () -> Runs.current().run().filter(run -> run != before && run.hasEnded()).isPresent());
     }
 
     private static void forgetLastRun() {
@@ -52,8 +55,7 @@ final class RunTest {
     void anExampleRunsAndItsConsolesAndTraceAreShown() throws CoreException {
         try (Bench bench = Bench.example("hello")) {
             Bench.open(bench.file("hello.tln"));
-            Bench.command(RUN);
-            until("both guests are done", () -> isOver() && Runs.current().run().orElseThrow().name().equals("hello.tln"));
+            runToEnd();
             final GuestConsoleView console = Bench.view(Ids.GUEST_CONSOLE, GuestConsoleView.class);
             for (final String guest : new String[] {"bare", "lab.one"}) {
                 until(guest + " has printed", () -> ConsoleAccess.text(console, guest).endsWith("powering off\n"));
@@ -69,8 +71,7 @@ final class RunTest {
     void aTraceRowLeadsToItsSourceLine() throws CoreException {
         try (Bench bench = Bench.example("hello")) {
             Bench.open(bench.file("hello.tln"));
-            Bench.command(RUN);
-            until("the run is over", RunTest::isOver);
+            runToEnd();
             final LiveTraceView trace = Bench.view(Ids.LIVE_TRACE, LiveTraceView.class);
             until("the whole trace is shown", () -> trace.rows() != null
                     && trace.rows().high() == Runs.current().run().orElseThrow().trace().orElseThrow().nextSeq());

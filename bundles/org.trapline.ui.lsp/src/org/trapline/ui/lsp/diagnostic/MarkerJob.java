@@ -78,7 +78,8 @@ final class MarkerJob extends WorkspaceJob {
             return;
         }
         final Optional<ConnectedDocument> open = documents.named(update.uri());
-        final IDocument document = open.isPresent() ? open.get().document() : new Document(file.readString());
+        // A copy: the user may be typing while this runs.
+        final IDocument document = new Document(open.isPresent() ? open.get().document().get() : file.readString());
         for (final Diagnostic diagnostic : update.diagnostics()) {
             final Map<String, Object> attributes = attributes(document, diagnostic, update.server());
             if (!removeSame(old, attributes)) {

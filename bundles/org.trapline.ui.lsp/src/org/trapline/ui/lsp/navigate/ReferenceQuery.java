@@ -66,7 +66,8 @@ final class ReferenceQuery implements ISearchQuery {
             return;
         }
         final Optional<ConnectedDocument> open = Connector.current().documents().named(location.getUri());
-        final IDocument text = open.isPresent() ? open.get().document() : new Document(file.get().readString());
+        // A copy: the user may be typing while this runs.
+        final IDocument text = new Document(open.isPresent() ? open.get().document().get() : file.get().readString());
         final IRegion region = Positions.region(text, location.getRange());
         final int line = location.getRange().getStart().getLine();
         result.addMatch(new ReferenceMatch(file.get(), region.getOffset(), region.getLength(), line + 1, line(text, line)));
