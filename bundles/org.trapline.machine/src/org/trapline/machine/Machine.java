@@ -7,7 +7,6 @@ import org.trapline.isa.Cause;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.StateDigest;
-import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.device.finisher.Finisher;
 import org.trapline.machine.device.htif.Htif;
 import org.trapline.machine.firmware.SbiFirmware;
@@ -77,7 +76,19 @@ public final class Machine {
 
     private long ticks() {
         // Devices are also looked at while no hart runs, and before there is one.
-        return current == null ? 0 : current.cycle() / Clock.CYCLES_PER_TICK;
+        return current == null ? 0 : present() / Clock.CYCLES_PER_TICK;
+    }
+
+    /**
+     * Returns the machine's time in cycles. It never goes back: while the harts have their turns of a round, each of them moves it by its part
+     * of the round, so that what one hart has written down no other reads as the future.
+     */
+    private long present() {
+        if (config.harts() == 1) {
+            return current.cycle();
+        }
+        long done = Math.min(Math.max(current.cycle() - now, 0), TURN);
+        return now + (turn * TURN + done) / config.harts();
     }
 
     // ---- parts ----
@@ -246,8 +257,12 @@ public final class Machine {
         platform.advance();
         if (turn == 0 && current.cycle() == now) {
             receive();
-            if (isWaitingForInput()) {
-                return StopReason.WAITING;
+            if (areAllWaiting()) {
+                long event = nextEventCycle();
+                if (event == Long.MAX_VALUE) {
+                    return StopReason.WAITING;
+                }
+                skipRounds(event);
             }
         }
         if (current.isWaiting()) {
@@ -269,19 +284,43 @@ public final class Machine {
 
     /** Lets time pass up to the next event, or the end of the turn. */
     private void idle() {
-        long until = Math.min(nextEvent(), turnEnd == Long.MAX_VALUE ? current.cycle() + SLICE : turnEnd);
-        if (current.trace() != null && !current.isParked()) {
-            current.record(EventKind.IDLE, current.pc(), until - current.cycle(), 0, 0, 0);
-        }
-        current.skipTo(until);
+        idle(current, Math.min(nextEvent(), turnEnd == Long.MAX_VALUE ? current.cycle() + SLICE : turnEnd));
     }
 
-    /** Returns the cycle at which the next device or input is due, but not the present one. */
-    private long nextEvent() {
+    private static void idle(Hart hart, long until) {
+        if (hart.trace() != null && !hart.isParked()) {
+            hart.record(EventKind.IDLE, hart.pc(), until - hart.cycle(), 0, 0, 0);
+        }
+        hart.skipTo(until);
+    }
+
+    /** Lets the rounds pass in which nothing happens, when all harts wait; the round of the event is an ordinary one. */
+    private void skipRounds(long event) {
+        if (config.harts() == 1 || event - now < TURN) {
+            return;
+        }
+        now = event / TURN * TURN;
+        turnEnd = now + TURN;
+        for (Hart hart : platform.harts()) {
+            idle(hart, now);
+        }
+    }
+
+    /** Returns the machine's time at which the next device or input is due; {@link Long#MAX_VALUE} if none. */
+    private long nextEventCycle() {
         // A tick is over when the cycle begins at which the clock shows it.
         long tick = platform.nextTick();
         long event = tick > Long.MAX_VALUE / Clock.CYCLES_PER_TICK ? Long.MAX_VALUE : tick * Clock.CYCLES_PER_TICK;
-        return Math.max(Math.min(event, input.nextCycle()), current.cycle() + 1);
+        return Math.min(event, input.nextCycle());
+    }
+
+    /** Returns the cycle of the hart whose turn it is at which the next device or input is due, but not the present one. */
+    private long nextEvent() {
+        long event = nextEventCycle();
+        if (config.harts() > 1) {
+            event = event - now >= TURN ? Long.MAX_VALUE : now + (event - now) * config.harts() - turn * TURN;
+        }
+        return Math.max(event, current.cycle() + 1);
     }
 
     private void receive() {
@@ -297,13 +336,13 @@ public final class Machine {
         }
     }
 
-    private boolean isWaitingForInput() {
+    private boolean areAllWaiting() {
         for (Hart hart : platform.harts()) {
             if (!hart.isWaiting()) {
                 return false;
             }
         }
-        return platform.nextTick() == TimedDevice.NEVER && input.nextCycle() == Long.MAX_VALUE;
+        return true;
     }
 
     private StopReason observed() {
