@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
+import org.trapline.machine.debug.TrapCatch;
 import org.trapline.machine.platform.Platform;
 
 class MachineTest {
@@ -149,13 +150,13 @@ class MachineTest {
     @Test
     void breakpointsStopBeforeTheInstructionAndGoOnPastIt() {
         Rig rig = Rig.of(endlessly());
-        rig.machine.setBreakpoint(Platform.RAM_BASE + 4, true);
+        rig.hart().debug().setBreakpoints(List.of(Platform.RAM_BASE + 4));
         assertEquals(StopReason.BREAKPOINT, rig.run());
         assertEquals(Platform.RAM_BASE + 4, rig.hart().pc());
         assertEquals(1, rig.x(A0));
         assertEquals(StopReason.BREAKPOINT, rig.run());
         assertEquals(2, rig.x(A0));
-        rig.machine.setBreakpoint(Platform.RAM_BASE + 4, false);
+        rig.hart().debug().setBreakpoints(List.of());
         assertEquals(StopReason.LIMIT, rig.machine.run(100));
     }
 
@@ -164,7 +165,7 @@ class MachineTest {
         Rig plain = Rig.of(countingProgram());
         plain.machine.run(600);
         Rig watched = Rig.of(countingProgram());
-        watched.machine.setBreakpoint(Platform.RAM_BASE + 12, true);
+        watched.hart().debug().setBreakpoints(List.of(Platform.RAM_BASE + 12));
         while (watched.machine.instret() < 600) {
             watched.machine.run(600 - watched.machine.instret());
         }
@@ -174,7 +175,7 @@ class MachineTest {
     @Test
     void trapStopsComeAfterTheTrapWasTaken() {
         Rig rig = Rig.of(Code.here().csrw(Csr.MTVEC, Platform.RAM_BASE + 0x100).op(ECALL).org(0x100).op(JAL, 0, 0));
-        rig.machine.setTrapStop(Cause.ECALL_FROM_M, true);
+        rig.hart().debug().setCatches(List.of(TrapCatch.of(Cause.ECALL_FROM_M)));
         assertEquals(StopReason.TRAP, rig.run());
         assertEquals(Platform.RAM_BASE + 0x100, rig.hart().pc());
     }

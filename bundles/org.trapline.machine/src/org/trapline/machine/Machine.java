@@ -3,8 +3,8 @@ package org.trapline.machine;
 
 import java.util.List;
 
-import org.trapline.isa.Cause;
 import org.trapline.isa.Privilege;
+import org.trapline.machine.debug.Stop;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.device.finisher.Finisher;
@@ -43,6 +43,7 @@ public final class Machine {
     private long turnEnd;
     private long now;
     private StopReason ended;
+    private Stop lastStop;
     private boolean resetRequested;
     private int exitCode;
     private long entry = Platform.RAM_BASE;
@@ -346,11 +347,14 @@ public final class Machine {
     }
 
     private StopReason observed() {
-        if (current.pollBreakpoint()) {
-            return StopReason.BREAKPOINT;
-        }
-        if (current.pollTrapStop() != null) {
-            return StopReason.TRAP;
+        Stop stop = current.debug().takeStop();
+        if (stop != null) {
+            lastStop = stop;
+            return switch (stop) {
+                case Stop.AtBreakpoint _ -> StopReason.BREAKPOINT;
+                case Stop.AtWatchpoint _ -> StopReason.WATCHPOINT;
+                case Stop.AfterTrap _ -> StopReason.TRAP;
+            };
         }
         return current.barrenTraps() >= TRAP_LOOP ? StopReason.TRAP_LOOP : null;
     }
@@ -368,14 +372,9 @@ public final class Machine {
         }
     }
 
-    /** Stops before instructions at an address, or no longer, on all harts. */
-    public void setBreakpoint(long va, boolean on) {
-        platform.harts().forEach(hart -> hart.setBreakpoint(va, on));
-    }
-
-    /** Stops after traps of that cause were taken, or no longer, on all harts. */
-    public void setTrapStop(Cause cause, boolean on) {
-        platform.harts().forEach(hart -> hart.setTrapStop(cause, on));
+    /** Returns what made {@link #run} come back with BREAKPOINT, WATCHPOINT or TRAP last; null before that. */
+    public Stop lastStop() {
+        return lastStop;
     }
 
     /** Returns a digest of the whole state: harts, devices and memory. Two machines in the same state have the same digest. */

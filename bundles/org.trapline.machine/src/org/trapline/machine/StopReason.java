@@ -11,9 +11,11 @@ public enum StopReason {
     POWERED_OFF,
     /** Every hart waits for an interrupt and nothing is going to raise one but input from outside. */
     WAITING,
-    /** A breakpoint was reached; the instruction there has not been executed. */
+    /** A breakpoint was reached; the instruction there has not been executed. {@link Machine#lastStop} says more of this and the next two. */
     BREAKPOINT,
-    /** A trap was taken of a cause that was to stop the machine. */
+    /** Watched memory was accessed; the instruction that did it has been completed. */
+    WATCHPOINT,
+    /** A trap was taken that was to stop the machine; its handler has not begun. */
     TRAP,
     /** A hart takes one trap after the other without ever executing an instruction, as when its trap handler cannot be fetched. */
     TRAP_LOOP,

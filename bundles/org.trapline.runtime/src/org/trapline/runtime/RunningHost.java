@@ -127,7 +127,7 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
             case LIMIT -> end(Ending.LIMIT);
             case WAITING -> awaitsInput = !deliverInput();
             case TRAP_LOOP -> end(Ending.TRAPPING);
-            case TIME, BREAKPOINT, TRAP, STOPPED -> { }
+            case TIME, BREAKPOINT, WATCHPOINT, TRAP, STOPPED -> { }
         }
         return reason;
     }

@@ -369,7 +369,7 @@ public final class Session implements AutoCloseable {
             }
         }
         StopReason reason = next.advance(options.instructionLimit());
-        if (reason == StopReason.BREAKPOINT || reason == StopReason.TRAP) {
+        if (reason == StopReason.BREAKPOINT || reason == StopReason.WATCHPOINT || reason == StopReason.TRAP) {
             pausing = true;
         }
         tellProgress(next);

@@ -107,6 +107,7 @@ public final class Hypervisor implements TrapHandler {
             vcpu.setPaging(new ShadowPaging(host.bus(), new FramePool(freeHpa, FRAMES_PER_VCPU), this::newAsid, vcpu.state(), vcpu.hart().mmu(),
                 domain.memory(), wanted.hardwareAd(), new ShadowMeter(meter)));
             freeHpa += (long) FRAMES_PER_VCPU * FramePool.FRAME_SIZE;
+            cores.forEach(core -> core.hart.debug().mayCarry(vcpu.hart().debug()));
             queue.add(vcpu);
         }
         domains.add(domain);
@@ -190,6 +191,13 @@ public final class Hypervisor implements TrapHandler {
         state.setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, true);
     }
 
+    /** Takes notice of a vCPU's state that somebody has changed from outside: what runs on the harts may depend on it. */
+    public void stateChanged(final VCpu vcpu) {
+        if (vcpu.isLoaded()) {
+            kick();
+        }
+    }
+
     /** Makes the VMM look for work on every hart. */
     void kick() {
         for (final Core core : cores) {
@@ -251,6 +259,7 @@ public final class Hypervisor implements TrapHandler {
         meter.charge(Cost.EXIT, 1);
         System.arraycopy(hart.x(), 0, vcpu.hart().x(), 0, Hart.REGISTERS);
         vcpu.hart().setPc(physical.read(Csr.SEPC));
+        hart.debug().leave();
         vcpu.countExit(hart.instret() - core.enteredAtInstret);
         if (meter.isTracing()) {
             final long value = physical.read(Csr.STVAL);
@@ -360,6 +369,7 @@ public final class Hypervisor implements TrapHandler {
             meter.record(EventKind.VM_ENTRY, vcpu.hart().pc(), vcpu.state().mode(), 0, 0, 0);
         }
         core.enteredAtInstret = hart.instret();
+        hart.debug().enter(vcpu.hart().debug());
     }
 
     /** Returns the tick at which the first virtual timer of any domain is due. */

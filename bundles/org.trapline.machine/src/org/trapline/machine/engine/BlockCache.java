@@ -107,25 +107,31 @@ final class BlockCache {
         return left;
     }
 
-    /** Drops all blocks. */
-    void clear() {
+    /** Drops blocks that contain an address or begin there. */
+    void dropAt(long va) {
         for (Block[][] byPage : pages.values()) {
             for (Block[] heads : byPage) {
-                killAll(heads);
+                dropAt(heads, va);
             }
-            Arrays.fill(byPage, null);
         }
-        Arrays.fill(jumps, Block.NONE);
     }
 
-    private static void killAll(Block[] heads) {
+    private static void dropAt(Block[] heads, long va) {
         if (heads == null) {
             return;
         }
-        for (Block head : heads) {
-            for (Block block = head; block != null; block = block.nextInLine) {
-                block.kill();
+        for (int line = 0; line < LINES; line++) {
+            Block kept = null;
+            for (Block block = heads[line], next; block != null; block = next) {
+                next = block.nextInLine;
+                if (va - block.pc >= 0 && va - block.pc < Math.max(1, block.bytes())) {
+                    block.kill();
+                } else {
+                    block.nextInLine = kept;
+                    kept = block;
+                }
             }
+            heads[line] = kept;
         }
     }
 }

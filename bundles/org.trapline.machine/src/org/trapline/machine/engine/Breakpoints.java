@@ -2,6 +2,7 @@
 package org.trapline.machine.engine;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /** Virtual addresses at which execution is to stop before the instruction. */
 final class Breakpoints {
@@ -17,21 +18,11 @@ final class Breakpoints {
         return Arrays.binarySearch(addresses, pc) >= 0;
     }
 
-    /** Returns whether this changed anything. */
-    boolean add(long pc) {
-        if (contains(pc)) {
-            return false;
-        }
-        addresses = Arrays.copyOf(addresses, addresses.length + 1);
-        addresses[addresses.length - 1] = pc;
-        Arrays.sort(addresses);
-        return true;
-    }
-
-    /** Returns whether this changed anything. */
-    boolean remove(long pc) {
-        int before = addresses.length;
-        addresses = Arrays.stream(addresses).filter(a -> a != pc).toArray();
-        return addresses.length != before;
+    /** Replaces the addresses by others, which are sorted; returns those at which that makes a difference. */
+    long[] replace(long[] others) {
+        long[] before = addresses;
+        addresses = others.clone();
+        return LongStream.concat(LongStream.of(before).filter(a -> Arrays.binarySearch(others, a) < 0),
+            LongStream.of(others).filter(a -> Arrays.binarySearch(before, a) < 0)).toArray();
     }
 }

@@ -38,9 +38,6 @@ public final class Interpreter implements Engine {
     private final Breakpoints breakpoints = new Breakpoints();
     private final BlockCache blocks;
     private final Decoder decoder;
-    // The breakpoint at which the hart stopped last, to be passed when it goes on from there.
-    private boolean stoppedHere;
-    private long stoppedAt;
 
     /** Creates the interpreter of a hart. */
     public Interpreter(Hart hart) {
@@ -59,18 +56,15 @@ public final class Interpreter implements Engine {
     }
 
     @Override
-    public void setBreakpoint(long pc, boolean on) {
-        if (on ? breakpoints.add(pc) : breakpoints.remove(pc)) {
-            blocks.clear();
+    public void setBreakpoints(long[] addresses) {
+        for (long changed : breakpoints.replace(addresses)) {
+            blocks.dropAt(changed);
         }
     }
 
     @Override
     public void run() {
-        boolean passes = stoppedHere && stoppedAt == hart.pc();
-        stoppedHere = false;
         boolean traces = hart.tracesInstructions();
-        interpret(passes ? cut(hart.pc(), 1, Breakpoints.NONE) : traces ? cut(hart.pc(), 1, breakpoints) : enter(hart.pc()), traces);
         while (!hart.hasAttention() && hart.cycle() < hart.deadline()) {
             interpret(traces ? cut(hart.pc(), 1, breakpoints) : enter(hart.pc()), traces);
         }
@@ -87,7 +81,7 @@ public final class Interpreter implements Engine {
         }
         long word = mmu.bus().read(first.pa, 4);
         long before = hart.instret();
-        interpret(first, hart.cycle() + first.count);
+        interpret(first, hart.cycle() + Math.max(1, first.count));
         if (hart.instret() != before) {
             hart.record(EventKind.INSTRUCTION, first.pc, word, 0, 0, 0);
         }
@@ -263,10 +257,7 @@ public final class Interpreter implements Engine {
         long op = block.code[index];
         arriveAt(block, index);
         if (Op.opcode(op) == Op.STOP_HERE) {
-            stoppedHere = true;
-            stoppedAt = hart.pc();
-            hart.breakpointReached();
-            return null;
+            return stopOrPass();
         }
         int word = Op.imm(op);
         try {
@@ -282,6 +273,15 @@ public final class Interpreter implements Engine {
         context = mmu.fetchSerial();
         Block to = enter(hart.pc());
         return to == null ? null : start(to);
+    }
+
+    /** Asks at a breakpoint whether it concerns whoever runs here now, and passes it if not. */
+    private Node stopOrPass() {
+        if (remaining <= 0 || hart.debug().reached(hart.pc())) {
+            return null;
+        }
+        Block one = cut(hart.pc(), 1, Breakpoints.NONE);
+        return one == null ? null : start(one);
     }
 
     /** Executes a system instruction; returns where to go on. */

@@ -14,6 +14,9 @@ public interface Engine {
     /** Drops what was decoded from overwritten lines; returns the lines of the page of which something is still decoded. */
     long codeOverwritten(Ram ram, int pageIndex, long lines);
 
-    /** Makes execution stop before the instruction at an address, or no longer. */
-    void setBreakpoint(long pc, boolean on);
+    /**
+     * Replaces the addresses at which to ask {@link org.trapline.machine.debug.DebugUnit#reached} before the instruction there.
+     * @param addresses sorted
+     */
+    void setBreakpoints(long[] addresses);
 }

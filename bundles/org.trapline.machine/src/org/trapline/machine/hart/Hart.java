@@ -6,6 +6,7 @@ import java.util.Set;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Isa;
 import org.trapline.isa.Privilege;
+import org.trapline.machine.debug.DebugUnit;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.memory.Bus;
@@ -58,9 +59,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
     private EventOrigin origin = EventOrigin.ofHart(EventOrigin.NONE, 0);
     private Plane plane = Plane.PHYSICAL;
     private Hart timeline = this;
-    private long trapStops;
-    private Cause stoppedByTrap;
-    private boolean stoppedByBreakpoint;
+    private final DebugUnit debug;
     private long barrenTraps;
     private long barrenAt;
 
@@ -75,6 +74,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         x = mmu.fast().words;
         state = new PrivilegedState(isa, id, this, quirks);
         mmu.connect(state, this);
+        debug = new DebugUnit(this);
         for (Bus.Region region : bus.regions()) {
             if (region.ram() != null) {
                 region.ram().addListener(this);
@@ -250,10 +250,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
             traceTrap(cause, at, value, from);
         }
         charge(1);
-        if ((trapStops >>> stopBit(cause) & 1) != 0) {
-            stoppedByTrap = cause;
-            pause();
-        }
+        debug.trapTaken(cause, at, from);
         int mode = state.mode();
         if (residents[mode] != null) {
             residents[mode].handle(this, cause);
@@ -436,39 +433,14 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         record(EventKind.TLB_MISS, pc, kind.ordinal(), va, state.mode(), 0);
     }
 
-    /** Stops before instructions at an address, or no longer. */
-    public void setBreakpoint(long address, boolean on) {
-        engine.setBreakpoint(address, on);
+    /** Returns where somebody wants the hart to stop. */
+    public DebugUnit debug() {
+        return debug;
     }
 
-    /** Stops after traps of that cause were taken, or no longer. */
-    public void setTrapStop(Cause cause, boolean on) {
-        long bit = 1L << stopBit(cause);
-        trapStops = on ? trapStops | bit : trapStops & ~bit;
-    }
-
-    private static int stopBit(Cause cause) {
-        return cause.code() + (cause.isInterrupt() ? 32 : 0);
-    }
-
-    /** Notes that a breakpoint was reached, and stops; for the engine. */
-    public void breakpointReached() {
-        stoppedByBreakpoint = true;
-        pause();
-    }
-
-    /** Tells whether a breakpoint was reached since this was last asked. */
-    public boolean pollBreakpoint() {
-        boolean reached = stoppedByBreakpoint;
-        stoppedByBreakpoint = false;
-        return reached;
-    }
-
-    /** Returns the cause of a trap that stopped the hart since this was last asked, or null. */
-    public Cause pollTrapStop() {
-        Cause cause = stoppedByTrap;
-        stoppedByTrap = null;
-        return cause;
+    /** Makes the engine ask the debug unit at these addresses, which are sorted; for the unit itself. */
+    public void setBreakpoints(long[] addresses) {
+        engine.setBreakpoints(addresses);
     }
 
     /** Adds the hart's state to a digest. */

@@ -33,6 +33,7 @@ public final class Mmu implements TableMemory {
     private PrivilegedState state;
     private DeviceGate gate;
     private MissObserver observer;
+    private AccessObserver accesses;
 
     private long reservation = NO_RESERVATION;
     private int dataTag;
@@ -67,6 +68,18 @@ public final class Mmu implements TableMemory {
     public void observe(MissObserver newObserver) {
         observer = newObserver;
         walker.observe(newObserver);
+    }
+
+    /** Lets somebody see data accesses; null for nobody. */
+    public void observeAccesses(AccessObserver newObserver) {
+        accesses = newObserver;
+        loads.clear();
+        stores.clear();
+        guardedStores.clear();
+    }
+
+    private boolean isObserved(long va, Access access) {
+        return accesses != null && accesses.isObserved(va & Tlb.PAGE_MASK, Ram.PAGE_SIZE, access);
     }
 
     /** Returns the registers and TLBs that engines use directly. */
@@ -176,13 +189,16 @@ public final class Mmu implements TableMemory {
         }
         long pa = translate(va, bytes, Access.LOAD);
         Bus.Region region = region(pa, bytes, va, Access.LOAD);
+        if (accesses != null) {
+            accesses.accessed(va, bytes, true, false);
+        }
         if (region.ram() == null) {
             long value = region.device().read(region.offset(pa), bytes);
             gate.deviceRead(pa, bytes, value);
             return value;
         }
         long offset = region.offset(pa);
-        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
+        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE) && !isObserved(va, Access.LOAD)) {
             loads.put(va, dataTag, region.ram().pageForReads((int) (offset >>> Ram.PAGE_SHIFT)), pa, level);
         }
         return region.ram().read(offset, bytes);
@@ -216,6 +232,9 @@ public final class Mmu implements TableMemory {
         }
         long pa = translate(va, bytes, Access.STORE);
         Bus.Region region = region(pa, bytes, va, Access.STORE);
+        if (accesses != null) {
+            accesses.accessed(va, bytes, false, true);
+        }
         if (region.ram() == null) {
             region.device().write(region.offset(pa), bytes, value);
             gate.deviceWritten(pa, bytes, value);
@@ -227,7 +246,7 @@ public final class Mmu implements TableMemory {
     }
 
     private void cacheForStores(long va, long pa, Bus.Region region) {
-        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
+        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE) && !isObserved(va, Access.STORE)) {
             byte[] page = region.ram().pageForStores((int) (region.offset(pa) >>> Ram.PAGE_SHIFT));
             (page != null ? stores : guardedStores).put(va, dataTag, page, pa, level);
         }
@@ -256,6 +275,9 @@ public final class Mmu implements TableMemory {
         }
         long pa = translate(va, bytes, access);
         Bus.Region region = ramAt(pa, bytes, va, access);
+        if (accesses != null) {
+            accesses.accessed(va, bytes, true, access == Access.STORE);
+        }
         if (access == Access.STORE) {
             cacheForStores(va, pa, region);
         }

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.debug;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import org.trapline.isa.Cause;
+import org.trapline.isa.Privilege;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.memory.Access;
+import org.trapline.machine.mmu.AccessObserver;
+
+/**
+ * The points at which a hart is to stop, by virtual address in whatever address space it is in, and the traps that are to stop it.
+ *
+ * <p>A vCPU's hart has a unit as well. The guest's instructions are executed by a physical hart, so that hart's unit looks for both: for its
+ * own points always, for a guest's while it is {@link #enter entered}. What the vCPU's hart carries out itself, for a VMM, its own unit sees. Either
+ * way it is the physical hart that stops.
+ */
+public final class DebugUnit implements AccessObserver {
+    private static final long NEVER = -1;
+
+    private final Hart hart;
+    private long[] breakpoints = {};
+    private Watchpoint[] watchpoints = {};
+    private TrapCatch[] catches = {};
+    // Of a physical hart: who may run on it, who does, and what stopped it.
+    private final List<DebugUnit> guests = new ArrayList<>();
+    private Watchpoint[] allWatchpoints = {};
+    private DebugUnit guest;
+    private Stop stop;
+    // Of a vCPU's: where it runs, and since when.
+    private final List<DebugUnit> carriers = new ArrayList<>();
+    private DebugUnit carrier;
+    private long enteredAt;
+    private long traps;
+    // Where somebody has seen the hart stand, so that it need not stop there again before it has got on.
+    private long shownPc;
+    private long shownAt = NEVER;
+
+    /** Creates the unit of a hart, without any points. */
+    public DebugUnit(Hart hart) {
+        this.hart = hart;
+    }
+
+    // ---- points ----
+
+    /** Replaces the addresses before whose instructions to stop. */
+    public void setBreakpoints(Collection<Long> addresses) {
+        breakpoints = addresses.stream().mapToLong(Long::longValue).sorted().distinct().toArray();
+        changed(DebugUnit::refreshBreakpoints);
+    }
+
+    /** Returns them, rising. */
+    public List<Long> breakpoints() {
+        return LongStream.of(breakpoints).boxed().toList();
+    }
+
+    /** Replaces the ranges after accesses to which to stop. */
+    public void setWatchpoints(Collection<Watchpoint> ranges) {
+        watchpoints = ranges.toArray(Watchpoint[]::new);
+        if (!carriers.isEmpty()) {
+            refreshWatchpoints();
+        }
+        changed(DebugUnit::refreshWatchpoints);
+    }
+
+    public List<Watchpoint> watchpoints() {
+        return List.of(watchpoints);
+    }
+
+    /** Replaces the traps after which to stop. */
+    public void setCatches(Collection<TrapCatch> traps) {
+        catches = traps.toArray(TrapCatch[]::new);
+    }
+
+    public List<TrapCatch> catches() {
+        return List.of(catches);
+    }
+
+    private void changed(Consumer<DebugUnit> refresh) {
+        if (carriers.isEmpty()) {
+            refresh.accept(this);
+        } else {
+            carriers.forEach(refresh);
+        }
+    }
+
+    private void refreshBreakpoints() {
+        hart.setBreakpoints(Stream.concat(Stream.of(this), guests.stream()).flatMapToLong(unit -> LongStream.of(unit.breakpoints))
+            .sorted().distinct().toArray());
+    }
+
+    private void refreshWatchpoints() {
+        allWatchpoints = Stream.concat(Stream.of(this), guests.stream()).flatMap(unit -> Stream.of(unit.watchpoints)).toArray(Watchpoint[]::new);
+        hart.mmu().observeAccesses(allWatchpoints.length == 0 ? null : this);
+    }
+
+    // ---- guests ----
+
+    /** Says that a vCPU may run on this physical hart. */
+    public void mayCarry(DebugUnit vcpu) {
+        guests.add(vcpu);
+        vcpu.carriers.add(this);
+    }
+
+    /** The instructions that the hart executes from now on are the vCPU's. */
+    public void enter(DebugUnit vcpu) {
+        guest = vcpu;
+        vcpu.carrier = this;
+        vcpu.enteredAt = hart.instret();
+    }
+
+    /** The instructions that the hart executes from now on are its own, and the vCPU's count includes what it has executed for it. */
+    public void leave() {
+        guest = null;
+    }
+
+    /** Returns the hart that has the registers and executes the instructions now. */
+    public Hart active() {
+        return isCarried() ? carrier.hart : hart;
+    }
+
+    private boolean isCarried() {
+        return carrier != null && carrier.guest == this;
+    }
+
+    // ---- standing and going on ----
+
+    /** Returns a number that grows with each instruction that retires and each trap that is taken. */
+    public long progress() {
+        return hart.instret() + traps + (isCarried() ? carrier.hart.instret() - enteredAt : 0);
+    }
+
+    /** Notes that somebody has seen the hart stand where it stands: a breakpoint there does not stop it before it has moved. */
+    public void shown() {
+        shownPc = active().pc();
+        shownAt = progress();
+    }
+
+    /** Is called before the hart goes on: whoever has moved it, or the breakpoint, wants it to stop. */
+    public void goOn() {
+        if (shownPc != active().pc() || Arrays.binarySearch(breakpoints, shownPc) < 0) {
+            shownAt = NEVER;
+        }
+    }
+
+    private boolean stopsAt(long pc) {
+        boolean isHere = breakpoints.length > 0 && Arrays.binarySearch(breakpoints, pc) >= 0;
+        return isHere && !(shownPc == pc && shownAt == progress());
+    }
+
+    // ---- what the hart tells ----
+
+    /** The engine has come to a breakpoint; returns whether it must stop there, which it has been told as well then. */
+    public boolean reached(long pc) {
+        boolean own = stopsAt(pc);
+        boolean ofGuest = guest != null && guest.stopsAt(pc);
+        if (!own && !ofGuest) {
+            return false;
+        }
+        DebugUnit whose = ofGuest ? guest : this;
+        report(new Stop.AtBreakpoint(whose.hart, pc));
+        if (own) {
+            shown();
+        }
+        if (ofGuest) {
+            guest.shown();
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isObserved(long page, long bytes, Access access) {
+        for (Watchpoint each : allWatchpoints) {
+            // Stores may be atomic operations, which read as well.
+            if (each.overlaps(page, bytes) && (access == Access.STORE || each.covers(true, false))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void accessed(long va, int bytes, boolean reads, boolean writes) {
+        if (!look(watchpoints, hart, va, bytes, reads, writes) && guest != null) {
+            look(guest.watchpoints, guest.hart, va, bytes, reads, writes);
+        }
+    }
+
+    private boolean look(Watchpoint[] points, Hart whose, long va, int bytes, boolean reads, boolean writes) {
+        for (Watchpoint each : points) {
+            if (each.overlaps(va, bytes) && each.covers(reads, writes)) {
+                report(new Stop.AtWatchpoint(whose, hart.pc(), each, each.firstIn(va), reads, writes));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A trap was taken; the hart's mode is that of the handler. */
+    public void trapTaken(Cause cause, long pc, int fromMode) {
+        traps++;
+        if (catches.length == 0) {
+            return;
+        }
+        Privilege from = Privilege.ofCode(fromMode);
+        Privilege to = hart.state().privilege();
+        for (TrapCatch each : catches) {
+            if (each.matches(cause, from, to)) {
+                report(new Stop.AfterTrap(hart, pc, cause, from, to));
+                return;
+            }
+        }
+    }
+
+    private void report(Stop what) {
+        DebugUnit executing = carrier != null ? carrier : this;
+        if (executing.stop == null) {
+            executing.stop = what;
+        }
+        executing.hart.pause();
+    }
+
+    /** Returns what stopped the hart since this was last asked, or null. */
+    public Stop takeStop() {
+        Stop taken = stop;
+        stop = null;
+        return taken;
+    }
+}
