@@ -2,7 +2,6 @@
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -58,7 +56,7 @@ public final class ClassPath {
         final Path out = plugins.resolveSibling(args[4]);
         Files.createDirectories(out.getParent());
         switch (args[0]) {
-            case "args" -> writeArguments(unsigned(jars, out.resolveSibling("unsigned")), args[3], out);
+            case "args" -> writeArguments(cacheable(jars, out.resolveSibling("cacheable")), args[3], out);
             case "jar" -> writeJar(jars, args[3], out);
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -96,49 +94,15 @@ public final class ClassPath {
         return name.equals("system.bundle");
     }
 
-    /**
-     * Puts copies without signatures in the place of signed jars: the JVM keeps no class of a signed jar in an AOT cache.
-     * The jars were checked by checksum when they were fetched.
-     */
-    private static List<Path> unsigned(final List<Path> jars, final Path folder) throws IOException {
+    /** Puts copies in the place of those jars of which the JVM would keep no class in an AOT cache. */
+    private static List<Path> cacheable(final List<Path> jars, final Path folder) throws IOException {
         final List<Path> result = new ArrayList<>();
-        for (final Path jar : jars) {
-            try (JarFile source = new JarFile(jar.toFile(), false)) {
-                if (source.stream().noneMatch(e -> isSignature(e.getName()))) {
-                    result.add(jar);
-                    continue;
-                }
-                Files.createDirectories(folder);
-                final Path copy = folder.resolve(jar.getFileName());
-                copyUnsigned(source, copy);
-                result.add(copy);
+        try (CacheableJars copies = new CacheableJars(jars, folder)) {
+            for (final Path jar : jars) {
+                result.add(copies.of(jar));
             }
         }
         return result;
-    }
-
-    private static void copyUnsigned(final JarFile source, final Path copy) throws IOException {
-        final Manifest manifest = new Manifest(source.getManifest());
-        // Digests of the entries.
-        manifest.getEntries().clear();
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
-            for (final JarEntry entry : (Iterable<JarEntry>) source.stream()::iterator) {
-                if (!isSignature(entry.getName()) && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
-                    final JarEntry written = new JarEntry(entry.getName());
-                    written.setTime(entry.getTime());
-                    out.putNextEntry(written);
-                    try (InputStream in = source.getInputStream(entry)) {
-                        in.transferTo(out);
-                    }
-                    out.closeEntry();
-                }
-            }
-        }
-    }
-
-    private static boolean isSignature(final String name) {
-        return name.startsWith("META-INF/") && name.indexOf('/', "META-INF/".length()) < 0
-                && (name.endsWith(".SF") || name.endsWith(".RSA") || name.endsWith(".DSA") || name.endsWith(".EC"));
     }
 
     private static void writeArguments(final List<Path> jars, final String main, final Path out) throws IOException {
