@@ -5,12 +5,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /**
  * What is typed at a machine's console. Bytes come from any thread at any time; the machine takes them at instants that it notes down, so the
  * same run can be done again from the notes.
  */
-final class ConsoleInput {
+final class ConsoleInput implements Stateful {
     /** Bytes from outside, not yet seen by the machine; the only part that other threads touch. */
     private final Queue<Integer> offered = new ArrayDeque<>();
     private final List<InputEvent> log = new ArrayList<>();
@@ -69,6 +71,35 @@ final class ConsoleInput {
         replayed = 0;
         synchronized (offered) {
             offered.clear();
+        }
+    }
+
+    /** What is going to arrive is state, what has arrived is history: that is the log, which goes back with the state but does not go into it. */
+    @Override
+    public void exchange(StateExchange state) {
+        synchronized (offered) {
+            byte[] waiting = new byte[offered.size()];
+            int i = 0;
+            for (int value : offered) {
+                waiting[i++] = (byte) value;
+            }
+            waiting = state.bytes("offered", waiting, Integer.MAX_VALUE);
+            if (state.isRestoring()) {
+                offered.clear();
+                for (byte value : waiting) {
+                    offered.add(value & 0xff);
+                }
+            }
+        }
+        List<InputEvent> rest = script.subList(replayed, script.size());
+        long[] cycles = state.list("cycles", rest.stream().mapToLong(InputEvent::cycle).toArray(), Integer.MAX_VALUE, 0, Long.MAX_VALUE);
+        long[] values = state.list("values", rest.stream().mapToLong(InputEvent::value).toArray(), cycles.length, 0, 0xff);
+        if (state.isRestoring()) {
+            script = new ArrayList<>();
+            for (int i = 0; i < values.length; i++) {
+                script.add(new InputEvent(cycles[i], (int) values[i]));
+            }
+            replayed = 0;
         }
     }
 }

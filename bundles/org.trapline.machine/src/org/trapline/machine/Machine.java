@@ -6,7 +6,6 @@ import java.util.List;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.debug.Stop;
 import org.trapline.machine.device.Clock;
-import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.device.finisher.Finisher;
 import org.trapline.machine.device.htif.Htif;
 import org.trapline.machine.firmware.SbiFirmware;
@@ -18,6 +17,9 @@ import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.code.Stream;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
+import org.trapline.machine.state.StateImage;
 
 /**
  * A physical machine that runs. Its time is virtual: it is counted in the cycles of its harts and nothing else, so a run with the same inputs is
@@ -25,13 +27,15 @@ import org.trapline.trace.code.Stream;
  *
  * <p>One thread runs the machine; only {@link #stop} and {@link #type} may be called by others.
  */
-public final class Machine {
+public final class Machine implements Stateful {
     /** Cycles after which another hart gets its turn. Turns begin at multiples of this, however the machine is stopped and run. */
     private static final long TURN = 1_000;
     /** Cycles after which the machine looks whether it is to stop. */
     private static final long SLICE = 1_000_000;
     /** So many traps without an instruction in between are a loop. */
     private static final long TRAP_LOOP = 1_000_000;
+
+    private static final String FIRMWARE = "firmware";
 
     private final MachineConfig config;
     private final Platform platform;
@@ -137,6 +141,7 @@ public final class Machine {
     public void boot(long newEntry, Runnable loader) {
         if (firmware != null) {
             platform.harts().forEach(hart -> hart.setResident(Privilege.M, null));
+            platform.removeState(FIRMWARE);
             firmware = null;
         }
         start(newEntry, loader);
@@ -155,6 +160,7 @@ public final class Machine {
     public SbiFirmware bootFirmware(long newEntry, Runnable loader) {
         SbiFirmware resident = new SbiFirmware(platform);
         firmware = resident;
+        platform.addState(FIRMWARE, resident);
         start(newEntry, () -> {
             resident.boot(newEntry);
             loader.run();
@@ -377,27 +383,26 @@ public final class Machine {
         return lastStop;
     }
 
-    /** Returns a digest of the whole state: harts, devices and memory. Two machines in the same state have the same digest. */
-    public String digest() {
-        StateDigest digest = new StateDigest().add(now).add(turn);
-        platform.digest(digest);
-        for (int page = 0; page < ram.pageCount(); page++) {
-            if (ram.isAllocated(page)) {
-                byte[] bytes = ram.pageForReads(page);
-                if (!isZero(bytes)) {
-                    digest.add(page).add(bytes);
-                }
-            }
+    // ---- state ----
+
+    @Override
+    public void exchange(StateExchange state) {
+        state.pages("ram", ram);
+        now = state.number("now", now);
+        turn = state.number("turn", turn, 0, platform.harts().size() - 1);
+        turnEnd = state.number("turnEnd", turnEnd);
+        ended = state.optional("ended", StopReason.class, ended);
+        exitCode = state.number("exitCode", exitCode);
+        resetRequested = state.flag("resetRequested", resetRequested);
+        state.part("input", input);
+        state.part("platform", platform);
+        if (state.isRestoring()) {
+            current = platform.hart(turn);
         }
-        return digest.finish();
     }
 
-    private static boolean isZero(byte[] bytes) {
-        for (byte value : bytes) {
-            if (value != 0) {
-                return false;
-            }
-        }
-        return true;
+    /** Returns a digest of the whole state: harts, devices and memory. Two machines in the same state have the same digest. */
+    public String digest() {
+        return StateImage.of(this).digest();
     }
 }

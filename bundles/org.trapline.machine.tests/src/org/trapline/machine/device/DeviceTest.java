@@ -12,6 +12,7 @@ import org.trapline.machine.device.finisher.Finisher;
 import org.trapline.machine.device.plic.Plic;
 import org.trapline.machine.device.rtc.GoldfishRtc;
 import org.trapline.machine.device.uart16550.Uart16550;
+import org.trapline.machine.state.StateImage;
 
 /** The devices one by one, each on the end of wires that the test holds. */
 class DeviceTest {
@@ -86,9 +87,7 @@ class DeviceTest {
     }
 
     private static String digest(Device device) {
-        StateDigest digest = new StateDigest();
-        device.digest(digest);
-        return digest.finish();
+        return StateImage.of(device).digest();
     }
 
     // ---- UART ----

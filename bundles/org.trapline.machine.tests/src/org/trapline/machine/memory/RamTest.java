@@ -26,6 +26,11 @@ class RamTest {
             }
 
             @Override
+            public void allStoresProtected(Ram source) {
+                heard.add("all protected");
+            }
+
+            @Override
             public void pageReplaced(Ram source, int pageIndex, byte[] old) {
                 heard.add("replaced " + pageIndex);
             }
@@ -89,13 +94,13 @@ class RamTest {
     void sharedPagesAreReplacedOnTheFirstStore() {
         listen();
         ram.write(0, 1, 1);
-        byte[][] shared = ram.share();
-        assertSame(shared[0], ram.pageForReads(0));
+        RamImage image = ram.image();
+        assertSame(image.page(0), ram.pageForReads(0));
         ram.write(0, 1, 2);
         ram.write(0, 1, 3);
-        assertEquals(1, shared[0][0]);
+        assertEquals(1, image.page(0)[0]);
         assertEquals(3, ram.read(0, 1));
-        assertEquals(List.of("replaced 0"), heard);
+        assertEquals(List.of("all protected", "replaced 0"), heard);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Access;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
+import org.trapline.machine.memory.RamImage;
 import org.trapline.machine.privileged.Mstatus;
 import org.trapline.machine.privileged.Trap;
 
@@ -212,10 +213,10 @@ class MmuTest {
     @Test
     void aSharedPageIsCopiedBeforeAStore() {
         mmu.store(VA, 8, 1);
-        byte[][] shared = ram.share();
+        RamImage image = ram.image();
         mmu.store(VA, 8, 2);
         assertEquals(2, mmu.load(VA, 8));
-        assertEquals(1, shared[(int) (PAGE - RAM >>> 12)][0]);
+        assertEquals(1, image.page((int) (PAGE - RAM >>> 12))[0]);
     }
 
     @Test

@@ -3,9 +3,10 @@ package org.trapline.machine.device;
 
 import java.util.List;
 import org.trapline.machine.devicetree.DeviceTreeNode;
+import org.trapline.machine.state.Stateful;
 
 /** A device with memory-mapped registers. Offsets count from where the device is mapped. */
-public interface Device {
+public interface Device extends Stateful {
     /** Returns the device's short name, such as {@code uart}. */
     String name();
 
@@ -34,7 +35,4 @@ public interface Device {
 
     /** Adds what software must know about the device to its node, whose name and {@code reg} are already there. */
     void describe(DeviceTreeNode node);
-
-    /** Adds the device's state to a digest, so that two machines in the same state have the same digest. */
-    void digest(StateDigest digest);
 }

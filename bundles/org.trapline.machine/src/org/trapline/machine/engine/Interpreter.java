@@ -164,7 +164,10 @@ public final class Interpreter implements Engine {
     /** Returns the block at an address; null if there is none because that trapped, which has been taken care of. */
     private Block enter(long pc) {
         try {
-            return blocks.find(mmu, pc);
+            Block found = blocks.find(mmu, pc);
+            // Looking it up may have put an end to all that was valid.
+            context = mmu.fetchSerial();
+            return found;
         } catch (Trap trap) {
             hart.takeException(trap.cause(), trap.value());
             return null;

@@ -10,6 +10,8 @@ import org.trapline.machine.platform.Platform;
 import org.trapline.machine.privileged.Mstatus;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.trace.EventKind;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /**
  * Firmware that starts a kernel in supervisor mode and serves its SBI calls. It lives in machine mode of all harts of a platform, physical or
@@ -18,7 +20,7 @@ import org.trapline.trace.EventKind;
  * <p>It delegates what is the kernel's business. An exception that comes here all the same, such as an illegal instruction, is handed to the
  * kernel; nothing is emulated.
  */
-public final class SbiFirmware implements TrapHandler {
+public final class SbiFirmware implements TrapHandler, Stateful {
     private static final long DELEGATED_EXCEPTIONS = Cause.INSTRUCTION_ADDRESS_MISALIGNED.bit() | Cause.BREAKPOINT.bit()
         | Cause.ECALL_FROM_U.bit() | Cause.INSTRUCTION_PAGE_FAULT.bit() | Cause.LOAD_PAGE_FAULT.bit() | Cause.STORE_PAGE_FAULT.bit();
     private static final long DELEGATED_INTERRUPTS = Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit()
@@ -58,6 +60,11 @@ public final class SbiFirmware implements TrapHandler {
             hart.park();
         }
         services.start(platform.hart(0), entry, platform.deviceTreeAddress());
+    }
+
+    @Override
+    public void exchange(StateExchange state) {
+        services.exchange(state);
     }
 
     private static void prepare(PrivilegedState state) {

@@ -11,9 +11,11 @@ import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.privileged.Mstatus;
 import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /** Carries out SBI calls. Arguments come in {@code a0} on, results go to {@code a0} (an error code) and {@code a1}. */
-final class SbiServices {
+final class SbiServices implements Stateful {
     static final long SUCCESS = 0;
     static final long NOT_SUPPORTED = -2;
     static final long INVALID_PARAM = -3;
@@ -46,6 +48,11 @@ final class SbiServices {
         this.platform = platform;
         this.timer = timer;
         suspended = new boolean[platform.harts().size()];
+    }
+
+    @Override
+    public void exchange(StateExchange state) {
+        state.flags("suspended", suspended);
     }
 
     void serve(Hart hart, SbiCall call) {

@@ -8,7 +8,6 @@ import org.trapline.isa.Isa;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.debug.DebugUnit;
 import org.trapline.machine.device.Clock;
-import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.memory.RamListener;
@@ -23,6 +22,8 @@ import org.trapline.trace.EventOrigin;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.code.Access;
 import org.trapline.trace.code.Plane;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /**
  * A physical hart: registers, privileged state and MMU, and the count of its time. An {@link Engine} executes its instructions; the machine
@@ -31,7 +32,7 @@ import org.trapline.trace.code.Plane;
  * <p>Time is counted in cycles: one for each instruction that retires, one for each trap, and whatever {@link #charge} adds. It is exact
  * wherever somebody can look: in CSRs, at devices, in traps.
  */
-public final class Hart implements HartEnvironment, DeviceGate, RamListener {
+public final class Hart implements HartEnvironment, DeviceGate, RamListener, Stateful {
     /** Registers: x0 to x31 by number, and the {@link #SINK}. */
     public static final int REGISTERS = 33;
     /** The place that takes what is written to x0, so that {@code x[0]} is always 0. */
@@ -340,6 +341,11 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
     }
 
     @Override
+    public void allStoresProtected(Ram ram) {
+        mmu.protectAllStores();
+    }
+
+    @Override
     public void pageReplaced(Ram ram, int pageIndex, byte[] old) {
         mmu.forgetPage(old);
     }
@@ -443,12 +449,17 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener {
         engine.setBreakpoints(addresses);
     }
 
-    /** Adds the hart's state to a digest. */
-    public void digest(StateDigest digest) {
-        for (int i = 1; i < 32; i++) {
-            digest.add(x[i]);
-        }
-        digest.add(pc).add(cycle).add(overhead).add(waiting).add(parked);
-        state.digest(digest);
+    @Override
+    public void exchange(StateExchange exchange) {
+        exchange.numbers("x", x, 1, 31);
+        pc = exchange.number("pc", pc);
+        cycle = exchange.number("cycle", cycle);
+        overhead = exchange.number("overhead", overhead);
+        waiting = exchange.flag("waiting", waiting);
+        parked = exchange.flag("parked", parked);
+        barrenTraps = exchange.number("barrenTraps", barrenTraps);
+        barrenAt = exchange.number("barrenAt", barrenAt);
+        exchange.part("csr", state);
+        exchange.part("mmu", mmu);
     }
 }

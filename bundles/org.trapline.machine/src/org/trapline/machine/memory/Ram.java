@@ -31,6 +31,10 @@ public final class Ram {
     private final byte[][] pages;
     private final byte[] flags;
     private final long[] codeLines;
+    // What image() returned last, null if it was never asked, and the pages that are no longer the same as there.
+    private RamImage base;
+    private int[] changed = new int[64];
+    private int changedCount;
     private StoreWatcher watcher;
     private final List<RamListener> listeners = new ArrayList<>();
 
@@ -127,7 +131,7 @@ public final class Ram {
     /** Returns the page's array for reading; it stays valid until {@link RamListener#pageReplaced}. */
     public byte[] pageForReads(int index) {
         byte[] page = pages[index];
-        return page != null ? page : (pages[index] = new byte[PAGE_SIZE]);
+        return page != null ? page : allocate(index);
     }
 
     /**
@@ -180,16 +184,81 @@ public final class Ram {
     }
 
     /**
-     * Returns all page arrays, null for untouched ones, and keeps them unchanged from now on: a page is copied before the next store to it.
+     * Returns what the RAM holds now. Pages are not copied before the next store to them, so this costs as much as there are pages written since
+     * it was last called.
      */
-    public byte[][] share() {
-        for (int index = 0; index < pages.length; index++) {
-            if (pages[index] != null) {
-                protectStores(index);
-                flags[index] |= SHARED;
+    public RamImage image() {
+        if (base == null) {
+            base = RamImage.of(pages);
+            for (int index = 0; index < pages.length; index++) {
+                share(index);
+            }
+        } else if (changedCount > 0) {
+            base = base.with(pages, changed, changedCount);
+            for (int i = 0; i < changedCount; i++) {
+                share(changed[i]);
             }
         }
-        return pages.clone();
+        listeners.forEach(listener -> listener.allStoresProtected(this));
+        changedCount = 0;
+        return base;
+    }
+
+    private void share(int index) {
+        if (pages[index] != null) {
+            flags[index] = (byte) (flags[index] & ~STORES_GRANTED | SHARED);
+        }
+    }
+
+    /**
+     * Makes the RAM hold again what it did when the image was made. It costs as much as there are pages that differ.
+     * @throws IllegalArgumentException if the image is one of RAM of another size
+     */
+    public void restore(RamImage image) {
+        if (image.size() != size) {
+            throw new IllegalArgumentException("an image of " + image.size() + " bytes for RAM of " + size);
+        }
+        if (base == null) {
+            for (int index = 0; index < pages.length; index++) {
+                replace(index, image.page(index));
+            }
+        } else {
+            for (int i = 0; i < changedCount; i++) {
+                replace(changed[i], image.page(changed[i]));
+            }
+            base.forEachDifference(image, index -> replace(index, image.page(index)));
+        }
+        base = image;
+        changedCount = 0;
+    }
+
+    private void replace(int index, byte[] page) {
+        byte[] old = pages[index];
+        if (old == page) {
+            return;
+        }
+        pages[index] = page;
+        flags[index] = (byte) (flags[index] & ~(STORES_GRANTED | SHARED) | (page != null ? SHARED : 0));
+        if (old != null) {
+            for (RamListener listener : listeners) {
+                listener.pageReplaced(this, index, old);
+            }
+        }
+        overwriteCode(index, codeLines[index]);
+    }
+
+    private byte[] allocate(int index) {
+        noteChange(index);
+        return pages[index] = new byte[PAGE_SIZE];
+    }
+
+    private void noteChange(int index) {
+        if (base != null) {
+            if (changedCount == changed.length) {
+                changed = Arrays.copyOf(changed, 2 * changedCount);
+            }
+            changed[changedCount++] = index;
+        }
     }
 
     private void protectStores(int index) {
@@ -204,13 +273,14 @@ public final class Ram {
     private byte[] ownPage(int index) {
         byte[] page = pages[index];
         if (page == null) {
-            return pages[index] = new byte[PAGE_SIZE];
+            return allocate(index);
         }
         if ((flags[index] & SHARED) == 0) {
             return page;
         }
         flags[index] &= ~SHARED;
         pages[index] = page.clone();
+        noteChange(index);
         for (RamListener listener : listeners) {
             listener.pageReplaced(this, index, page);
         }

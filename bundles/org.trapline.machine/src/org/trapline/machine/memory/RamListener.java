@@ -9,6 +9,9 @@ public interface RamListener {
      */
     void storesProtected(Ram ram, byte[] page);
 
+    /** Direct stores to all pages must end: they are shared with an image. */
+    void allStoresProtected(Ram ram);
+
     /** The page has a new array; the old one must not be used any more. */
     void pageReplaced(Ram ram, int pageIndex, byte[] old);
 

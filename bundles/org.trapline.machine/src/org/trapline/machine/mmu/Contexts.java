@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.mmu;
 
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
+
 /**
  * Gives numbers to translation contexts: pairs of {@code satp} and the mode bits that decide with it what an access may do. Forgetting a
  * context makes everything unreachable that was cached under its numbers, without touching it.
  *
  * <p>A context has two numbers: a short one for TLB tags, and a serial number that is never used again, for decoded blocks.
  */
-final class Contexts {
+final class Contexts implements Stateful {
     /** Short numbers fit below the page address of a tag; 0 is none. */
     static final int MAX_TAG = 0xfff;
     private static final int CAPACITY = 16;
@@ -81,6 +84,29 @@ final class Contexts {
     void renewSerials() {
         for (int i = 0; i < count; i++) {
             serial[i] = ++lastSerial;
+        }
+    }
+
+    /** Returns the serial number of the context that has a short number; a new one if that is forgotten. */
+    long serialOf(int wantedTag) {
+        for (int i = 0; i < count; i++) {
+            if (tag[i] == wantedTag) {
+                return serial[i];
+            }
+        }
+        return ++lastSerial;
+    }
+
+    /** Short numbers are state, as TLB entries have them; serial numbers belong to this run's decoded blocks and never come again. */
+    @Override
+    public void exchange(StateExchange state) {
+        count = state.number("count", count, 0, CAPACITY);
+        lastTag = state.number("lastTag", lastTag, 0, MAX_TAG);
+        state.numbers("satp", satp);
+        state.numbers("bits", bits);
+        state.numbers("tag", tag);
+        if (state.isRestoring()) {
+            renewSerials();
         }
     }
 }

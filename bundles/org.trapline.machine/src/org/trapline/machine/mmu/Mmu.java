@@ -7,12 +7,14 @@ import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.memory.Access;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /**
  * A hart's way to memory: virtual addresses, TLBs, page walks, PMP and the bus. Engines try the TLBs in {@link #fast} themselves
  * and come here when those miss; what they get here is always right.
  */
-public final class Mmu implements TableMemory {
+public final class Mmu implements TableMemory, Stateful {
     private static final int U = Privilege.U.code();
     private static final int S = Privilege.S.code();
     private static final int M = Privilege.M.code();
@@ -22,9 +24,7 @@ public final class Mmu implements TableMemory {
     private final FastState fast = new FastState();
     private final Tlb loads = new Tlb(fast.words, FastState.LOAD_TAGS, fast.pages, 0);
     private final Tlb stores = new Tlb(fast.words, FastState.STORE_TAGS, fast.pages, Tlb.ENTRIES);
-    // Pages of RAM to which stores must go through Ram.write, and pages that code was fetched from.
-    private final Tlb guardedStores = new Tlb();
-    private final Tlb fetches = new Tlb();
+    private final FetchPages fetches = new FetchPages();
     private final Contexts contexts = new Contexts();
     private final CodePageFilter codePages = new CodePageFilter();
     private final PageWalker walker = new PageWalker(this);
@@ -73,9 +73,8 @@ public final class Mmu implements TableMemory {
     /** Lets somebody see data accesses; null for nobody. */
     public void observeAccesses(AccessObserver newObserver) {
         accesses = newObserver;
-        loads.clear();
-        stores.clear();
-        guardedStores.clear();
+        loads.protectAll();
+        stores.protectAll();
     }
 
     private boolean isObserved(long va, Access access) {
@@ -128,15 +127,14 @@ public final class Mmu implements TableMemory {
     private void clearAll() {
         loads.clear();
         stores.clear();
-        guardedStores.clear();
         fetches.clear();
+        codePages.clear();
         contexts.restart();
     }
 
     /** Takes notice of new PMP entries: every cached decision may be wrong. */
     public void protectionChanged() {
         contexts.forgetAll();
-        codePages.clear();
         translationChanged();
     }
 
@@ -156,10 +154,9 @@ public final class Mmu implements TableMemory {
     public void fenceAddress(long va) {
         loads.drop(va);
         stores.drop(va);
-        guardedStores.drop(va);
-        fetches.drop(va);
-        if (codePages.mayContain(va)) {
+        if (codePages.mayContain(va) && fetches.drop(va)) {
             codePages.clear();
+            fetches.addTo(codePages);
             contexts.renewSerials();
             translationChanged();
         }
@@ -167,13 +164,18 @@ public final class Mmu implements TableMemory {
 
     /** Gives up page arrays for stores: they are to come here from now on. */
     public void protectStores(byte[] page) {
-        stores.dropPage(page);
+        stores.protect(page);
+    }
+
+    /** Gives up all page arrays for stores. */
+    public void protectAllStores() {
+        stores.protectAll();
     }
 
     /** Gives up a page array that RAM has replaced. */
     public void forgetPage(byte[] page) {
-        loads.dropPage(page);
-        stores.dropPage(page);
+        loads.protect(page);
+        stores.protect(page);
     }
 
     // ---- accesses ----
@@ -184,22 +186,29 @@ public final class Mmu implements TableMemory {
      * @throws org.trapline.machine.privileged.Trap page or access fault; tval is the first address that cannot be read
      */
     public long load(long va, int bytes) {
-        if ((va & PAGE_OFFSET) + bytes > Ram.PAGE_SIZE) {
-            return loadAcross(va, bytes);
+        long pa = loads.find(va, bytes, dataTag);
+        if (pa == -1) {
+            if ((va & PAGE_OFFSET) + bytes > Ram.PAGE_SIZE) {
+                return loadAcross(va, bytes);
+            }
+            pa = translate(va, bytes, Access.LOAD);
+            Bus.Region region = region(pa, bytes, va, Access.LOAD);
+            if (region.ram() != null && state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
+                loads.put(va, dataTag, pa, level);
+            }
         }
-        long pa = translate(va, bytes, Access.LOAD);
-        Bus.Region region = region(pa, bytes, va, Access.LOAD);
         if (accesses != null) {
             accesses.accessed(va, bytes, true, false);
         }
+        Bus.Region region = bus.find(pa, bytes);
         if (region.ram() == null) {
             long value = region.device().read(region.offset(pa), bytes);
             gate.deviceRead(pa, bytes, value);
             return value;
         }
         long offset = region.offset(pa);
-        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE) && !isObserved(va, Access.LOAD)) {
-            loads.put(va, dataTag, region.ram().pageForReads((int) (offset >>> Ram.PAGE_SHIFT)), pa, level);
+        if (!isObserved(va, Access.LOAD) && loads.find(va, bytes, dataTag) != -1) {
+            loads.setDirect(va, region.ram().pageForReads((int) (offset >>> Ram.PAGE_SHIFT)));
         }
         return region.ram().read(offset, bytes);
     }
@@ -221,20 +230,22 @@ public final class Mmu implements TableMemory {
      * @throws org.trapline.machine.privileged.Trap page or access fault; tval is the first address that cannot be written
      */
     public void store(long va, int bytes, long value) {
-        long guarded = guardedStores.find(va, bytes, dataTag);
-        if (guarded != -1) {
-            bus.write(guarded, bytes, value);
-            return;
+        long pa = stores.find(va, bytes, dataTag);
+        if (pa == -1) {
+            if ((va & PAGE_OFFSET) + bytes > Ram.PAGE_SIZE) {
+                storeAcross(va, bytes, value);
+                return;
+            }
+            pa = translate(va, bytes, Access.STORE);
+            Bus.Region region = region(pa, bytes, va, Access.STORE);
+            if (region.ram() != null) {
+                keepForStores(va, pa);
+            }
         }
-        if ((va & PAGE_OFFSET) + bytes > Ram.PAGE_SIZE) {
-            storeAcross(va, bytes, value);
-            return;
-        }
-        long pa = translate(va, bytes, Access.STORE);
-        Bus.Region region = region(pa, bytes, va, Access.STORE);
         if (accesses != null) {
             accesses.accessed(va, bytes, false, true);
         }
+        Bus.Region region = bus.find(pa, bytes);
         if (region.ram() == null) {
             region.device().write(region.offset(pa), bytes, value);
             gate.deviceWritten(pa, bytes, value);
@@ -242,13 +253,18 @@ public final class Mmu implements TableMemory {
         }
         // The store comes first: it may replace a shared page.
         region.ram().write(region.offset(pa), bytes, value);
-        cacheForStores(va, pa, region);
+        setDirectStores(va, bytes, region.ram(), region.offset(pa));
     }
 
-    private void cacheForStores(long va, long pa, Bus.Region region) {
-        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE) && !isObserved(va, Access.STORE)) {
-            byte[] page = region.ram().pageForStores((int) (region.offset(pa) >>> Ram.PAGE_SHIFT));
-            (page != null ? stores : guardedStores).put(va, dataTag, page, pa, level);
+    private void keepForStores(long va, long pa) {
+        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
+            stores.put(va, dataTag, pa, level);
+        }
+    }
+
+    private void setDirectStores(long va, int bytes, Ram ram, long offset) {
+        if (!isObserved(va, Access.STORE) && stores.find(va, bytes, dataTag) != -1) {
+            stores.setDirect(va, ram.pageForStores((int) (offset >>> Ram.PAGE_SHIFT)));
         }
     }
 
@@ -269,17 +285,16 @@ public final class Mmu implements TableMemory {
         if ((va & bytes - 1) != 0) {
             throw state.trap(access.misaligned(), va);
         }
-        long known = access == Access.LOAD ? loads.find(va, bytes, dataTag) : stores.find(va, bytes, dataTag);
-        if (known != -1) {
-            return known;
+        long pa = (access == Access.LOAD ? loads : stores).find(va, bytes, dataTag);
+        if (pa == -1) {
+            pa = translate(va, bytes, access);
+            ramAt(pa, bytes, va, access);
+            if (access == Access.STORE) {
+                keepForStores(va, pa);
+            }
         }
-        long pa = translate(va, bytes, access);
-        Bus.Region region = ramAt(pa, bytes, va, access);
         if (accesses != null) {
             accesses.accessed(va, bytes, true, access == Access.STORE);
-        }
-        if (access == Access.STORE) {
-            cacheForStores(va, pa, region);
         }
         return pa;
     }
@@ -306,17 +321,28 @@ public final class Mmu implements TableMemory {
      * @throws org.trapline.machine.privileged.Trap if it cannot be fetched; devices hold no code
      */
     public long fetch(long va) {
-        long known = fetches.find(va, 2, fetchTag);
+        long known = fetches.find(va, fetchTag);
         if (known != -1) {
+            if (!state.pmp().allows(known, 2, Access.FETCH, state.mode())) {
+                throw state.trap(Access.FETCH.accessFault(), va);
+            }
             return known;
         }
         long pa = translate(va, 2, Access.FETCH);
         ramAt(pa, 2, va, Access.FETCH);
-        codePages.add(va, level);
-        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
-            fetches.put(va, fetchTag, null, pa, level);
-        }
+        keepFetch(va, pa);
         return pa;
+    }
+
+    private void keepFetch(long va, long pa) {
+        if (fetches.isFull()) {
+            fetches.clear();
+            codePages.clear();
+            contexts.renewSerials();
+            translationChanged();
+        }
+        codePages.add(va, level);
+        fetches.put(va, fetchTag, pa, level);
     }
 
     private Bus.Region region(long pa, int bytes, long va, Access access) {
@@ -441,5 +467,24 @@ public final class Mmu implements TableMemory {
     @Override
     public void writePte(long pa, long pte) {
         bus.write(pa, 8, pte);
+    }
+
+    // ---- state ----
+
+    @Override
+    public void exchange(StateExchange exchange) {
+        exchange.part("contexts", contexts);
+        exchange.part("loads", loads);
+        exchange.part("stores", stores);
+        exchange.part("fetches", fetches);
+        reservation = exchange.number("reservation", reservation);
+        dataTag = exchange.number("dataTag", dataTag, 0, Contexts.MAX_TAG);
+        fetchTag = exchange.number("fetchTag", fetchTag, 0, Contexts.MAX_TAG);
+        if (exchange.isRestoring()) {
+            fast.words[FastState.DATA_TAG] = dataTag;
+            fetchSerial = contexts.serialOf(fetchTag);
+            codePages.clear();
+            fetches.addTo(codePages);
+        }
     }
 }

@@ -3,34 +3,37 @@ package org.trapline.machine.mmu;
 
 import java.util.Arrays;
 
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
+
 /**
- * A direct-mapped translation cache for one kind of access, as parallel arrays that an engine reads directly.
+ * A direct-mapped translation cache for one kind of access, as parallel arrays.
  *
  * <p>A tag is the virtual page address with the number of the context in the low twelve bits, which are never all zero; so a tag of 0 is an
  * empty entry. An access hits if the tag of its page is the page of its <em>last</em> byte: one that crosses pages never hits.
+ *
+ * <p>What is cached is a translation, which only the guest's own doing drops: it is state, because a guest that changes its tables without a fence
+ * goes on with the old ones. An entry may be <em>direct</em>, too: then an engine reads tag and page itself. That is a matter of speed alone, and
+ * ends when pages are shared, watched or replaced.
  */
-public final class Tlb {
+public final class Tlb implements Stateful {
     public static final int ENTRIES = 1024;
     public static final int INDEX_MASK = ENTRIES - 1;
     public static final long PAGE_MASK = -1L << 12;
 
-    // The tags and pages of this TLB are a part of arrays that may hold more.
-    private final long[] tags;
+    private final long[] tags = new long[ENTRIES];
+    private final long[] physical = new long[ENTRIES];
+    private final byte[] levels = new byte[ENTRIES];
+    // The tags of direct entries, else 0, and their pages: a part of arrays that hold more.
+    private final long[] directTags;
     private final int firstTag;
     private final byte[][] pages;
     private final int firstPage;
-    private final long[] physical = new long[ENTRIES];
-    private final byte[] levels = new byte[ENTRIES];
     private boolean superpages;
 
-    /** Creates an empty TLB with arrays of its own. */
-    Tlb() {
-        this(new long[ENTRIES], 0, new byte[ENTRIES][], 0);
-    }
-
-    /** Creates an empty TLB in a part of given arrays. */
-    Tlb(long[] tags, int firstTag, byte[][] pages, int firstPage) {
-        this.tags = tags;
+    /** Creates an empty TLB whose direct entries stand in a part of given arrays. */
+    Tlb(long[] directTags, int firstTag, byte[][] pages, int firstPage) {
+        this.directTags = directTags;
         this.firstTag = firstTag;
         this.pages = pages;
         this.firstPage = firstPage;
@@ -41,49 +44,86 @@ public final class Tlb {
         return (int) (va >>> 12) & INDEX_MASK;
     }
 
-    void put(long va, int context, byte[] page, long pa, int level) {
+    /** Keeps a translation. */
+    void put(long va, int context, long pa, int level) {
         int i = index(va);
-        tags[firstTag + i] = va & PAGE_MASK | context;
-        pages[firstPage + i] = page;
+        tags[i] = va & PAGE_MASK | context;
         physical[i] = pa & PAGE_MASK;
         levels[i] = (byte) level;
         superpages |= level > 0;
+        protect(i);
+    }
+
+    /** Lets engines use the page of an entry that {@link #find} has just found, or {@link #put} made; null for not. */
+    void setDirect(long va, byte[] page) {
+        int i = index(va);
+        directTags[firstTag + i] = page != null ? tags[i] : 0;
+        pages[firstPage + i] = page;
     }
 
     /** Returns the physical address, or -1 if the access must be translated anew. */
     long find(long va, int bytes, int context) {
         int i = index(va);
-        return tags[firstTag + i] == (va + bytes - 1 & PAGE_MASK | context) ? physical[i] | va & ~PAGE_MASK : -1;
+        return tags[i] == (va + bytes - 1 & PAGE_MASK | context) ? physical[i] | va & ~PAGE_MASK : -1;
     }
 
     void clear() {
-        Arrays.fill(tags, firstTag, firstTag + ENTRIES, 0);
-        Arrays.fill(pages, firstPage, firstPage + ENTRIES, null);
+        Arrays.fill(tags, 0);
+        protectAll();
         superpages = false;
     }
 
     /** Drops what came from the leaf entry that maps an address, in any context. */
     void drop(long va) {
         int i = index(va);
-        if ((tags[firstTag + i] & PAGE_MASK) == (va & PAGE_MASK)) {
-            tags[firstTag + i] = 0;
+        if ((tags[i] & PAGE_MASK) == (va & PAGE_MASK)) {
+            drop(i);
         }
         if (superpages) {
             for (i = 0; i < ENTRIES; i++) {
-                if (levels[i] > 0 && (tags[firstTag + i] ^ va) >>> 12 + 9 * levels[i] == 0) {
-                    tags[firstTag + i] = 0;
+                if (levels[i] > 0 && (tags[i] ^ va) >>> 12 + 9 * levels[i] == 0) {
+                    drop(i);
                 }
             }
         }
     }
 
-    /** Drops entries that hold this array. */
-    void dropPage(byte[] page) {
+    private void drop(int i) {
+        tags[i] = 0;
+        protect(i);
+    }
+
+    private void protect(int i) {
+        directTags[firstTag + i] = 0;
+        pages[firstPage + i] = null;
+    }
+
+    /** Makes entries that hold this array direct no more. */
+    void protect(byte[] page) {
         for (int i = 0; i < ENTRIES; i++) {
             if (pages[firstPage + i] == page) {
-                tags[firstTag + i] = 0;
-                pages[firstPage + i] = null;
+                protect(i);
             }
+        }
+    }
+
+    /** Makes all entries direct no more. */
+    void protectAll() {
+        Arrays.fill(directTags, firstTag, firstTag + ENTRIES, 0);
+        Arrays.fill(pages, firstPage, firstPage + ENTRIES, null);
+    }
+
+    @Override
+    public void exchange(StateExchange state) {
+        state.numbers("tags", tags);
+        state.numbers("physical", physical);
+        state.numbers("levels", levels);
+        if (state.isRestoring()) {
+            superpages = false;
+            for (byte level : levels) {
+                superpages |= level > 0;
+            }
+            protectAll();
         }
     }
 }

@@ -4,12 +4,13 @@ package org.trapline.machine.platform;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.trapline.isa.Cause;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.Device;
 import org.trapline.machine.device.InterruptLine;
-import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.device.clint.Clint;
 import org.trapline.machine.device.finisher.Finisher;
@@ -21,12 +22,14 @@ import org.trapline.machine.devicetree.FlattenedDeviceTree;
 import org.trapline.machine.engine.Interpreter;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /**
  * Harts, memory and devices with QEMU's {@code virt} memory map, wired but not running: whoever owns the platform lets its harts run and its
  * timed devices {@link #advance}.
  */
-public final class Platform {
+public final class Platform implements Stateful {
     /** Physical address of the first byte of RAM. */
     public static final long RAM_BASE = 0x8000_0000L;
     public static final long FINISHER_BASE = 0x10_0000;
@@ -46,6 +49,7 @@ public final class Platform {
     private final List<Hart> harts = new ArrayList<>();
     private final List<TimedDevice> timed = new ArrayList<>();
     private final List<Wired> wired = new ArrayList<>();
+    private final SortedMap<String, Stateful> residents = new TreeMap<>();
     private final Clint clint;
     private final Plic plic;
     private final Uart16550 uart;
@@ -249,13 +253,28 @@ public final class Platform {
         return cells;
     }
 
-    /** Adds the state of harts and devices to a digest; memory is its owner's. */
-    public void digest(StateDigest digest) {
+    // ---- state ----
+
+    /** Makes something a part of the platform's state, such as host software that lives in its harts; it replaces what had that name. */
+    public void addState(String name, Stateful part) {
+        residents.put(name, part);
+    }
+
+    /** Takes away what {@link #addState} added. */
+    public void removeState(String name) {
+        residents.remove(name);
+    }
+
+    /** The state of harts, devices and residents; memory is its owner's. */
+    @Override
+    public void exchange(StateExchange state) {
+        state.fixed("harts", harts.size());
         for (Hart hart : harts) {
-            hart.digest(digest);
+            state.part("hart" + hart.id(), hart);
         }
         for (Wired each : wired) {
-            each.device.digest(digest);
+            state.part(each.device.name() + "@" + Long.toHexString(each.base), each.device);
         }
+        residents.forEach(state::part);
     }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.privileged;
 
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
+
 /** A counter CSR on top of something that never stops counting. "Now" is always the count before the current instruction. */
-final class Counter {
+final class Counter implements Stateful {
     private long offset;
     private long stoppedAt;
     private boolean stopped;
@@ -31,5 +34,12 @@ final class Counter {
             offset = stoppedAt - (now + 1);
         }
         stopped = stop;
+    }
+
+    @Override
+    public void exchange(StateExchange state) {
+        offset = state.number("offset", offset);
+        stoppedAt = state.number("stoppedAt", stoppedAt);
+        stopped = state.flag("stopped", stopped);
     }
 }

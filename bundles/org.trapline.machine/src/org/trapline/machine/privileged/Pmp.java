@@ -2,15 +2,16 @@
 package org.trapline.machine.privileged;
 
 import org.trapline.isa.CsrRule;
-import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.memory.Access;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /**
  * Physical memory protection: {@link #ENTRIES} entries of four-byte granularity.
  *
  * @implSpec priv "Physical Memory Protection"
  */
-public final class Pmp {
+public final class Pmp implements Stateful {
     /** Entries that do something; the CSRs of further ones are read-only zero. */
     public static final int ENTRIES = 16;
 
@@ -136,7 +137,12 @@ public final class Pmp {
         return true;
     }
 
-    void digest(StateDigest digest) {
-        digest.add(config).add(address);
+    @Override
+    public void exchange(StateExchange state) {
+        state.numbers("config", config);
+        state.numbers("address", address);
+        if (state.isRestoring()) {
+            derive();
+        }
     }
 }

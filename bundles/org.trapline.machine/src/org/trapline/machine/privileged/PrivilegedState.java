@@ -8,7 +8,8 @@ import org.trapline.isa.Csr;
 import org.trapline.isa.CsrRule;
 import org.trapline.isa.Isa;
 import org.trapline.isa.Privilege;
-import org.trapline.machine.device.StateDigest;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /**
  * What the privileged architecture defines for one hart, and its rules: the privilege mode, the CSRs of all modes, trap entry and return,
@@ -16,7 +17,7 @@ import org.trapline.machine.device.StateDigest;
  *
  * @implSpec priv "Control and Status Registers (CSRs)", "Machine-Level ISA", "Supervisor-Level ISA"
  */
-public final class PrivilegedState {
+public final class PrivilegedState implements Stateful {
     /** Interrupts in the order in which they are taken. */
     private static final Cause[] INTERRUPT_ORDER = {
         Cause.MACHINE_EXTERNAL_INTERRUPT, Cause.MACHINE_SOFTWARE_INTERRUPT, Cause.MACHINE_TIMER_INTERRUPT,
@@ -445,14 +446,23 @@ public final class PrivilegedState {
         return values[Csr.SATP.ordinal()];
     }
 
-    /** Adds everything to a digest. */
-    public void digest(StateDigest digest) {
+    @Override
+    public void exchange(StateExchange state) {
+        state.fixed("isa", isa.toString());
+        state.fixed("hart", hartId);
         for (Csr csr : byNumber) {
-            if (csr != null && csr.viewOf() == null && csr != Csr.TIME) {
-                digest.add(read(csr));
+            // What is only another view of a register has nothing of its own.
+            if (csr != null && csr.viewOf() == null) {
+                values[csr.ordinal()] = state.number(csr.csrName(), values[csr.ordinal()]);
             }
         }
-        digest.add(mode);
-        pmp.digest(digest);
+        mode = state.choice("mode", Privilege.class, Privilege.ofCode(mode)).code();
+        lines = state.number("lines", lines);
+        state.part("cycle", cycle);
+        state.part("instret", instret);
+        state.part("pmp", pmp);
+        if (state.isRestoring()) {
+            interruptReady = takable() != 0;
+        }
     }
 }

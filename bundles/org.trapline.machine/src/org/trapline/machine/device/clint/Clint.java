@@ -6,9 +6,9 @@ import java.util.List;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.DeviceRegister;
 import org.trapline.machine.device.InterruptLine;
-import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.devicetree.DeviceTreeNode;
+import org.trapline.machine.state.StateExchange;
 
 /** The core-local interruptor: for each hart a software-interrupt bit and a timer compare, for all of them {@code mtime}. */
 public final class Clint implements TimedDevice {
@@ -162,10 +162,11 @@ public final class Clint implements TimedDevice {
     }
 
     @Override
-    public void digest(StateDigest digest) {
-        digest.add(mtimeOffset).add(mtimecmp);
-        for (boolean on : msip) {
-            digest.add(on);
-        }
+    public void exchange(StateExchange state) {
+        state.fixed("harts", msip.length);
+        state.flags("msip", msip);
+        state.numbers("mtimecmp", mtimecmp);
+        mtimeOffset = state.number("mtimeOffset", mtimeOffset);
+        state.flags("raised", raised);
     }
 }

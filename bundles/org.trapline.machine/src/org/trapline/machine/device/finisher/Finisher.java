@@ -3,8 +3,8 @@ package org.trapline.machine.device.finisher;
 
 import java.util.List;
 import org.trapline.machine.device.Device;
-import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.devicetree.DeviceTreeNode;
+import org.trapline.machine.state.StateExchange;
 
 /** The test finisher: a store of a magic number ends the run. It keeps no state. */
 public final class Finisher implements Device {
@@ -79,7 +79,7 @@ public final class Finisher implements Device {
     }
 
     @Override
-    public void digest(StateDigest digest) {
+    public void exchange(StateExchange state) {
         // There is no state.
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.trapline.machine.device.Device;
 import org.trapline.machine.device.DeviceRegister;
 import org.trapline.machine.device.InterruptLine;
-import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.devicetree.DeviceTreeNode;
+import org.trapline.machine.state.StateExchange;
 
 /**
  * The platform-level interrupt controller: level-triggered sources 1..{@link #SOURCES}, and a context for each mode of each hart.
@@ -195,10 +195,15 @@ public final class Plic implements Device {
     }
 
     @Override
-    public void digest(StateDigest digest) {
-        digest.add(priority).add(level).add(pending).add(claimed).add(threshold);
-        for (int[] words : enable) {
-            digest.add(words);
+    public void exchange(StateExchange state) {
+        state.fixed("contexts", contexts.length);
+        state.numbers("priority", priority);
+        state.numbers("level", level);
+        state.numbers("pending", pending);
+        state.numbers("claimed", claimed);
+        state.numbers("threshold", threshold);
+        for (int context = 0; context < enable.length; context++) {
+            state.numbers("enable" + context, enable[context]);
         }
     }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.DeviceRegister;
 import org.trapline.machine.device.InterruptLine;
-import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.devicetree.DeviceTreeNode;
+import org.trapline.machine.state.StateExchange;
 
 /** The Goldfish real-time clock. Its time is a given start plus virtual time, so that two runs read the same. */
 public final class GoldfishRtc implements TimedDevice {
@@ -137,7 +137,13 @@ public final class GoldfishRtc implements TimedDevice {
     }
 
     @Override
-    public void digest(StateDigest digest) {
-        digest.add(timeOffset).add(timeHigh, alarmHigh).add(alarm).add(alarmSet).add(pending).add(enabled);
+    public void exchange(StateExchange state) {
+        timeOffset = state.number("timeOffset", timeOffset);
+        timeHigh = state.number("timeHigh", timeHigh);
+        alarmHigh = state.number("alarmHigh", alarmHigh);
+        alarm = state.number("alarm", alarm);
+        alarmSet = state.flag("alarmSet", alarmSet);
+        pending = state.flag("pending", pending);
+        enabled = state.flag("enabled", enabled);
     }
 }

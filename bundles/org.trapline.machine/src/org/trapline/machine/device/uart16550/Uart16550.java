@@ -5,8 +5,8 @@ import java.util.List;
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.Device;
 import org.trapline.machine.device.InterruptLine;
-import org.trapline.machine.device.StateDigest;
 import org.trapline.machine.devicetree.DeviceTreeNode;
+import org.trapline.machine.state.StateExchange;
 
 /**
  * A 16550A UART with 16-byte FIFOs. Sending takes no time, so the transmitter is always empty.
@@ -244,10 +244,28 @@ public final class Uart16550 implements Device {
     }
 
     @Override
-    public void digest(StateDigest digest) {
+    public void exchange(StateExchange state) {
+        byte[] waiting = new byte[receivedCount];
         for (int i = 0; i < receivedCount; i++) {
-            digest.add(received[(receivedFirst + i) % FIFO_BYTES]);
+            waiting[i] = (byte) received[(receivedFirst + i) % FIFO_BYTES];
         }
-        digest.add(receivedCount, overrun ? 1 : 0, emptyPending ? 1 : 0, ier, fcr, lcr, mcr, msrDeltas, msrLines, scr, divisor);
+        waiting = state.bytes("received", waiting, FIFO_BYTES);
+        if (state.isRestoring()) {
+            receivedFirst = 0;
+            receivedCount = waiting.length;
+            for (int i = 0; i < waiting.length; i++) {
+                received[i] = waiting[i] & 0xff;
+            }
+        }
+        overrun = state.flag("overrun", overrun);
+        emptyPending = state.flag("emptyPending", emptyPending);
+        ier = state.number("ier", ier, 0, 0xf);
+        fcr = state.number("fcr", fcr, 0, 0xff);
+        lcr = state.number("lcr", lcr, 0, 0xff);
+        mcr = state.number("mcr", mcr, 0, 0x1f);
+        msrDeltas = state.number("msrDeltas", msrDeltas, 0, 0xf);
+        msrLines = state.number("msrLines", msrLines, 0, 0xf0);
+        scr = state.number("scr", scr, 0, 0xff);
+        divisor = state.number("divisor", divisor, 0, 0xffff);
     }
 }
