@@ -173,7 +173,7 @@ public final class Machine implements Stateful {
         ended = null;
         platform.reset(entry);
         platform.setBootRegisters(entry);
-        platform.putDeviceTree("");
+        platform.putDeviceTree();
         bootLoader.run();
     }
 

@@ -8,6 +8,7 @@ import org.trapline.asm.object.Symbol;
 import org.trapline.machine.Machine;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
+import org.trapline.machine.platform.Chosen;
 import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.snapshot.HartSnapshot;
@@ -45,6 +46,7 @@ final class BareHost extends RunningHost {
     @Override
     void boot() {
         long entry = guest.plan().program().image().entry();
+        machine().platform().setChosen(new Chosen(guest.plan().commandLine(), 0, 0));
         if (firmware) {
             machine().bootFirmware(entry, this::load);
         } else {
@@ -58,9 +60,6 @@ final class BareHost extends RunningHost {
         GuestPlan plan = guest.plan();
         for (Segment segment : plan.program().image().segments()) {
             machine().platform().bus().load(segment.physicalAddress(), segment.bytes());
-        }
-        if (!plan.commandLine().isEmpty()) {
-            machine().platform().putDeviceTree(plan.commandLine());
         }
     }
 

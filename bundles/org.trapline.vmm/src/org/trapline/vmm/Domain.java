@@ -132,7 +132,7 @@ public final class Domain {
         for (final Loaded part : image) {
             platform.bus().load(part.gpa, part.bytes);
         }
-        platform.putDeviceTree("");
+        platform.putDeviceTree();
         platform.setBootRegisters(entry);
         if (config.firmware()) {
             new SbiFirmware(platform).boot(entry);

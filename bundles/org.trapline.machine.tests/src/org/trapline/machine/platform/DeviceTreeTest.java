@@ -10,14 +10,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trapline.machine.Code;
 import org.trapline.machine.Rig;
+import org.trapline.machine.devicetree.DeviceTree;
+import org.trapline.machine.devicetree.DeviceTreeException;
+import org.trapline.machine.devicetree.DeviceTreeNode;
+import org.trapline.machine.devicetree.DeviceTreeReader;
 
 class DeviceTreeTest {
     private static byte[] blob(int harts) {
-        return Rig.withHarts(harts, Code.here()).platform().deviceTree("console=ttyS0");
+        Platform platform = Rig.withHarts(harts, Code.here()).platform();
+        platform.setChosen(new Chosen("console=ttyS0", 0x8400_0000L, 0x8400_1000L));
+        return platform.deviceTree();
     }
 
     private static int cell(byte[] blob, int at) {
@@ -49,9 +58,57 @@ class DeviceTreeTest {
         assertEquals(0, dtc.waitFor(), text);
         assertEquals("", text.lines().filter(line -> line.contains("Warning") || line.contains("ERROR")).findFirst().orElse(""));
         for (String expected : new String[] {"cpu@1", "serial@10000000", "ns16550a", "sifive,clint0", "sifive,plic-1.0.0", "memory@80000000",
-            "bootargs = \"console=ttyS0\"", "google,goldfish-rtc", "sifive,test0", "riscv,sv39"}) {
+            "bootargs = \"console=ttyS0\"", "google,goldfish-rtc", "sifive,test0", "riscv,sv39",
+            "linux,initrd-end = <0x00 0x84001000>", "riscv,isa-base = \"rv64i\"", "zicsr\\0zifencei", "cpu-map"}) {
             assertTrue(text.contains(expected), expected);
         }
+    }
+
+    @Test
+    void whatIsReadIsWhatWasWritten() throws DeviceTreeException {
+        byte[] blob = blob(3);
+        DeviceTree tree = DeviceTreeReader.read(blob);
+        assertArrayEquals(blob, tree.flatten());
+        DeviceTree reserving = new DeviceTree(tree.root(), List.of(new DeviceTree.Reservation(0x8000_0000L, 0x2_0000)));
+        assertEquals(reserving.reservations(), DeviceTreeReader.read(reserving.flatten()).reservations());
+    }
+
+    @Test
+    void aTreeOfTheUsersIsHandedOverWithWhatTheKernelIsTold() throws DeviceTreeException {
+        DeviceTreeNode root = new DeviceTreeNode("").text("model", "mine");
+        root.child("chosen").text("bootargs", "old").text("stdout-path", "/there");
+        Platform platform = Rig.of(Code.here()).platform();
+        platform.setDeviceTree(new DeviceTree(root, List.of()).flatten());
+        platform.setChosen(new Chosen("new", 0, 0));
+        DeviceTreeNode read = DeviceTreeReader.read(platform.deviceTree()).root();
+        assertEquals(List.of("chosen"), read.children().stream().map(DeviceTreeNode::name).toList());
+        assertEquals("mine\0", text(read, "model"));
+        assertEquals("new\0", text(read.children().getFirst(), "bootargs"));
+        assertEquals("/there\0", text(read.children().getFirst(), "stdout-path"));
+    }
+
+    private static String text(DeviceTreeNode node, String property) {
+        return new String(node.properties().get(property), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void damagedTreesAreRefusedOrReadButNothingElse() {
+        Random random = new Random(7);
+        byte[] good = blob(2);
+        int refused = 0;
+        for (int round = 0; round < 5_000; round++) {
+            byte[] bad = round % 5 == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
+            for (int i = random.nextInt(4); i >= 0 && bad.length > 0; i--) {
+                bad[random.nextInt(random.nextBoolean() ? Math.min(bad.length, 64) : bad.length)] = (byte) random.nextInt();
+            }
+            try {
+                DeviceTreeReader.read(bad).flatten();
+            } catch (DeviceTreeException e) {
+                assertTrue(e.getMessage().matches("(is|does) .*"), e.getMessage());
+                refused++;
+            }
+        }
+        assertTrue(refused > 1_000, "refused " + refused);
     }
 
     private static boolean isInstalled(String command) {

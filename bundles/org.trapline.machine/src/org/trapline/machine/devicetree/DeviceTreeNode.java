@@ -30,6 +30,16 @@ public final class DeviceTreeNode {
         return node;
     }
 
+    /** Returns the first child of that name, which is added if there is none. */
+    public DeviceTreeNode childOrNew(String childName) {
+        for (DeviceTreeNode node : children) {
+            if (node.name.equals(childName)) {
+                return node;
+            }
+        }
+        return child(childName);
+    }
+
     public String name() {
         return name;
     }
@@ -46,6 +56,12 @@ public final class DeviceTreeNode {
     /** Sets a property without a value. */
     public DeviceTreeNode flag(String property) {
         properties.put(property, new byte[0]);
+        return this;
+    }
+
+    /** Sets a property to bytes. */
+    public DeviceTreeNode raw(String property, byte[] value) {
+        properties.put(property, value);
         return this;
     }
 

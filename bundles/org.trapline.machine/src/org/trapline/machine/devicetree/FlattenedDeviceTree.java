@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes a device tree as a blob: header, empty reservation list, structure, strings.
+ * Writes a device tree as a blob: header, reservations, structure, strings.
  *
  * @implSpec Devicetree Specification v0.4, "Flattened Devicetree (DTB) Format", version 17
  */
-public final class FlattenedDeviceTree {
+final class FlattenedDeviceTree {
     private static final int MAGIC = 0xd00dfeed;
     private static final int VERSION = 17;
     private static final int LAST_COMPATIBLE = 16;
@@ -30,14 +30,14 @@ public final class FlattenedDeviceTree {
     }
 
     /** Returns the blob of a tree. */
-    public static byte[] flatten(DeviceTreeNode root) {
-        return new FlattenedDeviceTree().blob(root);
+    static byte[] flatten(DeviceTree tree) {
+        return new FlattenedDeviceTree().blob(tree);
     }
 
-    private byte[] blob(DeviceTreeNode root) {
-        node(root);
+    private byte[] blob(DeviceTree tree) {
+        node(tree.root());
         cell(structure, END);
-        int structureAt = HEADER_BYTES + RESERVATION_BYTES;
+        int structureAt = HEADER_BYTES + RESERVATION_BYTES * (tree.reservations().size() + 1);
         int stringsAt = structureAt + structure.size();
         ByteArrayOutputStream blob = new ByteArrayOutputStream();
         cell(blob, MAGIC);
@@ -50,6 +50,10 @@ public final class FlattenedDeviceTree {
         cell(blob, 0);
         cell(blob, strings.size());
         cell(blob, structure.size());
+        for (DeviceTree.Reservation reservation : tree.reservations()) {
+            doubleCell(blob, reservation.address());
+            doubleCell(blob, reservation.size());
+        }
         blob.writeBytes(new byte[RESERVATION_BYTES]);
         blob.writeBytes(structure.toByteArray());
         blob.writeBytes(strings.toByteArray());
@@ -88,6 +92,11 @@ public final class FlattenedDeviceTree {
     private static void text(ByteArrayOutputStream out, String text) {
         out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
         out.write(0);
+    }
+
+    private static void doubleCell(ByteArrayOutputStream out, long value) {
+        cell(out, (int) (value >>> 32));
+        cell(out, (int) value);
     }
 
     private static void cell(ByteArrayOutputStream out, int value) {

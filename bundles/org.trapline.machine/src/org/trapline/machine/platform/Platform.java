@@ -3,11 +3,15 @@ package org.trapline.machine.platform;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 import org.trapline.isa.Cause;
+import org.trapline.isa.Extension;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.Device;
 import org.trapline.machine.device.InterruptLine;
@@ -17,8 +21,10 @@ import org.trapline.machine.device.finisher.Finisher;
 import org.trapline.machine.device.plic.Plic;
 import org.trapline.machine.device.rtc.GoldfishRtc;
 import org.trapline.machine.device.uart16550.Uart16550;
+import org.trapline.machine.devicetree.DeviceTree;
+import org.trapline.machine.devicetree.DeviceTreeException;
 import org.trapline.machine.devicetree.DeviceTreeNode;
-import org.trapline.machine.devicetree.FlattenedDeviceTree;
+import org.trapline.machine.devicetree.DeviceTreeReader;
 import org.trapline.machine.engine.Interpreter;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
@@ -43,6 +49,9 @@ public final class Platform implements Stateful {
 
     // The blob stands at the start of the last 64 KiB; a loader keeps away from there.
     private static final int DEVICE_TREE_ROOM = 0x1_0000;
+    private static final int SEED_BYTES = 32;
+    private static final int CACHE_BLOCK = 64;
+    private static final List<Extension> PAGINGS = List.of(Extension.SV57, Extension.SV48, Extension.SV39);
 
     private final PlatformConfig config;
     private final Bus bus = new Bus();
@@ -54,6 +63,8 @@ public final class Platform implements Stateful {
     private final Plic plic;
     private final Uart16550 uart;
     private final Finisher finisher;
+    private Chosen chosen = Chosen.NONE;
+    private byte[] foreignTree;
 
     private record Wired(long base, Device device, int irq) {
     }
@@ -166,9 +177,19 @@ public final class Platform implements Stateful {
         return RAM_BASE + config.ramSize() - deviceTreeRoom(config.ramSize());
     }
 
+    /** Sets what the device tree tells of the program that is booted. */
+    public void setChosen(Chosen newChosen) {
+        chosen = newChosen;
+    }
+
+    /** Sets the blob that is handed over instead of the platform's own description; null for that. */
+    public void setDeviceTree(byte[] blob) {
+        foreignTree = blob;
+    }
+
     /** Writes the device tree to its place in RAM. */
-    public void putDeviceTree(String commandLine) {
-        bus.load(deviceTreeAddress(), deviceTree(commandLine));
+    public void putDeviceTree() {
+        bus.load(deviceTreeAddress(), deviceTree());
     }
 
     /** Gives every hart what a boot loader gives: its number in {@code a0}, the device tree in {@code a1}, and an address to start at. */
@@ -180,14 +201,22 @@ public final class Platform implements Stateful {
         }
     }
 
-    /** Returns the flattened device tree that describes the platform. */
-    public byte[] deviceTree(String commandLine) {
+    /** Returns the flattened device tree that software gets. */
+    public byte[] deviceTree() {
+        if (foreignTree == null) {
+            return chosen.addTo(new DeviceTree(describe(), List.of()));
+        }
+        try {
+            return chosen.addTo(DeviceTreeReader.read(foreignTree));
+        } catch (DeviceTreeException e) {
+            throw new IllegalStateException("the device tree " + e.getMessage(), e);
+        }
+    }
+
+    private DeviceTreeNode describe() {
         DeviceTreeNode root = new DeviceTreeNode("").cells("#address-cells", 2).cells("#size-cells", 2)
             .text("compatible", "riscv-virtio").text("model", "riscv-virtio,qemu");
-        DeviceTreeNode chosen = root.child("chosen").text("stdout-path", "/soc/serial@" + Long.toHexString(UART_BASE));
-        if (!commandLine.isEmpty()) {
-            chosen.text("bootargs", commandLine);
-        }
+        root.child("chosen").text("stdout-path", "/soc/serial@" + Long.toHexString(UART_BASE)).raw("rng-seed", seed());
         root.child("memory@" + Long.toHexString(RAM_BASE)).text("device_type", "memory").longs("reg", RAM_BASE, config.ramSize());
         describeHarts(root.child("cpus"));
         DeviceTreeNode soc = root.child("soc").cells("#address-cells", 2).cells("#size-cells", 2).text("compatible", "simple-bus").flag("ranges");
@@ -196,29 +225,65 @@ public final class Platform implements Stateful {
         }
         describeSwitch(root.child("poweroff"), "syscon-poweroff", Finisher.PASS);
         describeSwitch(root.child("reboot"), "syscon-reboot", Finisher.RESET);
-        return FlattenedDeviceTree.flatten(root);
+        return root;
+    }
+
+    /** Returns what a kernel may stir into its random numbers: the same at each start, so that each run is the same. */
+    private byte[] seed() {
+        byte[] seed = new byte[SEED_BYTES];
+        new Random(config.startNanos()).nextBytes(seed);
+        return seed;
     }
 
     private void describeHarts(DeviceTreeNode cpus) {
         cpus.cells("#address-cells", 1).cells("#size-cells", 0).cells("timebase-frequency", (int) Clock.TIMEBASE_HZ);
         for (Hart hart : harts) {
-            DeviceTreeNode cpu = cpus.child("cpu@" + hart.id()).text("device_type", "cpu").cells("reg", hart.id()).text("status", "okay")
-                .text("compatible", "riscv").text("riscv,isa", config.isa().toString()).text("mmu-type", "riscv,sv39");
+            DeviceTreeNode cpu = cpus.child("cpu@" + Integer.toHexString(hart.id())).cells("phandle", handle(config.harts() + hart.id()))
+                .text("device_type", "cpu").cells("reg", hart.id()).text("status", "okay").text("compatible", "riscv")
+                .text("riscv,isa", config.isa().toString()).text("riscv,isa-base", "rv" + config.isa().xlen() + "i")
+                .text("riscv,isa-extensions", extensions()).text("mmu-type", "riscv," + largestPaging());
+            describeCacheBlocks(cpu);
             cpu.child("interrupt-controller").cells("#address-cells", 0).cells("#interrupt-cells", 1)
-                .flag("interrupt-controller").text("compatible", "riscv,cpu-intc").cells("phandle", handle(hart));
+                .flag("interrupt-controller").text("compatible", "riscv,cpu-intc").cells("phandle", handle(hart.id()));
+        }
+        DeviceTreeNode cluster = cpus.child("cpu-map").child("cluster0");
+        for (Hart hart : harts) {
+            cluster.child("core" + hart.id()).cells("cpu", handle(config.harts() + hart.id()));
         }
     }
 
-    private static int handle(Hart hart) {
-        return hart.id() + 1;
+    /** Returns what a kernel knows by these names: neither modes nor ways of paging, which it learns otherwise. */
+    private String[] extensions() {
+        Set<Extension> named = EnumSet.copyOf(config.isa().extensions());
+        named.removeAll(EnumSet.of(Extension.S, Extension.U));
+        named.removeAll(PAGINGS);
+        return named.stream().map(Extension::isaName).toArray(String[]::new);
+    }
+
+    private String largestPaging() {
+        return PAGINGS.stream().filter(config.isa()::has).map(Extension::isaName).findFirst().orElse("none");
+    }
+
+    private void describeCacheBlocks(DeviceTreeNode cpu) {
+        if (config.isa().has(Extension.ZICBOM)) {
+            cpu.cells("riscv,cbom-block-size", CACHE_BLOCK);
+        }
+        if (config.isa().has(Extension.ZICBOZ)) {
+            cpu.cells("riscv,cboz-block-size", CACHE_BLOCK);
+        }
+    }
+
+    // Handles: interrupt controllers of the harts, harts, PLIC, finisher.
+    private static int handle(int number) {
+        return number + 1;
     }
 
     private int plicHandle() {
-        return config.harts() + 1;
+        return handle(2 * config.harts());
     }
 
     private int finisherHandle() {
-        return config.harts() + 2;
+        return handle(2 * config.harts() + 1);
     }
 
     private void describeSwitch(DeviceTreeNode node, String compatible, int value) {
@@ -246,7 +311,7 @@ public final class Platform implements Stateful {
         int i = 0;
         for (Hart hart : harts) {
             for (Cause interrupt : interrupts) {
-                cells[i++] = handle(hart);
+                cells[i++] = handle(hart.id());
                 cells[i++] = interrupt.code();
             }
         }
