@@ -14,7 +14,7 @@ public enum Extension {
     A("atomic instructions", true),
     F("single-precision floating point", false),
     D("double-precision floating point", false),
-    C("compressed instructions", false),
+    C("compressed instructions", true),
     H("hypervisor", false),
     S("supervisor mode", true),
     U("user mode", true),

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
 import org.trapline.machine.platform.Platform;
@@ -27,7 +24,8 @@ public final class Code {
     public static final int A7 = 17;
 
     private final long base;
-    private final List<Integer> words = new ArrayList<>();
+    private byte[] bytes = new byte[256];
+    private int length;
 
     private Code(long base) {
         this.base = base;
@@ -44,11 +42,28 @@ public final class Code {
 
     /** Adds an instruction. */
     public Code op(Instruction row, long... operands) {
-        return word(row.encode(operands));
+        return row.bytes() == 2 ? half(row.encode(operands)) : word(row.encode(operands));
     }
 
     public Code word(int word) {
-        words.add(word);
+        return half(word).half(word >>> 16);
+    }
+
+    public Code half(int halfword) {
+        if (length == bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * length);
+        }
+        bytes[length++] = (byte) halfword;
+        bytes[length++] = (byte) (halfword >>> 8);
+        return this;
+    }
+
+    /** Replaces the instruction at an address by another of the same length. */
+    public Code patch(long pc, Instruction row, long... operands) {
+        int word = row.encode(operands);
+        for (int i = 0; i < row.bytes(); i++) {
+            bytes[(int) (pc - base) + i] = (byte) (word >>> 8 * i);
+        }
         return this;
     }
 
@@ -88,18 +103,18 @@ public final class Code {
 
     /** Fills up with zeros, which are no instructions, to an offset from the start. */
     public Code org(int offset) {
-        if (4 * words.size() > offset) {
-            throw new IllegalStateException("the program is already " + 4 * words.size() + " bytes long");
+        if (length > offset) {
+            throw new IllegalStateException("the program is already " + length + " bytes long");
         }
-        while (4 * words.size() < offset) {
-            word(0);
+        while (length < offset) {
+            half(0);
         }
         return this;
     }
 
     /** Returns the address of the next instruction. */
     public long pc() {
-        return base + 4L * words.size();
+        return base + length;
     }
 
     public long base() {
@@ -107,9 +122,7 @@ public final class Code {
     }
 
     public byte[] bytes() {
-        ByteBuffer buffer = ByteBuffer.allocate(4 * words.size()).order(ByteOrder.LITTLE_ENDIAN);
-        words.forEach(buffer::putInt);
-        return buffer.array();
+        return Arrays.copyOf(bytes, length);
     }
 
     /** Puts the program into a platform's RAM. */

@@ -14,11 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trapline.isa.Isa;
 import org.trapline.machine.platform.Platform;
 
 /** Runs random programs here and on QEMU, and compares all they have computed. */
 class QemuComparisonTest {
     private static final String QEMU = "qemu-system-riscv64";
+    /** What both execute. */
+    private static final String ISA = "rv64imac_zicsr_zifencei";
     private static final int PROGRAMS = 12;
     private static final int SECONDS = 60;
 
@@ -35,7 +38,7 @@ class QemuComparisonTest {
     }
 
     private static byte[] here(Code program, boolean oneByOne) {
-        Rig rig = Rig.of(program);
+        Rig rig = Rig.withIsa(ISA, program);
         StopReason reason = StopReason.LIMIT;
         while (reason == StopReason.LIMIT) {
             reason = rig.machine.run(oneByOne ? 1 : 1_000_000);
@@ -63,7 +66,7 @@ class QemuComparisonTest {
     @Test
     void randomProgramsEndInTheSameState() throws IOException, InterruptedException {
         for (long seed = 0; seed < PROGRAMS; seed++) {
-            Code program = RandomProgram.generate(seed);
+            Code program = RandomProgram.generate(seed, Isa.parse(ISA));
             byte[] ours = here(program, false);
             byte[] theirs = onQemu(program);
             assertEquals(difference(theirs, theirs), difference(ours, theirs), "program of seed " + seed);
@@ -73,7 +76,7 @@ class QemuComparisonTest {
     @Test
     void singleStepsEndInTheSameStateAsBlocks() {
         for (long seed = 100; seed < 100 + PROGRAMS; seed++) {
-            Code program = RandomProgram.generate(seed);
+            Code program = RandomProgram.generate(seed, Isa.parse(ISA));
             byte[] blocks = here(program, false);
             assertEquals(difference(blocks, blocks), difference(here(program, true), blocks), "program of seed " + seed);
         }

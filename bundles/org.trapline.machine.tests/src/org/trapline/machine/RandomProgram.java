@@ -3,11 +3,14 @@ package org.trapline.machine;
 
 import static org.trapline.isa.Instruction.*;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.trapline.isa.Csr;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Format;
 import org.trapline.isa.Instruction;
+import org.trapline.isa.Isa;
 import org.trapline.isa.Operand;
 import org.trapline.machine.platform.Platform;
 
@@ -16,36 +19,55 @@ import org.trapline.machine.platform.Platform;
  * value and address of every trap it took.
  */
 final class RandomProgram {
-    private static final int LENGTH = 1500;
+    private static final int STEPS = 1000;
     private static final long HANDLER = Platform.RAM_BASE + 0x4000;
     private static final long BUFFER = Platform.RAM_BASE + 0x8000;
     private static final int BUFFER_BYTES = 512;
     private static final long LOG = Platform.RAM_BASE + 0x9000;
     private static final int LOG_BYTES = 0x2000;
     // Registers that random instructions leave alone.
+    private static final int SP = 2;
+    /** As {@link #BASE}, for compressed instructions. */
+    private static final int NEAR_BASE = 15;
     private static final int NOWHERE = 25;
     private static final int LOG_END = 26;
     private static final int HANDLER_TEMP = 27;
     private static final int BASE = 28;
+    /** Holds an address only within a step, so that the handler may use it. */
     private static final int ADDRESS = 29;
+    private static final List<Integer> KEPT = List.of(SP, NEAR_BASE, NOWHERE, LOG_END, HANDLER_TEMP, BASE, ADDRESS);
     /** An address at which neither machine has memory or a device. */
     private static final int NOTHING_THERE = 0x900_0000;
-    private static final List<Instruction> COMPUTING = rows(Format.R, Format.I, Format.SHIFT64, Format.SHIFT32, Format.U);
-    private static final List<Instruction> ATOMIC = rows(Format.AMO);
+
+    /** A branch over steps that are not there yet. */
+    private record Pending(long pc, int endStep, Instruction row, long... registers) {
+    }
 
     private final Random random;
+    private final Isa isa;
     private final Code code = Code.here();
+    private final List<Instruction> computing;
+    private final List<Instruction> atomic;
+    private final List<Instruction> compressed;
+    private final List<Pending> pending = new ArrayList<>();
+    private int steps;
 
-    private RandomProgram(long seed) {
+    private RandomProgram(long seed, Isa isa) {
         random = new Random(seed);
+        this.isa = isa;
+        computing = rows(Format.R, Format.I, Format.SHIFT64, Format.SHIFT32, Format.U, Format.UNARY);
+        atomic = rows(Format.AMO);
+        compressed = rows(Format.C_ADDI4SPN, Format.C_LOAD_W, Format.C_LOAD_D, Format.C_STORE_W, Format.C_STORE_D, Format.C_LOAD_SP_W,
+            Format.C_LOAD_SP_D, Format.C_STORE_SP_W, Format.C_STORE_SP_D, Format.C_IMM, Format.C_IMM_NOT_0, Format.C_IMM_PRIME, Format.C_LUI,
+            Format.C_SHIFT, Format.C_SHIFT_PRIME, Format.C_ARITHMETIC, Format.C_REGISTERS);
     }
 
-    static Code generate(long seed) {
-        return new RandomProgram(seed).program();
+    static Code generate(long seed, Isa isa) {
+        return new RandomProgram(seed, isa).program();
     }
 
-    private static List<Instruction> rows(Format... formats) {
-        return Instruction.rows().stream().filter(Rig.ISA::has).filter(row -> List.of(formats).contains(row.format())).toList();
+    private List<Instruction> rows(Format... formats) {
+        return Instruction.rows().stream().filter(isa::has).filter(row -> List.of(formats).contains(row.format())).toList();
     }
 
     private Code program() {
@@ -53,17 +75,31 @@ final class RandomProgram {
         for (int register = 1; register < 32; register++) {
             code.li(register, interesting());
         }
-        code.li(LOG_END, LOG).li(BASE, BUFFER).li(ADDRESS, BUFFER).li(NOWHERE, NOTHING_THERE);
-        long end = code.pc() + 4L * LENGTH;
-        while (code.pc() < end) {
+        code.li(LOG_END, LOG).li(BASE, BUFFER).li(SP, BUFFER).li(NEAR_BASE, BUFFER).li(NOWHERE, NOTHING_THERE);
+        for (steps = 0; steps < STEPS; steps++) {
+            land();
             step();
         }
-        // The last branch may lead a few instructions further.
-        for (int i = 0; i < 8; i++) {
+        while (!pending.isEmpty()) {
+            land();
             code.op(ADDI, 0, 0, 0);
+            steps++;
         }
         finish();
         return code;
+    }
+
+    /** Lets the branches that lead here lead here. */
+    private void land() {
+        for (Pending branch : pending) {
+            if (branch.endStep == steps) {
+                long[] operands = new long[branch.registers.length + 1];
+                System.arraycopy(branch.registers, 0, operands, 0, branch.registers.length);
+                operands[branch.registers.length] = code.pc() - branch.pc;
+                code.patch(branch.pc, branch.row, operands);
+            }
+        }
+        pending.removeIf(branch -> branch.endStep == steps);
     }
 
     /** Returns a value at whose edges arithmetic is most likely to go wrong. */
@@ -79,18 +115,33 @@ final class RandomProgram {
     }
 
     private int register() {
-        int register = random.nextInt(32 - (ADDRESS - NOWHERE + 1));
-        return register >= NOWHERE ? register + ADDRESS - NOWHERE + 1 : register;
+        return register(0, 32);
+    }
+
+    private int register(int from, int to) {
+        int register;
+        do {
+            register = from + random.nextInt(to - from);
+        } while (KEPT.contains(register));
+        return register;
+    }
+
+    private <T> T oneOf(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
     }
 
     private void step() {
+        if (!compressed.isEmpty() && random.nextInt(3) == 0) {
+            compressedStep();
+            return;
+        }
         int kind = random.nextInt(100);
         if (kind < 60) {
-            compute(COMPUTING.get(random.nextInt(COMPUTING.size())));
+            compute(oneOf(computing));
         } else if (kind < 72) {
-            load();
+            code.op(oneOf(List.of(LB, LH, LW, LD, LBU, LHU, LWU)), register(), random.nextInt(BUFFER_BYTES - 8), BASE);
         } else if (kind < 82) {
-            store();
+            code.op(oneOf(List.of(SB, SH, SW, SD)), register(), random.nextInt(BUFFER_BYTES - 8), BASE);
         } else if (kind < 90) {
             branch();
         } else if (kind < 96) {
@@ -102,42 +153,67 @@ final class RandomProgram {
         }
     }
 
+    private void compressedStep() {
+        switch (random.nextInt(20)) {
+            case 0 -> branchOver(C_J);
+            case 1 -> branchOver(random.nextBoolean() ? C_BEQZ : C_BNEZ, register(8, 16));
+            case 2 -> {
+                int register = random.nextBoolean() ? 1 : register(3, 32);
+                code.op(AUIPC, register, 0).op(C_ADDI, register, 8).op(random.nextBoolean() ? C_JR : C_JALR, register);
+            }
+            case 3 -> code.op(C_ADDI16SP, 48).op(C_LDSP, register(1, 32), 0).op(C_ADDI16SP, -48);
+            default -> compute(oneOf(compressed));
+        }
+    }
+
     private void compute(Instruction row) {
-        long[] operands = row.format().operands().stream().mapToLong(this::operand).toArray();
-        code.op(row, operands);
+        code.op(row, row.format().operands().stream().mapToLong(this::operand).toArray());
     }
 
     private long operand(Operand operand) {
-        return switch (operand) {
-            case RD, RS1, RS2 -> register();
-            default -> operand.min() + (random.nextLong() & Long.MAX_VALUE) % (operand.max() - operand.min() + 1);
+        return switch (operand.kind()) {
+            case REGISTER -> switch (operand) {
+                case C_RS1_PRIME -> NEAR_BASE;
+                default -> {
+                    int register;
+                    do {
+                        register = register((int) operand.min(), (int) operand.max() + 1);
+                    } while (!operand.accepts(register));
+                    yield register;
+                }
+            };
+            default -> {
+                long value;
+                do {
+                    value = operand.min() + (random.nextLong() & Long.MAX_VALUE) % (operand.max() - operand.min() + 1);
+                    value -= value % operand.alignment();
+                } while (!operand.accepts(value));
+                yield value;
+            }
         };
     }
 
-    private void load() {
-        Instruction[] rows = {LB, LH, LW, LD, LBU, LHU, LWU};
-        code.op(rows[random.nextInt(rows.length)], register(), random.nextInt(BUFFER_BYTES - 8), BASE);
-    }
-
-    private void store() {
-        Instruction[] rows = {SB, SH, SW, SD};
-        code.op(rows[random.nextInt(rows.length)], register(), random.nextInt(BUFFER_BYTES - 8), BASE);
-    }
-
     private void branch() {
-        Instruction[] rows = {BEQ, BNE, BLT, BGE, BLTU, BGEU};
-        int distance = 4 + 4 * random.nextInt(4);
         if (random.nextInt(5) == 0) {
-            code.op(JAL, register(), distance);
+            branchOver(JAL, register());
         } else {
-            code.op(rows[random.nextInt(rows.length)], register(), register(), distance);
+            branchOver(oneOf(List.of(BEQ, BNE, BLT, BGE, BLTU, BGEU)), register(), register());
+        }
+    }
+
+    private void branchOver(Instruction row, long... registers) {
+        pending.add(new Pending(code.pc(), steps + 1 + random.nextInt(4), row, registers));
+        if (row.bytes() == 2) {
+            code.half(0);
+        } else {
+            code.word(0);
         }
     }
 
     private void atomic() {
         // Always aligned: QEMU 7.2 reports a misaligned AMO as a load, where the manual wants a store.
         code.op(ADDI, ADDRESS, BASE, random.nextInt(BUFFER_BYTES / 8 - 1) * 8);
-        Instruction row = ATOMIC.get(random.nextInt(ATOMIC.size()));
+        Instruction row = oneOf(atomic);
         if (row == SC_W || row == SC_D) {
             code.op(row == SC_W ? LR_W : LR_D, register(), ADDRESS);
         }
@@ -145,10 +221,18 @@ final class RandomProgram {
     }
 
     private void trap() {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> code.op(ECALL);
-            case 1 -> code.word(0);
+            case 1 -> code.word(0xffff_ffff);
             case 2 -> code.op(CSRRW, register(), Csr.MHARTID.number(), register());
+            case 3 -> {
+                // No breakpoints: the manual leaves open what mtval is then.
+                if (isa.has(Extension.C)) {
+                    code.half(0);
+                } else {
+                    code.word(0);
+                }
+            }
             default -> code.op(LD, register(), 8 * random.nextInt(100), NOWHERE);
         }
     }
@@ -156,7 +240,7 @@ final class RandomProgram {
     /** Stores the registers behind the buffer and sends everything to the UART. */
     private void finish() {
         for (int register = 1; register < 32; register++) {
-            if (register < LOG_END || register > ADDRESS) {
+            if (!KEPT.contains(register)) {
                 code.op(SD, register, BUFFER_BYTES + 8 * register, BASE);
             }
         }
@@ -165,10 +249,20 @@ final class RandomProgram {
         print(LOG, LOG_BYTES);
         code.pass().op(JAL, 0, 0);
         code.org((int) (HANDLER - Platform.RAM_BASE));
+        handler();
+    }
+
+    /** Keeps cause, value and address of a trap, and goes on after the instruction, whatever its length. */
+    private void handler() {
         code.csrr(HANDLER_TEMP, Csr.MCAUSE).op(SD, HANDLER_TEMP, 0, LOG_END);
         code.csrr(HANDLER_TEMP, Csr.MTVAL).op(SD, HANDLER_TEMP, 8, LOG_END);
-        code.csrr(HANDLER_TEMP, Csr.MEPC).op(SD, HANDLER_TEMP, 16, LOG_END);
-        code.op(ADDI, LOG_END, LOG_END, 24).op(ADDI, HANDLER_TEMP, HANDLER_TEMP, 4).op(CSRRW, 0, Csr.MEPC.number(), HANDLER_TEMP).op(MRET);
+        code.csrr(HANDLER_TEMP, Csr.MEPC).op(SD, HANDLER_TEMP, 16, LOG_END).op(ADDI, LOG_END, LOG_END, 24);
+        code.op(ADDI, ADDRESS, 0, 4);
+        if (isa.has(Extension.C)) {
+            code.op(LHU, ADDRESS, 0, HANDLER_TEMP).op(ANDI, ADDRESS, ADDRESS, 3).op(SLTIU, ADDRESS, ADDRESS, 3).op(SLLI, ADDRESS, ADDRESS, 1)
+                .op(XORI, ADDRESS, ADDRESS, 2).op(ADDI, ADDRESS, ADDRESS, 2);
+        }
+        code.op(ADD, HANDLER_TEMP, HANDLER_TEMP, ADDRESS).op(CSRRW, 0, Csr.MEPC.number(), HANDLER_TEMP).op(MRET);
     }
 
     private void print(long from, int bytes) {

@@ -15,8 +15,8 @@ public final class Rig {
     public final Machine machine;
     public final StringBuilder printed = new StringBuilder();
 
-    private Rig(int harts) {
-        machine = new Machine(new MachineConfig(ISA, harts, RAM, value -> printed.append((char) value), 0, true, Set.of()));
+    private Rig(Isa isa, int harts) {
+        machine = new Machine(new MachineConfig(isa, harts, RAM, value -> printed.append((char) value), 0, true, Set.of()));
     }
 
     /** A machine that is about to execute the first program, which starts at its own base; the others are just there. */
@@ -24,15 +24,22 @@ public final class Rig {
         return withHarts(1, programs);
     }
 
+    /** As {@link #of}, with a hart that has other extensions. */
+    public static Rig withIsa(String isa, Code... programs) {
+        Rig rig = new Rig(Isa.parse(isa), 1);
+        rig.machine.boot(programs[0].base(), () -> rig.load(programs));
+        return rig;
+    }
+
     public static Rig withHarts(int harts, Code... programs) {
-        Rig rig = new Rig(harts);
+        Rig rig = new Rig(ISA, harts);
         rig.machine.boot(programs[0].base(), () -> rig.load(programs));
         return rig;
     }
 
     /** As {@link #withHarts}, started by firmware in supervisor mode. */
     public static Rig withFirmware(int harts, Code... programs) {
-        Rig rig = new Rig(harts);
+        Rig rig = new Rig(ISA, harts);
         rig.machine.bootFirmware(programs[0].base(), () -> rig.load(programs));
         return rig;
     }

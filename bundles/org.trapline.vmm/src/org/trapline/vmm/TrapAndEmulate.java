@@ -88,8 +88,13 @@ final class TrapAndEmulate {
 
     /** Returns the instruction at a guest virtual address for an onlooker, 0 if there is none. */
     private static int wordAt(final Hart hart, final long gva) {
+        final int low = halfwordAt(hart, gva);
+        return (low & 3) == 3 ? low | halfwordAt(hart, gva + 2) << 16 : low;
+    }
+
+    private static int halfwordAt(final Hart hart, final long gva) {
         final long gpa = hart.mmu().peek(gva);
-        return gpa == -1 || !hart.mmu().bus().answers(gpa, 4) ? 0 : (int) hart.mmu().bus().read(gpa, 4);
+        return gpa == -1 || !hart.mmu().bus().answers(gpa, 2) ? 0 : (int) hart.mmu().bus().read(gpa, 2);
     }
 
     private static Csr csrOf(final PrivilegedState state, final int word) {

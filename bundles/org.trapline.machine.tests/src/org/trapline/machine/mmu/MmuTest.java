@@ -3,6 +3,7 @@ package org.trapline.machine.mmu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Set;
@@ -79,6 +80,21 @@ class MmuTest {
         map(VA, OTHER, RWXU);
         hart.fenceAddressSpace(0);
         assertEquals(0x7777_8888, mmu.load(VA, 4));
+    }
+
+    @Test
+    void everyFenceOfAPageWithCodeInvalidatesBlocks() {
+        map(VA + 0x1000, OTHER, RWXU);
+        mmu.fetch(VA);
+        mmu.fetch(VA + 0x1000);
+        long before = mmu.fetchSerial();
+        hart.fenceAddress(VA);
+        long between = mmu.fetchSerial();
+        assertNotEquals(before, between);
+        mmu.fetch(VA);
+        mmu.fetch(VA + 0x1000);
+        hart.fenceAddress(VA + 0x1000);
+        assertNotEquals(between, mmu.fetchSerial());
     }
 
     @Test

@@ -2,8 +2,8 @@
 package org.trapline.machine.engine;
 
 /**
- * Instructions that are executed one after the other, decoded. It lies within one page and ends with its first branch, jump or system
- * instruction.
+ * Instructions that are executed one after the other, decoded. It ends with its first branch, jump or system instruction, and lies
+ * within one page, unless it is a single instruction that crosses into the next.
  *
  * <p>A block is decoded from physical memory, for one virtual address. It may be executed while {@link #context} is the MMU's present fetch
  * serial; otherwise its mapping must be looked up again.
@@ -11,17 +11,23 @@ package org.trapline.machine.engine;
 final class Block {
     /** The context of a block that was never looked up, and of one whose instructions have been overwritten. */
     static final long NO_CONTEXT = -1;
+    /** Physical address of the second half of a block that does not cross into another page. */
+    static final long NO_SECOND_PAGE = -1;
     /** Stands where no block is known; never valid. */
-    static final Block NONE = new Block(null, -1, -1, 4, new long[] {Op.END}, 0, 0);
+    static final Block NONE = new Block(null, -1, -1, NO_SECOND_PAGE, new long[] {Op.END}, 0, 0, 0);
 
     /** Whose block it is. */
     final Interpreter engine;
     final long pc;
     final long pa;
+    /** Physical address of the second half of an instruction that crosses into the next page, or {@link #NO_SECOND_PAGE}. */
+    final long secondPa;
     /** Packed operations, the last of which leaves the block. */
     final long[] code;
     /** Instructions that retire if the block runs to its end. */
     final int count;
+    /** One bit for each instruction, the first in bit 0: whether it is four bytes long and not two. */
+    private final long wide;
     /** Address after the last instruction. */
     final long end;
     /** Where the branch or jump at the end leads if taken. */
@@ -30,30 +36,44 @@ final class Block {
     long context = NO_CONTEXT;
     /** The first of the interpreter's steps. */
     Node first;
+    /** Whether instructions have been overwritten, so that the block must never be executed again. */
+    boolean overwritten;
     /** Next in the list of blocks that start in the same line of memory. */
     Block nextInLine;
+    /** Next in the list of blocks that cross into the same page. */
+    Block nextCrossing;
 
-    Block(Interpreter engine, long pc, long pa, int bytes, long[] code, int count, long target) {
+    Block(Interpreter engine, long pc, long pa, long secondPa, long[] code, int count, long wide, long target) {
         this.engine = engine;
         this.pc = pc;
         this.pa = pa;
+        this.secondPa = secondPa;
         this.code = code;
         this.count = count;
-        this.end = pc + bytes;
+        this.wide = wide;
+        this.end = pcOf(count);
         this.target = target;
-    }
-
-    int bytes() {
-        return (int) (end - pc);
     }
 
     /** Returns the address of the instruction that an operation belongs to. */
     long pcOf(int index) {
-        return pc + 4L * index;
+        long before = index == Long.SIZE ? wide : wide & (1L << index) - 1;
+        return pc + 2L * index + 2L * Long.bitCount(before);
+    }
+
+    /** Tells whether the first instruction is four bytes long and not two. */
+    boolean startsWide() {
+        return (wide & 1) != 0;
+    }
+
+    /** Returns how many bytes of its first page the block occupies; those that nothing is executed of occupy a halfword. */
+    int bytesInPage() {
+        return secondPa != NO_SECOND_PAGE ? 2 : Math.max(2, (int) (end - pc));
     }
 
     /** Takes the block out of use: its instructions have been overwritten. */
     void kill() {
+        overwritten = true;
         context = NO_CONTEXT;
     }
 }

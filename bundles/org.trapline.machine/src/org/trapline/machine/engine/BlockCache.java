@@ -14,13 +14,16 @@ import org.trapline.machine.mmu.Mmu;
  */
 final class BlockCache {
     /** Entries of the direct-mapped table by virtual address. */
-    static final int JUMPS = 1 << 12;
+    static final int JUMPS = 1 << 13;
     static final int JUMP_MASK = JUMPS - 1;
+    private static final long FIRST_LINE = 1;
     private static final int LINES = Ram.PAGE_SIZE / Ram.LINE_SIZE;
 
     /** By bits of the virtual address, see {@link #jumpIndex}: the block that starts there, if its {@code pc} and {@code context} fit. */
     final Block[] jumps = new Block[JUMPS];
     private final Map<Ram, Block[][]> pages = new HashMap<>();
+    /** By the page in which they end: blocks that cross into it. */
+    private final Map<Ram, Block[]> crossings = new HashMap<>();
     private final BlockDecoder decoder;
     private final Breakpoints breakpoints;
 
@@ -31,7 +34,7 @@ final class BlockCache {
     }
 
     static int jumpIndex(long pc) {
-        return (int) (pc >>> 2 ^ pc >>> 14) & JUMP_MASK;
+        return (int) (pc >>> 1 ^ pc >>> 13) & JUMP_MASK;
     }
 
     /**
@@ -45,7 +48,7 @@ final class BlockCache {
             return block;
         }
         long pa = mmu.fetch(pc);
-        block = findPhysical(mmu.bus(), pa, pc);
+        block = findPhysical(mmu, pa, pc);
         block.context = mmu.fetchSerial();
         jumps[index] = block;
         return block;
@@ -54,47 +57,72 @@ final class BlockCache {
     /** Decodes the first instructions of the block at an address, for one use. */
     Block cut(Mmu mmu, long pc, int max, Breakpoints stops) {
         long pa = mmu.fetch(pc);
-        Bus.Region region = mmu.bus().find(pa, 1);
-        byte[] page = region.ram().pageForReads((int) (region.offset(pa) >>> Ram.PAGE_SHIFT));
+        byte[] page = page(mmu.bus(), pa);
+        if (decoder.isCrossing(page, (int) pa & Ram.PAGE_SIZE - 1)) {
+            long secondPa = mmu.fetch(pc + 2);
+            return decoder.decodeCrossing(page, pa, page(mmu.bus(), secondPa), secondPa, pc, stops);
+        }
         return decoder.decode(page, pa, pc, stops, max);
     }
 
-    private Block findPhysical(Bus bus, long pa, long pc) {
+    private static byte[] page(Bus bus, long pa) {
         Bus.Region region = bus.find(pa, 1);
+        return region.ram().pageForReads((int) (region.offset(pa) >>> Ram.PAGE_SHIFT));
+    }
+
+    private Block findPhysical(Mmu mmu, long pa, long pc) {
+        Bus.Region region = mmu.bus().find(pa, 1);
         Ram ram = region.ram();
         long offset = region.offset(pa);
         int pageIndex = (int) (offset >>> Ram.PAGE_SHIFT);
+        byte[] page = ram.pageForReads(pageIndex);
+        long secondPa = decoder.isCrossing(page, (int) pa & Ram.PAGE_SIZE - 1) ? mmu.fetch(pc + 2) : Block.NO_SECOND_PAGE;
         Block[][] byPage = pages.computeIfAbsent(ram, r -> new Block[r.pageCount()][]);
         if (byPage[pageIndex] == null) {
             byPage[pageIndex] = new Block[LINES];
         }
         int line = (int) (offset & Ram.PAGE_SIZE - 1) >>> Ram.LINE_SHIFT;
         for (Block block = byPage[pageIndex][line]; block != null; block = block.nextInLine) {
-            if (block.pc == pc && block.pa == pa) {
+            if (block.pc == pc && block.pa == pa && block.secondPa == secondPa && !block.overwritten) {
                 return block;
             }
         }
-        Block block = decoder.decode(ram.pageForReads(pageIndex), pa, pc, breakpoints, BlockDecoder.MAX_INSTRUCTIONS);
+        Block block = secondPa == Block.NO_SECOND_PAGE
+            ? decoder.decode(page, pa, pc, breakpoints, BlockDecoder.MAX_INSTRUCTIONS)
+            : decoder.decodeCrossing(page, pa, page(mmu.bus(), secondPa), secondPa, pc, breakpoints);
         block.nextInLine = byPage[pageIndex][line];
         byPage[pageIndex][line] = block;
-        ram.markCode(offset, Math.max(4, block.bytes()));
+        ram.markCode(offset, block.bytesInPage());
+        if (secondPa != Block.NO_SECOND_PAGE) {
+            addCrossing(mmu.bus(), block);
+        }
         return block;
+    }
+
+    private void addCrossing(Bus bus, Block block) {
+        Bus.Region region = bus.find(block.secondPa, 1);
+        long offset = region.offset(block.secondPa);
+        Block[] byPage = crossings.computeIfAbsent(region.ram(), r -> new Block[r.pageCount()]);
+        int pageIndex = (int) (offset >>> Ram.PAGE_SHIFT);
+        block.nextCrossing = byPage[pageIndex];
+        byPage[pageIndex] = block;
+        region.ram().markCode(offset, 2);
     }
 
     /** Drops blocks that have a byte in overwritten lines; returns the lines that others still occupy. */
     long codeOverwritten(Ram ram, int pageIndex, long lines) {
+        long left = crossingOverwritten(ram, pageIndex, lines);
         Block[][] byPage = pages.get(ram);
         if (byPage == null || byPage[pageIndex] == null) {
-            return 0;
+            return left;
         }
-        long left = 0;
         Block[] heads = byPage[pageIndex];
         for (int line = 0; line < LINES; line++) {
             Block kept = null;
             for (Block block = heads[line], next; block != null; block = next) {
                 next = block.nextInLine;
-                long occupied = Ram.lines((int) block.pa & Ram.PAGE_SIZE - 1, Math.max(4, block.bytes()));
-                if ((occupied & lines) != 0) {
+                long occupied = Ram.lines((int) block.pa & Ram.PAGE_SIZE - 1, block.bytesInPage());
+                if ((occupied & lines) != 0 || block.overwritten) {
                     block.kill();
                 } else {
                     block.nextInLine = kept;
@@ -105,6 +133,22 @@ final class BlockCache {
             heads[line] = kept;
         }
         return left;
+    }
+
+    /** As {@link #codeOverwritten}, for blocks that only end in the page; they occupy its first line. */
+    private long crossingOverwritten(Ram ram, int pageIndex, long lines) {
+        Block[] byPage = crossings.get(ram);
+        if (byPage == null || byPage[pageIndex] == null) {
+            return 0;
+        }
+        if ((lines & FIRST_LINE) == 0) {
+            return FIRST_LINE;
+        }
+        for (Block block = byPage[pageIndex]; block != null; block = block.nextCrossing) {
+            block.kill();
+        }
+        byPage[pageIndex] = null;
+        return 0;
     }
 
     /** Drops blocks that contain an address or begin there. */
@@ -124,7 +168,7 @@ final class BlockCache {
             Block kept = null;
             for (Block block = heads[line], next; block != null; block = next) {
                 next = block.nextInLine;
-                if (va - block.pc >= 0 && va - block.pc < Math.max(1, block.bytes())) {
+                if (va - block.pc >= 0 && va - block.pc < Math.max(1, block.end - block.pc)) {
                     block.kill();
                 } else {
                     block.nextInLine = kept;

@@ -3,25 +3,39 @@ package org.trapline.machine.engine;
 
 import java.util.Arrays;
 import org.trapline.isa.Decoder;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
+import org.trapline.isa.Isa;
 import org.trapline.isa.Operand;
 import org.trapline.machine.memory.LittleEndian;
 import org.trapline.machine.memory.Ram;
 
-/** Makes blocks from instruction words. */
+/** Makes blocks from instruction words. A compressed instruction becomes the operation of the one it stands for. */
 final class BlockDecoder {
     /** Longer straight-line code is cut into several blocks. */
-    static final int MAX_INSTRUCTIONS = 64;
-
-    /** Bits of a target that must be 0: without compressed instructions it is a multiple of 4. */
-    static final long MISALIGNED = 3;
+    static final int MAX_INSTRUCTIONS = Long.SIZE;
 
     private final Interpreter engine;
     private final Decoder decoder;
+    private final boolean compressed;
+    /** What 16-bit words stand for, as far as that has been asked; null without compressed instructions. */
+    private final int[] expansions;
 
-    BlockDecoder(Interpreter engine, Decoder decoder) {
+    BlockDecoder(Interpreter engine, Decoder decoder, Isa isa) {
         this.engine = engine;
         this.decoder = decoder;
+        compressed = isa.has(Extension.C);
+        expansions = compressed ? new int[1 << 16] : null;
+    }
+
+    /** Returns the bits of an address that must be 0 for an instruction to be there. */
+    long misaligned() {
+        return compressed ? 1 : 3;
+    }
+
+    /** Tells whether the instruction at an offset in a page has its second half in the next page. */
+    boolean isCrossing(byte[] page, int at) {
+        return at == Ram.PAGE_SIZE - 2 && (page[at] & 3) == 3;
     }
 
     /**
@@ -31,47 +45,108 @@ final class BlockDecoder {
      * @param max   instructions at most; nothing decoded for a smaller number may be kept
      */
     Block decode(byte[] page, long pa, long pc, Breakpoints stops, int max) {
-        long[] code = new long[Math.min(max, MAX_INSTRUCTIONS) + 2];
+        Draft draft = new Draft(pc, pa, Block.NO_SECOND_PAGE, Math.min(max, MAX_INSTRUCTIONS));
         int at = (int) pa & Ram.PAGE_SIZE - 1;
-        int ops = 0;
-        int count = 0;
-        long target = 0;
-        boolean open = true;
-        while (open && count < max && count < MAX_INSTRUCTIONS && at + 4 * count < Ram.PAGE_SIZE) {
-            if (stops.contains(pc + 4L * count)) {
-                if (count > 0) {
-                    break;
-                }
-                code[ops++] = Op.pack(Op.STOP_HERE, 0, 0, 0, 0);
-                return finish(code, ops, pc, pa, 0, target);
+        while (draft.isOpen() && at < Ram.PAGE_SIZE && !isCrossing(page, at)) {
+            if (stops.contains(draft.end())) {
+                draft.stop();
+                break;
             }
-            int word = LittleEndian.getInt(page, at + 4 * count);
+            int word = at + 4 <= Ram.PAGE_SIZE ? LittleEndian.getInt(page, at) : LittleEndian.getShort(page, at);
+            at += draft.add(word);
+        }
+        return draft.finish();
+    }
+
+    /** Decodes the one instruction that starts in the last halfword of a page and ends in the first of another. */
+    Block decodeCrossing(byte[] page, long pa, byte[] secondPage, long secondPa, long pc, Breakpoints stops) {
+        Draft draft = new Draft(pc, pa, secondPa, 1);
+        if (stops.contains(pc)) {
+            draft.stop();
+        } else {
+            draft.add(LittleEndian.getShort(page, Ram.PAGE_SIZE - 2) & 0xffff | LittleEndian.getShort(secondPage, 0) << 16);
+        }
+        return draft.finish();
+    }
+
+    /** A block that is being made. */
+    private final class Draft {
+        private final long pc;
+        private final long pa;
+        private final long secondPa;
+        private final int max;
+        private final long[] code;
+        private int ops;
+        private int count;
+        private int bytes;
+        private long wide;
+        private long target;
+        private boolean ended;
+
+        Draft(long pc, long pa, long secondPa, int max) {
+            this.pc = pc;
+            this.pa = pa;
+            this.secondPa = secondPa;
+            this.max = max;
+            code = new long[max + 1];
+        }
+
+        boolean isOpen() {
+            return !ended && count < max;
+        }
+
+        long end() {
+            return pc + bytes;
+        }
+
+        /** Makes an observer stop where the block ends now; if that is where it begins, it is a block of its own. */
+        void stop() {
+            if (count == 0) {
+                code[ops++] = Op.pack(Op.STOP_HERE, 0, 0, 0, 0);
+                ended = true;
+            }
+        }
+
+        /** Adds an instruction; returns its length. */
+        int add(int word) {
+            boolean isWide = !compressed || (word & 3) == 3;
             Instruction row = decoder.decode(word);
-            long op = operation(row, word, 4 * count);
-            if (isDirect(row)) {
+            int meant = isWide || row == null ? word : expansion(row, word & 0xffff);
+            long op = operation(isWide || row == null ? row : row.expansion(), meant, bytes, isWide ? word : word & 0xffff);
+            if (isDirect(Op.opcode(op))) {
                 target = pc + Op.imm(op);
-                if ((target & MISALIGNED) != 0) {
+                if ((target & misaligned()) != 0) {
                     op = Op.pack(Op.MISALIGNED, 0, 0, 0, word);
                 }
             }
             code[ops++] = op;
+            wide |= (isWide ? 1L : 0) << count;
             count++;
-            open = !endsBlock(op);
+            bytes += isWide ? 4 : 2;
+            ended = endsBlock(op);
+            return isWide ? 4 : 2;
         }
-        if (open) {
-            code[ops++] = Op.pack(Op.END, 0, 0, 0, 0);
+
+        Block finish() {
+            if (!ended) {
+                code[ops++] = Op.pack(Op.END, 0, 0, 0, 0);
+            }
+            Block block = new Block(engine, pc, pa, secondPa, Arrays.copyOf(code, ops), count, wide, target);
+            block.first = NodeBuilder.build(block);
+            return block;
         }
-        return finish(code, ops, pc, pa, count, target);
     }
 
-    private Block finish(long[] code, int ops, long pc, long pa, int count, long target) {
-        Block block = new Block(engine, pc, pa, 4 * count, Arrays.copyOf(code, ops), count, target);
-        block.first = NodeBuilder.build(block);
-        return block;
+    private int expansion(Instruction row, int halfword) {
+        // No instruction word is 0.
+        if (expansions[halfword] == 0) {
+            expansions[halfword] = row.expand(halfword);
+        }
+        return expansions[halfword];
     }
 
-    private static boolean isDirect(Instruction row) {
-        return row != null && (row.format().has(Operand.BRANCH_OFFSET) || row.format().has(Operand.JUMP_OFFSET));
+    private static boolean isDirect(int opcode) {
+        return opcode >= Op.BEQ && opcode <= Op.JAL;
     }
 
     private static boolean endsBlock(long op) {
@@ -79,8 +154,17 @@ final class BlockDecoder {
         return opcode <= Op.JALR || opcode >= Op.FIRST_SYSTEM;
     }
 
-    private static long operation(Instruction row, int word, int offset) {
+    /**
+     * Packs an operation.
+     * @param word   the instruction, or what a compressed one stands for
+     * @param offset where the instruction stands in its block
+     * @param bits   the instruction as it is in memory
+     */
+    private static long operation(Instruction row, int word, int offset, int bits) {
         int opcode = row == null ? Op.ILLEGAL : Op.of(row);
+        if (opcode == Op.ILLEGAL) {
+            return Op.pack(opcode, 0, 0, 0, bits);
+        }
         if (opcode >= Op.FIRST_SYSTEM) {
             return Op.pack(opcode, word >>> 7 & 0x1f, word >>> 15 & 0x1f, word >>> 20 & 0x1f, word);
         }

@@ -72,7 +72,8 @@ final class BranchNodes {
         }
     }
 
-    static final class Jalr extends Exit {
+    /** A jump to an address in a register; every even one may hold an instruction. */
+    static class Jalr extends Exit {
         private final int rd;
         private final int rs1;
         private final long imm;
@@ -85,17 +86,34 @@ final class BranchNodes {
             imm = Op.imm(op);
         }
 
-        @Override
-        Node execute(long[] x) {
-            long to = x[rs1] + imm & ~1L;
-            if ((to & BlockDecoder.MISALIGNED) != 0) {
-                return engine.misaligned(block, to);
-            }
+        final long target(long[] x) {
+            return x[rs1] + imm & ~1L;
+        }
+
+        final Node jump(long[] x, long to) {
             x[rd] = block.end;
             Block found = engine.jumps[BlockCache.jumpIndex(to)];
             return found.pc == to && found.context == engine.context && (engine.remaining -= found.count) >= 0
                 ? found.first
                 : engine.jump(to);
+        }
+
+        @Override
+        Node execute(long[] x) {
+            return jump(x, target(x));
+        }
+    }
+
+    /** As {@link Jalr}, where all instructions are four bytes long. */
+    static final class AlignedJalr extends Jalr {
+        AlignedJalr(Block block, int index) {
+            super(block, index);
+        }
+
+        @Override
+        Node execute(long[] x) {
+            long to = target(x);
+            return (to & 2) != 0 ? engine.misaligned(block, to) : jump(x, to);
         }
     }
 

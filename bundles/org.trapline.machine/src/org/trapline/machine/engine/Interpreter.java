@@ -3,6 +3,7 @@ package org.trapline.machine.engine;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Decoder;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.kernel.Branch;
 import org.trapline.machine.hart.Engine;
@@ -38,6 +39,7 @@ public final class Interpreter implements Engine {
     private final Breakpoints breakpoints = new Breakpoints();
     private final BlockCache blocks;
     private final Decoder decoder;
+    private final boolean compressed;
 
     /** Creates the interpreter of a hart. */
     public Interpreter(Hart hart) {
@@ -45,9 +47,15 @@ public final class Interpreter implements Engine {
         this.mmu = hart.mmu();
         this.state = hart.state();
         this.decoder = new Decoder(state.isa());
-        this.blocks = new BlockCache(new BlockDecoder(this, decoder), breakpoints);
+        this.compressed = state.isa().has(Extension.C);
+        this.blocks = new BlockCache(new BlockDecoder(this, decoder, state.isa()), breakpoints);
         pages = mmu.fast().pages;
         jumps = blocks.jumps;
+    }
+
+    /** Tells whether there are instructions of two bytes. */
+    boolean isCompressed() {
+        return compressed;
     }
 
     @Override
@@ -79,12 +87,21 @@ public final class Interpreter implements Engine {
             interpret(first, hart.deadline());
             return;
         }
-        long word = mmu.bus().read(first.pa, 4);
+        long word = word(first);
         long before = hart.instret();
         interpret(first, hart.cycle() + Math.max(1, first.count));
         if (hart.instret() != before) {
             hart.record(EventKind.INSTRUCTION, first.pc, word, 0, 0, 0);
         }
+    }
+
+    /** Returns the instruction that a block starts with. */
+    private long word(Block block) {
+        long low = mmu.bus().read(block.pa, 2);
+        if (!block.startsWide()) {
+            return low;
+        }
+        return low | mmu.bus().read(block.secondPa == Block.NO_SECOND_PAGE ? block.pa + 2 : block.secondPa, 2) << 16;
     }
 
     /** Executes blocks until the given cycle, or until something must be looked at; then the hart's pc and cycle count are right. */
@@ -264,7 +281,7 @@ public final class Interpreter implements Engine {
         }
         int word = Op.imm(op);
         try {
-            long to = Op.opcode(op) < Op.ILLEGAL ? privileged(op, word, hart.pc()) : odd(op, word);
+            long to = Op.opcode(op) < Op.ILLEGAL ? privileged(op, word, block) : odd(op, word);
             arrive(to, hart.cycle() + 1);
         } catch (Trap trap) {
             hart.takeException(trap.cause(), trap.cause() == Cause.ILLEGAL_INSTRUCTION ? word & 0xffff_ffffL : trap.value());
@@ -288,7 +305,7 @@ public final class Interpreter implements Engine {
     }
 
     /** Executes a system instruction; returns where to go on. */
-    private long privileged(long op, int word, long pc) {
+    private long privileged(long op, int word, Block block) {
         long[] x = hart.x();
         int csr = word >>> 20;
         int source = word >>> 15 & 0x1f;
@@ -297,7 +314,7 @@ public final class Interpreter implements Engine {
             case Op.FENCE_TSO -> Control.fence_tso(state);
             case Op.FENCE_I -> Control.fence_i(state);
             case Op.ECALL -> throw Control.ecall(state);
-            case Op.EBREAK -> throw Control.ebreak(state, pc);
+            case Op.EBREAK -> throw Control.ebreak(state, hart.pc());
             case Op.CSRRW -> x[Op.rd(op)] = Zicsr.csrrw(state, csr, x[source]);
             case Op.CSRRS -> x[Op.rd(op)] = Zicsr.csrrs(state, csr, x[source], source != 0);
             case Op.CSRRC -> x[Op.rd(op)] = Zicsr.csrrc(state, csr, x[source], source != 0);
@@ -314,7 +331,7 @@ public final class Interpreter implements Engine {
             case Op.SFENCE_VMA -> Control.sfence_vma(state, source != 0, x[source], Op.rs2(op) != 0, x[Op.rs2(op)]);
             default -> throw new IllegalStateException("opcode " + Op.opcode(op) + " is no system instruction");
         }
-        return pc + 4;
+        return block.end;
     }
 
     /** Does what is no proper instruction; returns where to go on. */

@@ -56,7 +56,7 @@ final class NodeBuilder {
             case Op.BLTU -> new BranchNodes.Bltu(block, index);
             case Op.BGEU -> new BranchNodes.Bgeu(block, index);
             case Op.JAL -> new BranchNodes.Jal(block, index);
-            case Op.JALR -> new BranchNodes.Jalr(block, index);
+            case Op.JALR -> block.engine.isCompressed() ? new BranchNodes.Jalr(block, index) : new BranchNodes.AlignedJalr(block, index);
             default -> throw new IllegalStateException("opcode " + opcode + " ends no block");
         };
     }
