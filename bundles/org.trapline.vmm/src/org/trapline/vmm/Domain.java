@@ -13,18 +13,21 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.platform.PlatformConfig;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 import org.trapline.trace.code.Lifecycle;
 import org.trapline.vmm.paging.GuestMemory;
 
 /**
  * A virtual machine: a platform like any machine's, whose memory is a range of the host's and whose harts are vCPUs.
  */
-public final class Domain {
+public final class Domain implements Stateful {
     private final DomainConfig config;
     private final Hypervisor hypervisor;
     private final GuestMemory memory;
     private final Platform platform;
     private final List<VCpu> vcpus = new ArrayList<>();
+    private final SbiFirmware firmware;
     private final List<Loaded> image = new ArrayList<>();
     private long entry = Platform.RAM_BASE;
     private LifeCycle lifeCycle = LifeCycle.DEFINED;
@@ -42,6 +45,10 @@ public final class Domain {
         final Clock clock = () -> hostClock.ticks() - startedAtTick;
         platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), hostRam, memory.hpa() - Platform.RAM_BASE, memory.size(), clock,
             config.console(), new PowerSwitch(), startNanos, config.hardwareAd(), Set.of()));
+        firmware = config.firmware() ? new SbiFirmware(platform) : null;
+        if (firmware != null) {
+            platform.addState("firmware", firmware);
+        }
         for (final Hart hart : platform.harts()) {
             vcpus.add(new VCpu(this, hart));
         }
@@ -89,6 +96,28 @@ public final class Domain {
         return memory;
     }
 
+    Hypervisor hypervisor() {
+        return hypervisor;
+    }
+
+    // ---- state ----
+
+    /** The state without memory, which is a part of the host's. */
+    @Override
+    public void exchange(StateExchange state) {
+        state.fixed("name", config.name());
+        state.fixed("memory", memory.size());
+        state.fixed("firmware", String.valueOf(config.firmware()));
+        lifeCycle = state.choice("lifeCycle", LifeCycle.class, lifeCycle);
+        exitCode = state.number("exitCode", exitCode);
+        startedAtTick = state.number("startedAtTick", startedAtTick);
+        resetRequested = state.flag("resetRequested", resetRequested);
+        state.part("platform", platform);
+        for (final VCpu vcpu : vcpus) {
+            state.part("vcpu" + vcpu.id(), vcpu);
+        }
+    }
+
     // ---- life ----
 
     public LifeCycle lifeCycle() {
@@ -134,8 +163,8 @@ public final class Domain {
         }
         platform.putDeviceTree();
         platform.setBootRegisters(entry);
-        if (config.firmware()) {
-            new SbiFirmware(platform).boot(entry);
+        if (firmware != null) {
+            firmware.boot(entry);
         }
         lifeCycle = LifeCycle.RUNNING;
     }

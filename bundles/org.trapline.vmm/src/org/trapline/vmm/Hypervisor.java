@@ -16,6 +16,8 @@ import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.privileged.Mstatus;
 import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
 import org.trapline.trace.code.Lifecycle;
@@ -32,7 +34,7 @@ import org.trapline.vmm.paging.ShadowPaging;
  * {@link VCpu} instead. Whatever the guest's own kernel would see on a machine of its own (system calls, faults, interrupts) is delivered to
  * that kernel.
  */
-public final class Hypervisor implements TrapHandler {
+public final class Hypervisor implements TrapHandler, Stateful {
     /** What the VMM keeps for itself at the start of the host's RAM. */
     public static final long OWN_MEMORY = 0x20_0000;
 
@@ -85,6 +87,7 @@ public final class Hypervisor implements TrapHandler {
         for (final Hart hart : host.harts()) {
             cores.add(new Core(hart));
         }
+        host.addState("hypervisor", this);
     }
 
     // ---- domains ----
@@ -142,6 +145,47 @@ public final class Hypervisor implements TrapHandler {
     /** Returns the vCPU that is on a physical hart, or null. */
     public VCpu loaded(final int hart) {
         return cores.get(hart).loaded;
+    }
+
+    // ---- state ----
+
+    /** The VMM's own: whom it has created, who runs where, and who is next. Guests' memory and the shadow tables are in the host's. */
+    @Override
+    public void exchange(final StateExchange state) {
+        state.fixed("domains", domains.size());
+        lastAsid = state.number("lastAsid", lastAsid, 0, MAX_ASID);
+        nextDue = state.number("nextDue", nextDue);
+        for (final Domain domain : domains) {
+            state.part("domain" + domain.id(), domain);
+        }
+        state.part("queue", queue);
+        for (final Core core : cores) {
+            state.part("core" + core.hart.id(), inner -> exchange(inner, core));
+        }
+    }
+
+    private void exchange(final StateExchange state, final Core core) {
+        final List<VCpu> all = queue.members();
+        final int loaded = state.number("loaded", all.indexOf(core.loaded), -1, all.size() - 1);
+        core.enteredAtInstret = state.number("enteredAtInstret", core.enteredAtInstret);
+        core.quantumEndTick = state.number("quantumEndTick", core.quantumEndTick);
+        if (state.isRestoring()) {
+            core.loaded = loaded < 0 ? null : all.get(loaded);
+            setOrigin(core);
+            core.hart.debug().leave();
+            if (core.loaded != null) {
+                core.hart.debug().enter(core.loaded.hart().debug());
+            }
+        }
+    }
+
+    /** Returns a physical hart by its number; null if that is negative. */
+    Hart hart(final int id) {
+        return id < 0 ? null : cores.get(id).hart;
+    }
+
+    int harts() {
+        return cores.size();
     }
 
     // ---- starting ----
@@ -330,7 +374,21 @@ public final class Hypervisor implements TrapHandler {
         }
         core.loaded.put();
         core.loaded = null;
-        core.hart.setOrigin(EventOrigin.ofHart(config.hostId(), core.hart.id()));
+        setOrigin(core);
+    }
+
+    /** Makes what is traced on a hart, and on the vCPU that is loaded there, say whose it is. */
+    private void setOrigin(final Core core) {
+        final VCpu vcpu = core.loaded;
+        if (vcpu == null) {
+            core.hart.setOrigin(EventOrigin.ofHart(config.hostId(), core.hart.id()));
+            return;
+        }
+        final EventOrigin origin = new EventOrigin(config.hostId(), vcpu.domain().id(), vcpu.id(), core.hart.id());
+        core.hart.setOrigin(origin);
+        if (core.hart.trace() != null) {
+            vcpu.hart().setVirtualTrace(core.hart.trace(), origin, core.hart);
+        }
     }
 
     private void load(final Core core, final VCpu vcpu, final VCpu previous) {
@@ -338,10 +396,8 @@ public final class Hypervisor implements TrapHandler {
         core.loaded = vcpu;
         core.quantumEndTick = clock.ticks() + quantumTicks;
         vcpu.load(core.hart);
-        final EventOrigin origin = new EventOrigin(config.hostId(), vcpu.domain().id(), vcpu.id(), core.hart.id());
-        core.hart.setOrigin(origin);
+        setOrigin(core);
         if (meter.isTracing()) {
-            vcpu.hart().setVirtualTrace(core.hart.trace(), origin, core.hart);
             meter.record(EventKind.SCHED, vcpu.hart().pc(), previous == null ? -1 : previous.domain().id(), previous == null ? -1 : previous.id(),
                 (previous == null ? SwitchReason.IDLE : SwitchReason.QUANTUM).ordinal(), config.quantum());
             meter.record(EventKind.VCPU_LOAD, vcpu.hart().pc(), SwitchReason.QUANTUM.ordinal(), 0, 0, 0);

@@ -4,13 +4,15 @@ package org.trapline.vmm;
 import org.trapline.machine.hart.FenceListener;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 import org.trapline.vmm.paging.ShadowPaging;
 
 /**
  * A virtual CPU: the state of a hart as its guest believes it to be. While the vCPU is loaded, the guest's instructions run on a physical hart
  * with these registers; what the guest may not do there, the VMM has the vCPU's own {@link #hart()} carry out, one instruction at a time.
  */
-public final class VCpu {
+public final class VCpu implements Stateful {
     private final Domain domain;
     private final Hart hart;
     private ShadowPaging paging;
@@ -113,6 +115,18 @@ public final class VCpu {
         nativeInstructions += retired;
         // What the physical hart has retired is time in the vCPU's own count.
         hart.setCycle(hart.cycle() + retired);
+    }
+
+    /** The registers are the state of the domain's platform. */
+    @Override
+    public void exchange(StateExchange state) {
+        loaded = state.flag("loaded", loaded);
+        final Hypervisor hypervisor = domain.hypervisor();
+        lastHart = hypervisor.hart(state.number("lastHart", lastHart == null ? -1 : lastHart.id(), -1, hypervisor.harts() - 1));
+        exits = state.number("exits", exits);
+        nativeInstructions = state.number("nativeInstructions", nativeInstructions);
+        carriedOut = state.number("carriedOut", carriedOut);
+        state.part("paging", paging);
     }
 
     void countEmulated(final long retired) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm.paging;
 
+import java.util.Arrays;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
+
 /** The VMM's own page frames in the host's memory, handed out one by one. */
-public final class FramePool {
+public final class FramePool implements Stateful {
     public static final int FRAME_SIZE = 4096;
 
     private final long baseHpa;
@@ -57,5 +61,15 @@ public final class FramePool {
     /** Gives a frame back that {@link #take} returned. */
     void release(long hpa) {
         free[freeCount++] = hpa;
+    }
+
+    @Override
+    public void exchange(StateExchange state) {
+        final long last = baseHpa + (frames - 1L) * FRAME_SIZE;
+        final long[] left = state.list("free", Arrays.copyOf(free, freeCount), frames, baseHpa, last);
+        if (state.isRestoring()) {
+            freeCount = left.length;
+            System.arraycopy(left, 0, free, 0, freeCount);
+        }
     }
 }

@@ -13,6 +13,8 @@ import org.trapline.machine.mmu.PageWalker;
 import org.trapline.machine.mmu.PagingMode;
 import org.trapline.machine.mmu.Pte;
 import org.trapline.machine.mmu.TableMemory;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /**
  * The shadow page tables of one vCPU: for each view that the guest has of its memory, a table that maps guest virtual addresses straight to
@@ -21,8 +23,10 @@ import org.trapline.machine.mmu.TableMemory;
  *
  * <p>A page is only mapped with the rights that the guest's own tables and its PMP give it, and only if it is the guest's memory.
  */
-public final class ShadowPaging {
+public final class ShadowPaging implements Stateful {
     private static final int MAX_SPACES = 16;
+    /** Numbers that say all about a space but its tables. */
+    private static final int SPACE_FIELDS = 7;
 
     /** How a fault of the hart was dealt with. */
     public enum Outcome {
@@ -101,12 +105,14 @@ public final class ShadowPaging {
         if (spaces.size() == MAX_SPACES || frames.available() < ShadowSpace.FRAMES_FOR_A_PAGE) {
             flush();
         }
-        // Sv39 covers what a guest can address without translation, as far as there can be memory.
-        final PagingMode own = view.paging();
-        final PagingMode mode = own == PagingMode.BARE ? PagingMode.SV39 : own;
-        final ShadowSpace space = new ShadowSpace(view, mode, asids.getAsInt(), host, frames);
+        final ShadowSpace space = new ShadowSpace(view, tableMode(view), asids.getAsInt(), host, frames);
         spaces.add(space);
         return space;
+    }
+
+    /** Sv39 covers what a guest can address without translation, as far as there can be memory. */
+    private static PagingMode tableMode(GuestView view) {
+        return view.paging() == PagingMode.BARE ? PagingMode.SV39 : view.paging();
     }
 
     /**
@@ -226,6 +232,35 @@ public final class ShadowPaging {
     /** Returns the address space identifiers that are in use. */
     public List<Integer> asids() {
         return spaces.stream().map(space -> space.asid).toList();
+    }
+
+    // ---- state: the tables themselves are in the host's memory ----
+
+    @Override
+    public void exchange(StateExchange state) {
+        state.part("frames", frames);
+        long[] fields = new long[spaces.size() * SPACE_FIELDS];
+        for (int i = 0; i < spaces.size(); i++) {
+            final ShadowSpace space = spaces.get(i);
+            final GuestView view = space.view;
+            final long[] of = {view.satp(), view.mode(), view.modes(), view.split() ? 1 : 0, space.asid, space.root(), space.tables()};
+            System.arraycopy(of, 0, fields, i * SPACE_FIELDS, SPACE_FIELDS);
+        }
+        fields = state.list("spaces", fields, MAX_SPACES * SPACE_FIELDS, Long.MIN_VALUE, Long.MAX_VALUE);
+        final long[] old = state.list("retired", retired.stream().mapToLong(Integer::longValue).toArray(), Integer.MAX_VALUE, 0, 0xffff);
+        final int chosen = state.number("current", spaces.indexOf(current), -1, MAX_SPACES - 1);
+        if (state.isRestoring()) {
+            spaces.clear();
+            for (int at = 0; at + SPACE_FIELDS <= fields.length; at += SPACE_FIELDS) {
+                final GuestView view = new GuestView(fields[at], (int) fields[at + 1] & 3, (int) fields[at + 2], fields[at + 3] != 0);
+                spaces.add(new ShadowSpace(view, tableMode(view), (int) fields[at + 4], host, frames, fields[at + 5], (int) fields[at + 6]));
+            }
+            retired.clear();
+            for (final long asid : old) {
+                retired.add((int) asid);
+            }
+            current = chosen >= 0 && chosen < spaces.size() ? spaces.get(chosen) : null;
+        }
     }
 
     /** Returns how many table pages are in use. */

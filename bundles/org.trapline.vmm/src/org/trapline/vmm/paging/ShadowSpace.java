@@ -31,6 +31,22 @@ final class ShadowSpace {
         root = table();
     }
 
+    /** Takes up a space whose tables stand in memory already. */
+    ShadowSpace(GuestView view, PagingMode mode, int asid, Bus host, FramePool frames, long root, int tables) {
+        this.view = view;
+        this.mode = mode;
+        this.asid = asid;
+        this.host = host;
+        this.frames = frames;
+        this.root = root;
+        this.tables = tables;
+    }
+
+    /** Returns the host physical address of the first table. */
+    long root() {
+        return root;
+    }
+
     private long table() {
         long hpa = frames.take();
         host.load(hpa, ZEROS);
