@@ -14,6 +14,7 @@ import java.util.List;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -65,7 +66,7 @@ public final class Main {
     private static CommandLine commandLine(Terminal terminal, List<String> args) {
         CommandLine root = new CommandLine(CommandSpec.create().name(NAME));
         CommandSpec spec = root.getCommandSpec();
-        spec.mixinStandardHelpOptions(true).versionProvider(new Version());
+        addStandardOptions(spec);
         spec.usageMessage().description("Runs RISC-V machines and hypervisors, and looks into them.")
             .customSynopsis(NAME + " COMMAND [OPTIONS] [FILES]")
             .footer("", "`" + NAME + " COMMAND --help` says more.");
@@ -89,9 +90,16 @@ public final class Main {
 
     private static void addHelp(CommandLine line) {
         CommandSpec spec = line.getCommandSpec();
-        spec.mixinStandardHelpOptions(true).versionProvider(new Version());
+        addStandardOptions(spec);
         spec.usageMessage().abbreviateSynopsis(true).exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.list());
         line.getSubcommands().values().forEach(Main::addHelp);
+    }
+
+    /** What picocli's standard help options do; written out, for those are described by annotations, which take long to be read. */
+    private static void addStandardOptions(CommandSpec spec) {
+        spec.versionProvider(new Version());
+        spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help message and exit.").build());
+        spec.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Print version information and exit.").build());
     }
 
     private static String capitalised(String text) {

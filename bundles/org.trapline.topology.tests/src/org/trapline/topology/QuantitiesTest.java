@@ -17,6 +17,7 @@ final class QuantitiesTest {
     @CsvSource({"1,B,1", "64,KiB,65536", "16,MiB,16777216", "0.5,GiB,536870912", "1,TiB,1099511627776"})
     void sizesCountInPowersOf1024(String amount, String unit, long bytes) {
         assertEquals(bytes, ByteSize.of(new BigDecimal(amount), unit));
+        assertEquals(bytes, ByteSize.of(amount, unit));
     }
 
     @ParameterizedTest
@@ -34,6 +35,8 @@ final class QuantitiesTest {
     void sizeThatIsNoWholeNumberOfBytesOrTooLargeIsRefused() {
         assertTrue(message(() -> ByteSize.of(new BigDecimal("0.3"), "KiB")).contains("whole number of bytes"));
         assertTrue(message(() -> ByteSize.of(new BigDecimal("8388608"), "TiB")).contains("63 bits"));
+        assertTrue(message(() -> ByteSize.of("8_388_608", "TiB")).contains("63 bits"));
+        assertEquals(999_999L << 40, ByteSize.of("999_999", "TiB"));
     }
 
     @Test

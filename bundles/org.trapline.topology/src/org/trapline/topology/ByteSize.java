@@ -8,6 +8,9 @@ import java.util.List;
 public final class ByteSize {
 
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
+    private static final int BITS_OF_A_POWER = 10;
+    /** A whole number of so many digits does not overflow in any unit. */
+    private static final int SHORT = 6;
 
     private ByteSize() {
     }
@@ -33,6 +36,20 @@ public final class ByteSize {
             throw new IllegalArgumentException(
                     "'%s %s' is not a whole number of bytes that fits into 63 bits".formatted(amount.toPlainString(), unit), e);
         }
+    }
+
+    /**
+     * The same for an amount as it is written: digits, a point, and {@code _} or spaces between digits.
+     * @throws NumberFormatException if it is no such amount
+     */
+    public static long of(String amount, String unit) {
+        String digits = amount.replace("_", "").replace(" ", "");
+        int power = UNITS.indexOf(unit);
+        // Nearly every size is like this, and BigDecimal takes longer to initialise than a small configuration takes to be read.
+        if (power >= 0 && digits.length() <= SHORT && digits.indexOf('.') < 0) {
+            return Long.parseLong(digits) << BITS_OF_A_POWER * power;
+        }
+        return of(new BigDecimal(digits), unit);
     }
 
     /** The size in the largest unit that needs no fraction: 65536 is {@code 64 KiB}. */

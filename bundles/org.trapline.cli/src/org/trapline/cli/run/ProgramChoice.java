@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.cli.run;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,7 +91,7 @@ final class ProgramChoice {
             throw CommandException.usage("--memory " + memory + ": expected, for example, 64MiB");
         }
         try {
-            long bytes = ByteSize.of(new BigDecimal(parts.group(1)), parts.group(2));
+            long bytes = ByteSize.of(parts.group(1), parts.group(2));
             if (bytes < Ram.PAGE_SIZE || bytes % Ram.PAGE_SIZE != 0 || bytes > Integer.MAX_VALUE * (long) Ram.PAGE_SIZE) {
                 throw CommandException.usage("--memory " + memory + ": expected whole pages of 4 KiB");
             }

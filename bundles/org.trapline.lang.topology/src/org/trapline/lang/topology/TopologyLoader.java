@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.lang.topology;
 
+import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,6 +40,11 @@ public final class TopologyLoader {
     /** Where somebody has registered the language by then, as an editor does with its services, that registration stays. */
     private static Injector setUp() {
         return new TopologyStandaloneSetup() {
+            @Override
+            public Injector createInjector() {
+                return Guice.createInjector(new ReadingModule());
+            }
+
             @Override
             public void register(Injector injector) {
                 if (!IResourceServiceProvider.Registry.INSTANCE.getExtensionToFactoryMap().containsKey(EXTENSION)) {

@@ -43,7 +43,7 @@ public final class TopologyValueConverters implements IValueConverterService {
             entry("Number", text -> decimal(text).doubleValue(), value -> BigDecimal.valueOf(value).toPlainString()),
             entry("Decimal", TopologyValueConverters::decimal, BigDecimal::toPlainString),
             entry("Bytes", amount(ByteSize::of, "16 MiB"), format(ByteSize::format)),
-            entry("BitRate", amount(BitRate::of, "100 Mbit"), format(BitRate::format)),
+            entry("BitRate", amount((number, unit) -> BitRate.of(decimal(number), unit), "100 Mbit"), format(BitRate::format)),
             entry("VirtualTime", VirtualTime::valueOf, VirtualTime::toString),
             entry("ByteRange", ByteRange::valueOf, ByteRange::toString),
             entry("CpuRange", CpuRange::valueOf, CpuRange::toString),
@@ -119,7 +119,7 @@ public final class TopologyValueConverters implements IValueConverterService {
         return new BigDecimal(text.replace("_", "").replace(" ", ""));
     }
 
-    private static Function<String, Long> amount(BiFunction<BigDecimal, String, Long> of, String example) {
+    private static Function<String, Long> amount(BiFunction<String, String, Long> of, String example) {
         return text -> {
             int end = 0;
             while (end < text.length() && "0123456789_. ".indexOf(text.charAt(end)) >= 0) {
@@ -129,7 +129,7 @@ public final class TopologyValueConverters implements IValueConverterService {
             if (unit.isEmpty()) {
                 throw new IllegalArgumentException("'%s' needs a unit: write, for example, %s".formatted(text, example));
             }
-            return of.apply(decimal(text.substring(0, end)), unit);
+            return of.apply(text.substring(0, end), unit);
         };
     }
 
