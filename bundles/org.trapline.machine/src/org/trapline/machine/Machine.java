@@ -59,7 +59,7 @@ public final class Machine implements Stateful {
         this.config = config;
         ram = new Ram(config.ramSize());
         platform = new Platform(new PlatformConfig(config.isa(), config.harts(), ram, 0, config.ramSize(), this::ticks, config.console(),
-            new PowerSwitch(), config.startNanos(), config.hardwareAd(), config.quirks()));
+            new PowerSwitch(), config.startNanos(), config.hardwareAd(), config.quirks(), config.virtio()));
         current = platform.hart(0);
         turnEnd = config.harts() == 1 ? Long.MAX_VALUE : TURN;
     }

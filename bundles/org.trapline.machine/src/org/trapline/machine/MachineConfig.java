@@ -2,10 +2,13 @@
 package org.trapline.machine;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.trapline.isa.Isa;
 import org.trapline.machine.device.ConsoleOutput;
+import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.privileged.Quirk;
 
 /**
@@ -18,10 +21,23 @@ import org.trapline.machine.privileged.Quirk;
  * @param startNanos what the RTC shows at power-on, nanoseconds since 1970
  * @param hardwareAd whether page walks set A and D bits; otherwise they fault where one is missing
  * @param quirks     flaws of the harts
+ * @param virtio     makes the virtio devices, in the order of their slots
  */
-public record MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput console, long startNanos, boolean hardwareAd, Set<Quirk> quirks) {
+public record MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput console, long startNanos, boolean hardwareAd, Set<Quirk> quirks,
+        List<Supplier<VirtioDevice>> virtio) {
     public MachineConfig {
         quirks = quirks.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(quirks));
+        virtio = List.copyOf(virtio);
+    }
+
+    /** A machine without virtio devices. */
+    public MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput console, long startNanos, boolean hardwareAd, Set<Quirk> quirks) {
+        this(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, List.of());
+    }
+
+    /** Returns the same machine with other virtio devices. */
+    public MachineConfig withVirtio(List<Supplier<VirtioDevice>> devices) {
+        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, devices);
     }
 
     /** Returns a machine with one hart, A and D bits set by hardware, and no quirks. */

@@ -44,7 +44,7 @@ public final class Domain implements Stateful {
         this.memory = memory;
         final Clock clock = () -> hostClock.ticks() - startedAtTick;
         platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), hostRam, memory.hpa() - Platform.RAM_BASE, memory.size(), clock,
-            config.console(), new PowerSwitch(), startNanos, config.hardwareAd(), Set.of()));
+            config.console(), new PowerSwitch(), startNanos, config.hardwareAd(), Set.of(), config.virtio()));
         firmware = config.firmware() ? new SbiFirmware(platform) : null;
         if (firmware != null) {
             platform.addState("firmware", firmware);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm;
 
+import java.util.List;
+import java.util.function.Supplier;
+
 import org.trapline.isa.Isa;
 import org.trapline.machine.device.ConsoleOutput;
+import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.memory.Ram;
 
 /**
@@ -16,8 +20,10 @@ import org.trapline.machine.memory.Ram;
  * @param firmware   whether the VMM serves SBI calls and boots the guest in supervisor mode; otherwise it boots in machine mode
  * @param hardwareAd whether the guest's page walks set A and D bits
  * @param console    takes what the guest's UART sends
+ * @param virtio     makes the virtio devices, in the order of their slots
  */
-public record DomainConfig(String name, int id, Isa isa, int vcpus, long memory, boolean firmware, boolean hardwareAd, ConsoleOutput console) {
+public record DomainConfig(String name, int id, Isa isa, int vcpus, long memory, boolean firmware, boolean hardwareAd, ConsoleOutput console,
+        List<Supplier<VirtioDevice>> virtio) {
     public DomainConfig {
         if (vcpus < 1) {
             throw new IllegalArgumentException("domain '" + name + "': " + vcpus + " vCPUs, expected 1 or more");
@@ -25,5 +31,17 @@ public record DomainConfig(String name, int id, Isa isa, int vcpus, long memory,
         if (memory <= 0 || memory % Ram.PAGE_SIZE != 0) {
             throw new IllegalArgumentException("domain '" + name + "': " + memory + " bytes of memory, expected whole pages");
         }
+        virtio = List.copyOf(virtio);
+    }
+
+    /** A domain without virtio devices. */
+    public DomainConfig(final String name, final int id, final Isa isa, final int vcpus, final long memory, final boolean firmware,
+            final boolean hardwareAd, final ConsoleOutput console) {
+        this(name, id, isa, vcpus, memory, firmware, hardwareAd, console, List.of());
+    }
+
+    /** Returns the same domain with other virtio devices. */
+    public DomainConfig withVirtio(final List<Supplier<VirtioDevice>> devices) {
+        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, devices);
     }
 }

@@ -357,6 +357,12 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         return engine == null ? 0 : engine.codeOverwritten(ram, pageIndex, lines);
     }
 
+    @Override
+    public void storedByDevice(Ram ram) {
+        // More reservations end than must, which sc allows.
+        mmu.dropReservation();
+    }
+
     // ---- observers ----
 
     /** Records events from now on; null for none. */

@@ -261,6 +261,13 @@ public final class Ram {
         }
     }
 
+    /** Notes that a device has stored something: reservations of harts end, whatever they are of. */
+    public void storedByDevice() {
+        for (RamListener listener : listeners) {
+            listener.storedByDevice(this);
+        }
+    }
+
     private void protectStores(int index) {
         if ((flags[index] & STORES_GRANTED) != 0) {
             flags[index] &= ~STORES_GRANTED;

@@ -21,4 +21,9 @@ public interface RamListener {
      * @return the lines of the page that this listener still holds decoded
      */
     long codeOverwritten(Ram ram, int pageIndex, long lines);
+
+    /** A device has stored something. */
+    default void storedByDevice(Ram ram) {
+        // Most listeners care for arrays and code alone.
+    }
 }

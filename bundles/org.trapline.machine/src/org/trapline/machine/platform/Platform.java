@@ -14,6 +14,7 @@ import org.trapline.isa.Cause;
 import org.trapline.isa.Extension;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.Device;
+import org.trapline.machine.device.Dma;
 import org.trapline.machine.device.InterruptLine;
 import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.device.clint.Clint;
@@ -23,6 +24,9 @@ import org.trapline.machine.device.rtc.GoldfishRtc;
 import org.trapline.machine.device.uart16550.Uart16550;
 import org.trapline.machine.devicetree.DeviceTree;
 import org.trapline.machine.devicetree.DeviceTreeException;
+import org.trapline.machine.device.virtio.EmptySlot;
+import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.device.virtio.VirtioMmio;
 import org.trapline.machine.devicetree.DeviceTreeNode;
 import org.trapline.machine.devicetree.DeviceTreeReader;
 import org.trapline.machine.engine.Interpreter;
@@ -30,6 +34,7 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
+import org.trapline.machine.memory.BusDma;
 
 /**
  * Harts, memory and devices with QEMU's {@code virt} memory map, wired but not running: whoever owns the platform lets its harts run and its
@@ -43,7 +48,11 @@ public final class Platform implements Stateful {
     public static final long CLINT_BASE = 0x200_0000;
     public static final long PLIC_BASE = 0xc00_0000;
     public static final long UART_BASE = 0x1000_0000;
+    /** Address of the first virtio slot; the others follow at once. */
+    public static final long VIRTIO_BASE = 0x1000_1000;
+    public static final int VIRTIO_SLOTS = 8;
     /** Sources of the PLIC. */
+    public static final int VIRTIO_IRQ = 1;
     public static final int UART_IRQ = 10;
     public static final int RTC_IRQ = 11;
 
@@ -65,6 +74,7 @@ public final class Platform implements Stateful {
     private final Finisher finisher;
     private Chosen chosen = Chosen.NONE;
     private byte[] foreignTree;
+    private final List<VirtioMmio> virtio = new ArrayList<>();
 
     private record Wired(long base, Device device, int irq) {
     }
@@ -82,6 +92,21 @@ public final class Platform implements Stateful {
         uart = attach(UART_BASE, new Uart16550(config.console(), plic.source(UART_IRQ)), UART_IRQ);
         attach(RTC_BASE, new GoldfishRtc(config.clock(), plic.source(RTC_IRQ), config.startNanos()), RTC_IRQ);
         finisher = attach(FINISHER_BASE, new Finisher(config.finisher()), 0);
+        fillSlots();
+    }
+
+    private void fillSlots() {
+        Dma dma = new BusDma(bus);
+        for (int slot = 0; slot < VIRTIO_SLOTS; slot++) {
+            long base = VIRTIO_BASE + slot * VirtioMmio.SIZE;
+            int irq = VIRTIO_IRQ + slot;
+            if (slot < config.virtio().size()) {
+                VirtioDevice device = config.virtio().get(slot).get();
+                virtio.add(attach(base, new VirtioMmio(device, dma, config.clock(), plic.source(irq)), irq));
+            } else {
+                attach(base, new EmptySlot(), irq);
+            }
+        }
     }
 
     private <D extends Device> D attach(long base, D device, int irq) {
@@ -135,6 +160,11 @@ public final class Platform implements Stateful {
 
     public Uart16550 uart() {
         return uart;
+    }
+
+    /** Returns the virtio devices, in the order of their slots. */
+    public List<VirtioMmio> virtio() {
+        return Collections.unmodifiableList(virtio);
     }
 
     // ---- time ----
@@ -291,8 +321,7 @@ public final class Platform implements Stateful {
     }
 
     private void describe(DeviceTreeNode soc, Wired each) {
-        String name = each.device == uart ? "serial" : each.device == finisher ? "test" : each.device.name();
-        DeviceTreeNode node = soc.child(name + "@" + Long.toHexString(each.base)).longs("reg", each.base, each.device.size());
+        DeviceTreeNode node = soc.child(nodeName(each.device) + "@" + Long.toHexString(each.base)).longs("reg", each.base, each.device.size());
         if (each.device == plic) {
             node.cells("phandle", plicHandle())
                 .cells("interrupts-extended", extended(Cause.MACHINE_EXTERNAL_INTERRUPT, Cause.SUPERVISOR_EXTERNAL_INTERRUPT));
@@ -304,6 +333,16 @@ public final class Platform implements Stateful {
             node.cells("interrupt-parent", plicHandle()).cells("interrupts", each.irq);
         }
         each.device.describe(node);
+    }
+
+    private static String nodeName(Device device) {
+        return switch (device) {
+            case Uart16550 serial -> "serial";
+            case Finisher test -> "test";
+            case VirtioMmio slot -> "virtio_mmio";
+            case EmptySlot slot -> "virtio_mmio";
+            default -> device.name();
+        };
     }
 
     private int[] extended(Cause... interrupts) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.platform;
 
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.trapline.isa.Isa;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.finisher.Finisher;
+import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.privileged.Quirk;
 
@@ -24,14 +27,19 @@ import org.trapline.machine.privileged.Quirk;
  * @param startNanos what the RTC shows at power-on, nanoseconds since 1970
  * @param hardwareAd whether page walks set A and D bits; otherwise they fault where one is missing
  * @param quirks     flaws of the harts
+ * @param virtio     makes the virtio devices, in the order of their slots
  */
 public record PlatformConfig(Isa isa, int harts, Ram ram, long ramFirst, long ramSize, Clock clock, ConsoleOutput console,
-        Finisher.Outcome finisher, long startNanos, boolean hardwareAd, Set<Quirk> quirks) {
+        Finisher.Outcome finisher, long startNanos, boolean hardwareAd, Set<Quirk> quirks, List<Supplier<VirtioDevice>> virtio) {
     /** Creates a configuration. */
     public PlatformConfig {
         if (harts < 1) {
             throw new IllegalArgumentException("a platform has at least one hart, not " + harts);
         }
+        if (virtio.size() > Platform.VIRTIO_SLOTS) {
+            throw new IllegalArgumentException(virtio.size() + " virtio devices, but there are " + Platform.VIRTIO_SLOTS + " slots");
+        }
         quirks = Set.copyOf(quirks);
+        virtio = List.copyOf(virtio);
     }
 }
