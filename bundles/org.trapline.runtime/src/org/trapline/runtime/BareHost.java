@@ -9,6 +9,7 @@ import org.trapline.machine.Machine;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Chosen;
+import org.trapline.runtime.debug.Processor;
 import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.snapshot.HartSnapshot;
@@ -94,6 +95,11 @@ final class BareHost extends RunningHost {
     HostSnapshot snapshot() {
         List<HartSnapshot> harts = machine().platform().harts().stream().map((Hart hart) -> snapshot(hart, hart)).toList();
         return new HostSnapshot(plan().name(), machine().now(), machine().instret(), harts, List.of());
+    }
+
+    @Override
+    void addTo(Processors processors) {
+        machine().platform().harts().forEach(hart -> processors.add(plan().id(), plan().name(), guest, Processor.Kind.HART, hart, () -> { }));
     }
 
     @Override

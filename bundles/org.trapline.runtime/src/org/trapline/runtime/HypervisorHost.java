@@ -13,6 +13,7 @@ import org.trapline.machine.firmware.SupervisorTimer;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
+import org.trapline.runtime.debug.Processor;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
@@ -155,6 +156,16 @@ final class HypervisorHost extends RunningHost {
             }
         }
         return -1;
+    }
+
+    @Override
+    void addTo(Processors processors) {
+        machine().platform().harts().forEach(hart -> processors.add(plan().id(), plan().name(), null, Processor.Kind.HART, hart, () -> { }));
+        domains.forEach((guest, domain) -> {
+            for (VCpu vcpu : domain.vcpus()) {
+                processors.add(plan().id(), guest.name(), guest, Processor.Kind.VCPU, vcpu.hart(), () -> hypervisor.stateChanged(vcpu));
+            }
+        });
     }
 
     @Override

@@ -65,6 +65,9 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
 
     abstract HostSnapshot snapshot();
 
+    /** Adds its harts and vCPUs. */
+    abstract void addTo(Processors processors);
+
     /** Returns the guest's physical address space. */
     abstract Bus bus(Guest guest);
 
@@ -100,6 +103,11 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
     }
 
     // ---- running ----
+
+    /** Returns the number of the slice of virtual time in which the host is. */
+    long slice() {
+        return machine.now() / SLICE;
+    }
 
     /**
      * Lets the host run for a while.

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.trapline.machine.StopReason;
+import org.trapline.runtime.debug.Halt;
+import org.trapline.runtime.debug.Processor;
+import org.trapline.runtime.debug.ProcessorState;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
 import org.trapline.runtime.plan.SystemPlan;
@@ -45,6 +48,7 @@ public final class Session implements AutoCloseable {
     private final TraceBuffer trace;
     private final List<RunningHost> hosts = new ArrayList<>();
     private final List<Guest> guests = new ArrayList<>();
+    private final Processors processors = new Processors();
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
     private final SessionListener toAll = new ToAll();
     private final BlockingQueue<Runnable> requests = new LinkedBlockingQueue<>();
@@ -56,6 +60,8 @@ public final class Session implements AutoCloseable {
     // The session's thread alone.
     private boolean inputMayCome;
     private boolean pausing;
+    private Halt halt;
+    private RunningHost ranLast;
     private boolean stopping;
 
     /** Passes everything on to those who listen at that time. */
@@ -73,6 +79,11 @@ public final class Session implements AutoCloseable {
         @Override
         public void printed(Guest guest, byte[] bytes) {
             listeners.forEach(listener -> listener.printed(guest, bytes));
+        }
+
+        @Override
+        public void halted(Halt why) {
+            listeners.forEach(listener -> listener.halted(why));
         }
 
         @Override
@@ -119,6 +130,7 @@ public final class Session implements AutoCloseable {
             };
             hosts.add(built);
             guests.addAll(built.guests());
+            built.addTo(processors);
         }
         for (Guest guest : guests) {
             RunningHost host = hosts.get(guest.host());
@@ -169,12 +181,16 @@ public final class Session implements AutoCloseable {
 
     /** Makes all machines stand still. */
     public void pause() {
-        requests.add(() -> pausing = true);
+        requests.add(() -> {
+            if (!pausing) {
+                pauseAt(new Halt.Paused(processors.current(ranLast)));
+            }
+        });
     }
 
     /** Lets them run on. */
     public void resume() {
-        requests.add(() -> pausing = false);
+        requests.add(this::goOn);
     }
 
     /** Says that nobody will type any more: a session in which all guests wait for input then ends. */
@@ -193,9 +209,24 @@ public final class Session implements AutoCloseable {
      */
     public void step(int host) {
         requests.add(() -> {
-            pausing = true;
+            goOn();
             stepOnce(hosts.get(host));
         });
+    }
+
+    /** See {@link Debugger#step}. */
+    void step(Processor processor) {
+        requests.add(() -> {
+            goOn();
+            new Stepping(processors.state(processor)).go();
+        });
+    }
+
+    /** Opens a debugger; its owner closes it. */
+    public Debugger openDebugger() {
+        Debugger debugger = new Debugger(this, processors);
+        request(() -> processors.add(debugger));
+        return debugger;
     }
 
     /**
@@ -205,7 +236,7 @@ public final class Session implements AutoCloseable {
     public void stepTo(int host, TraceFilter filter) {
         if (trace != null) {
             requests.add(() -> {
-                pausing = false;
+                goOn();
                 new EventSearch(hosts.get(host), filter, trace.nextSeq()).go();
             });
         }
@@ -280,7 +311,15 @@ public final class Session implements AutoCloseable {
         return ask(() -> hosts.stream().map(host -> host.machine().digest()).toList());
     }
 
-    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+    /** Has something done by the session's thread. */
+    void request(Runnable what) {
+        ask(() -> {
+            what.run();
+            return null;
+        });
+    }
+
+    <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Runnable request = () -> {
             try {
@@ -305,10 +344,13 @@ public final class Session implements AutoCloseable {
 
     private void run() {
         try {
-            pausing = options.startsPaused();
             for (RunningHost host : hosts) {
                 host.boot();
                 host.updateLives(toAll);
+            }
+            ranLast = hosts.getFirst();
+            if (options.startsPaused()) {
+                pauseAt(new Halt.Paused(processors.current(ranLast)));
             }
             while (!stopping && !allEnded()) {
                 Runnable request = nextRequest();
@@ -332,6 +374,8 @@ public final class Session implements AutoCloseable {
     /** Returns a request, waiting for one if there is nothing else to do; null if there is. */
     private Runnable nextRequest() {
         if (pausing) {
+            setState(SessionState.PAUSED);
+            tellHalt();
             return await(SessionState.PAUSED);
         }
         if (hosts.stream().allMatch(host -> host.hasEnded() || host.awaitsInput())) {
@@ -360,25 +404,101 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void advance() {
+    private void goOn() {
+        pausing = false;
+        halt = null;
+        processors.goOn();
+    }
+
+    private void pauseAt(Halt why) {
+        pausing = true;
+        halt = why;
+    }
+
+    private void tellHalt() {
+        if (halt != null) {
+            Halt told = halt;
+            halt = null;
+            processors.halted(told);
+            toAll.halted(told);
+        }
+    }
+
+    /** Returns the host whose turn it is: wherever the hosts were stopped, they have their slices in the same order. Null if none can run. */
+    private RunningHost next() {
         RunningHost next = null;
         for (RunningHost host : hosts) {
             boolean canRun = !host.hasEnded() && !host.awaitsInput();
-            if (canRun && (next == null || host.machine().now() < next.machine().now())) {
+            if (canRun && (next == null || host.slice() < next.slice())) {
                 next = host;
             }
         }
-        StopReason reason = next.advance(options.instructionLimit());
-        if (reason == StopReason.BREAKPOINT || reason == StopReason.WATCHPOINT || reason == StopReason.TRAP) {
-            pausing = true;
-        }
+        return next;
+    }
+
+    private void advance() {
+        RunningHost next = next();
+        pauseIfStopped(next, next.advance(options.instructionLimit()));
         tellProgress(next);
+    }
+
+    private void pauseIfStopped(RunningHost host, StopReason reason) {
+        ranLast = host;
+        if (reason == StopReason.BREAKPOINT || reason == StopReason.WATCHPOINT || reason == StopReason.TRAP) {
+            pauseAt(processors.stopped(host.machine().lastStop()));
+        }
     }
 
     private void stepOnce(RunningHost host) {
         if (!host.hasEnded()) {
-            host.step(options.instructionLimit());
+            pauseIfStopped(host, host.step(options.instructionLimit()));
             tellProgress(host);
+        }
+        if (!pausing) {
+            pauseAt(new Halt.Stepped(processors.current(host)));
+        }
+    }
+
+    /** Lets requests be answered in the middle of something long, unless they end it; then it goes on, ahead of what would let the machines run freely. */
+    private void interrupt(Runnable rest) {
+        List<Runnable> waiting = new ArrayList<>();
+        requests.drainTo(waiting);
+        waiting.forEach(Runnable::run);
+        if (!pausing && !stopping) {
+            requests.add(rest);
+        }
+    }
+
+    /** Lets all machines run, in their order, until a processor has got on; in portions, so that other requests are not kept waiting. */
+    private final class Stepping {
+        private final ProcessorState state;
+        private final RunningHost host;
+        private final long start;
+
+        Stepping(ProcessorState state) {
+            this.state = state;
+            host = hosts.get(state.processor().host());
+            start = state.unit().progress();
+        }
+
+        void go() {
+            setState(SessionState.RUNNING);
+            RunningHost next = host;
+            for (int step = 0; step < STEPS_BETWEEN_REQUESTS && !pausing; step++) {
+                if (host.hasEnded() || host.awaitsInput()) {
+                    pauseAt(new Halt.Paused(state.processor()));
+                    break;
+                }
+                next = next();
+                pauseIfStopped(next, next == host ? host.step(options.instructionLimit()) : next.advance(options.instructionLimit()));
+                if (!pausing && state.unit().progress() != start) {
+                    pauseAt(new Halt.Stepped(state.processor()));
+                }
+            }
+            tellProgress(next);
+            if (!pausing) {
+                interrupt(this::go);
+            }
         }
     }
 
@@ -400,24 +520,20 @@ public final class Session implements AutoCloseable {
             setState(SessionState.RUNNING);
             for (int step = 0; step < STEPS_BETWEEN_REQUESTS; step++) {
                 if (host.hasEnded() || host.awaitsInput()) {
-                    pausing = true;
+                    pauseAt(new Halt.Paused(processors.current(host)));
                     break;
                 }
-                host.step(options.instructionLimit());
-                if (found()) {
-                    pausing = true;
+                pauseIfStopped(host, host.step(options.instructionLimit()));
+                if (!pausing && found()) {
+                    pauseAt(new Halt.Stepped(processors.current(host)));
+                }
+                if (pausing) {
                     break;
                 }
             }
             tellProgress(host);
             if (!pausing && !stopping) {
-                // Ahead of what would let the machines run freely.
-                List<Runnable> waiting = new ArrayList<>();
-                requests.drainTo(waiting);
-                waiting.forEach(Runnable::run);
-                if (!pausing && !stopping) {
-                    requests.add(this::go);
-                }
+                interrupt(this::go);
             }
         }
 

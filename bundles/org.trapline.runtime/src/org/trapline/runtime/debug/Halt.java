@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.debug;
+
+import org.trapline.machine.debug.Stop;
+
+/** Why all machines stand still. */
+public sealed interface Halt {
+    /** Returns the processor to look at. */
+    Processor processor();
+
+    /** Somebody wanted it, or it was started so; the processor is the one that ran last. */
+    record Paused(Processor processor) implements Halt {
+    }
+
+    /** The processor has made the step that was asked for. */
+    record Stepped(Processor processor) implements Halt {
+    }
+
+    /** The processor has come to one of its points. */
+    record Stopped(Processor processor, Stop stop) implements Halt {
+    }
+}

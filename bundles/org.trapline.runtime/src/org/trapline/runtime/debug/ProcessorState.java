@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.debug;
+
+import java.util.Arrays;
+
+import org.trapline.isa.Csr;
+import org.trapline.isa.Isa;
+import org.trapline.isa.Privilege;
+import org.trapline.machine.debug.DebugUnit;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.memory.Bus;
+import org.trapline.machine.memory.Ram;
+import org.trapline.machine.mmu.Mmu;
+
+/**
+ * A processor's registers and memory, to read and to change. For the session's thread: see {@link org.trapline.runtime.Debugger#ask}.
+ *
+ * <p>Reading changes nothing: no A bits, no translation caches, no devices. A vCPU's registers are those that its guest sees, wherever they are kept.
+ */
+public final class ProcessorState {
+    private final Processor processor;
+    private final Hart hart;
+    private final Runnable changed;
+
+    /**
+     * Creates the view of a hart.
+     * @param hart    the hart itself; of a vCPU, its own one
+     * @param changed is run when its privileged state was changed
+     */
+    public ProcessorState(Processor processor, Hart hart, Runnable changed) {
+        this.processor = processor;
+        this.hart = hart;
+        this.changed = changed;
+    }
+
+    public Processor processor() {
+        return processor;
+    }
+
+    /** Returns where it stops. */
+    public DebugUnit unit() {
+        return hart.debug();
+    }
+
+    public Isa isa() {
+        return hart.state().isa();
+    }
+
+    // ---- registers ----
+
+    /** Returns a register by its number, 0 to 31. */
+    public long x(int register) {
+        return hart.debug().active().x()[register];
+    }
+
+    /** Changes a register; x0 stays 0. */
+    public void setX(int register, long value) {
+        if (register != 0) {
+            hart.debug().active().x()[register] = value;
+        }
+    }
+
+    public long pc() {
+        return hart.debug().active().pc();
+    }
+
+    /** Lets it go on elsewhere. */
+    public void setPc(long va) {
+        hart.debug().active().setPc(va);
+    }
+
+    /** Returns the mode that its program is in. */
+    public Privilege privilege() {
+        return hart.state().privilege();
+    }
+
+    public void setPrivilege(Privilege privilege) {
+        hart.state().setPrivilege(privilege);
+        changed.run();
+    }
+
+    /** Tells whether it has that register. */
+    public boolean has(Csr csr) {
+        return hart.state().csr(csr.number()) == csr;
+    }
+
+    /** Returns a register that it has, whatever its mode may read. */
+    public long csr(Csr csr) {
+        return hart.state().read(csr);
+    }
+
+    /** Writes a register that it has, as machine mode would; read-only ones do not change. */
+    public void setCsr(Csr csr, long value) {
+        if (!csr.isReadOnly()) {
+            hart.state().write(csr, value);
+            changed.run();
+        }
+    }
+
+    /** Tells whether it waits for an interrupt, or has not been started. */
+    public boolean isWaiting() {
+        return hart.isWaiting();
+    }
+
+    // ---- memory ----
+
+    /**
+     * Returns bytes at a virtual address, as far as there is memory: fewer where it ends. What its mode may not read, but supervisor mode may, is
+     * read as well.
+     */
+    public byte[] read(long va, int length) {
+        byte[] bytes = new byte[length];
+        int done = transfer(va, length, (ram, offset, at, part) -> ram.read(offset, bytes, at, part));
+        return done == length ? bytes : Arrays.copyOf(bytes, done);
+    }
+
+    /** Writes bytes at a virtual address, whatever protects it; returns how many there was memory for. */
+    public int write(long va, byte[] bytes) {
+        return transfer(va, bytes.length, (ram, offset, at, part) -> ram.write(offset, bytes, at, part));
+    }
+
+    /** Something done with a part of a page. */
+    private interface Transfer {
+        void run(Ram ram, long offset, int at, int part);
+    }
+
+    private int transfer(long va, int length, Transfer transfer) {
+        int done = 0;
+        while (done < length) {
+            long from = va + done;
+            int part = Math.min(length - done, Ram.PAGE_SIZE - (int) (from & Ram.PAGE_SIZE - 1));
+            long pa = physical(from);
+            Bus.Region region = pa == -1 ? null : hart.mmu().bus().find(pa, part);
+            if (region == null || region.ram() == null) {
+                return done;
+            }
+            transfer.run(region.ram(), region.offset(pa), done, part);
+            done += part;
+        }
+        return done;
+    }
+
+    /** Returns the physical address, of a vCPU the guest's, or -1. */
+    public long physical(long va) {
+        Mmu mmu = hart.mmu();
+        long pa = mmu.peek(va);
+        return pa == -1 && privilege() == Privilege.U ? mmu.peek(va, Privilege.S.code()) : pa;
+    }
+}
