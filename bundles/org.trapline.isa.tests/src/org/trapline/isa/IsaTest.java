@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class IsaTest {
     private static final Set<Extension> ALWAYS = EnumSet.of(Extension.I, Extension.S, Extension.U, Extension.ZICSR, Extension.ZICNTR,
-        Extension.ZIHPM, Extension.SV39);
+        Extension.ZIHPM, Extension.SV39, Extension.SV48, Extension.SV57);
 
     private static Set<Extension> with(Extension... more) {
         Set<Extension> all = EnumSet.copyOf(ALWAYS);
@@ -48,6 +48,15 @@ final class IsaTest {
     void textNamesWhatIsNotAlwaysThere() {
         assertEquals("rv64ima_zicsr_zifencei", Isa.parse("rv64ima_zifencei").toString());
         assertEquals("rv64imafdch_zicsr_zifencei_sv48", Isa.parse("rv64gc_h_sv48").toString());
+        assertEquals("rv64i_zicsr", Isa.parse("rv64i_sv57").toString());
+    }
+
+    @Test
+    void virtualAddressesAreAsLargeAsPossibleUnlessASizeIsNamed() {
+        assertTrue(Isa.parse("rv64i").has(Extension.SV57));
+        assertFalse(Isa.parse("rv64i_sv39").has(Extension.SV48));
+        assertTrue(Isa.parse("rv64i_sv48").has(Extension.SV39) && !Isa.parse("rv64i_sv48").has(Extension.SV57));
+        assertFalse(Isa.parse("rv32i").has(Extension.SV39));
     }
 
     @Test
@@ -65,7 +74,7 @@ final class IsaTest {
 
     @Test
     void textReadsBackAsTheSameIsa() {
-        for (String text : new String[] {"rv64i", "rv32ima", "rv64gc_h", "rv64gc_zba_zbb_zbs_svinval_sstc_sv48"}) {
+        for (String text : new String[] {"rv64i", "rv32ima", "rv64gc_h", "rv64gc_zba_zbb_zbs_svinval_sstc_sv48", "rv64i_sv39", "rv64i_sv57"}) {
             Isa isa = Isa.parse(text);
             assertEquals(isa, Isa.parse(isa.toString()), text);
         }

@@ -93,6 +93,7 @@ public enum Csr {
     // machine configuration
     MENVCFG(0x30a, I, layout(
         bit("STCE", 63, "stimecmp is there for S mode").of(SSTC).only(RV64),
+        bit("PBMTE", 62, "page tables may give pages a memory type").of(SVPBMT).only(RV64),
         bit("ADUE", 61, "hardware sets the A and D bits of page tables").of(SVADU).only(RV64),
         bit("CBZE", 7, "cbo.zero may be executed in modes below M").of(ZICBOZ),
         bit("CBCFE", 6, "cbo.clean and cbo.flush may be executed in modes below M").of(ZICBOM),
@@ -481,6 +482,7 @@ public enum Csr {
         ManualSection.HGEIP, "guest external interrupts that are enabled"),
     HENVCFG(0x60a, H, layout(
         bit("STCE", 63, "vstimecmp is there for VS mode").of(SSTC).only(RV64),
+        bit("PBMTE", 62, "the guest's own page tables may give pages a memory type").of(SVPBMT).only(RV64),
         bit("ADUE", 61, "hardware sets the A and D bits of the guest's own page tables").of(SVADU).only(RV64),
         bit("CBZE", 7, "cbo.zero may be executed in VS and VU mode").of(ZICBOZ),
         bit("CBCFE", 6, "cbo.clean and cbo.flush may be executed in VS and VU mode").of(ZICBOM),
@@ -543,6 +545,7 @@ public enum Csr {
     MEDELEGH(0x312, I, RV32, fixed("there are no exceptions from 32 on"),
         ManualSection.MEDELEG, "the upper half of medeleg"),
     MENVCFGH(0x31a, I, RV32, shiftedView(MENVCFG, 32, bit("STCE", 31, "stimecmp is there for S mode").of(SSTC),
+        bit("PBMTE", 30, "page tables may give pages a memory type").of(SVPBMT),
         bit("ADUE", 29, "hardware sets the A and D bits of page tables").of(SVADU)),
         ManualSection.MENVCFG, "the upper half of menvcfg"),
     MSECCFGH(0x757, I, RV32, fixed("no security extension has a field here"),
@@ -682,6 +685,7 @@ public enum Csr {
     HTIMEDELTAH(0x615, H, RV32, upperHalf(HTIMEDELTA),
         ManualSection.HTIMEDELTA, "the upper half of htimedelta"),
     HENVCFGH(0x61a, H, RV32, shiftedView(HENVCFG, 32, bit("STCE", 31, "vstimecmp is there for VS mode").of(SSTC),
+        bit("PBMTE", 30, "the guest's own page tables may give pages a memory type").of(SVPBMT),
         bit("ADUE", 29, "hardware sets the A and D bits of the guest's own page tables").of(SVADU)),
         ManualSection.HENVCFG, "the upper half of henvcfg");
 

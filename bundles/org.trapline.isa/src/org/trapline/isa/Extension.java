@@ -15,7 +15,7 @@ public enum Extension {
     F("single-precision floating point", false),
     D("double-precision floating point", false),
     C("compressed instructions", true),
-    H("hypervisor", false),
+    H("hypervisor", true),
     S("supervisor mode", true),
     U("user mode", true),
     ZICSR("CSR instructions", true),
@@ -27,13 +27,15 @@ public enum Extension {
     ZBS("single-bit instructions", false),
     ZICBOM("cache-block management", false),
     ZICBOZ("cache-block zeroing", false),
-    SVINVAL("fine-grained address-translation invalidation", false),
-    SVADE("page faults on A and D bits that need setting", false),
-    SVADU("hardware updating of A and D bits", false),
-    SSTC("supervisor timer compare", false),
+    SVINVAL("fine-grained address-translation invalidation", true),
+    SVADE("page faults on A and D bits that need setting", true),
+    SVADU("hardware updating of A and D bits", true),
+    SVNAPOT("contiguous pages of 64 KiB", true),
+    SVPBMT("page-based memory types", true),
+    SSTC("supervisor timer compare", true),
     SV39("39-bit virtual addresses", true),
-    SV48("48-bit virtual addresses", false),
-    SV57("57-bit virtual addresses", false);
+    SV48("48-bit virtual addresses", true),
+    SV57("57-bit virtual addresses", true);
 
     private final String title;
     private final boolean implemented;
@@ -69,7 +71,7 @@ public enum Extension {
             case F, ZICNTR, ZIHPM, S -> EnumSet.of(ZICSR);
             case D -> EnumSet.of(F);
             case H -> EnumSet.of(S, ZICSR);
-            case SVINVAL, SVADE, SVADU, SSTC, SV39 -> EnumSet.of(S);
+            case SVINVAL, SVADE, SVADU, SVNAPOT, SVPBMT, SSTC, SV39 -> EnumSet.of(S);
             case SV48 -> EnumSet.of(SV39);
             case SV57 -> EnumSet.of(SV48);
             default -> EnumSet.noneOf(Extension.class);

@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 
 /**
  * What a hart executes: its register width and its extensions, as an isa string such as {@code rv64ima_zicsr_zifencei} names them.
- * Machine, supervisor and user mode, with the CSR instructions and counters, are always there; in RV64 also Sv39.
+ * Machine, supervisor and user mode, with the CSR instructions and counters, are always there; in RV64 also Sv39, and with it Sv48 and Sv57
+ * unless one of the three is named, which then is the largest there is.
  *
  * @param xlen       register width in bits, 32 or 64
  * @param extensions all extensions, those that others require included; unmodifiable
  */
 public record Isa(int xlen, Set<Extension> extensions) {
+    private static final Set<Extension> PAGING = Collections.unmodifiableSet(EnumSet.range(Extension.SV39, Extension.SV57));
 
     /** Copies the set and adds what it requires. */
     public Isa {
@@ -123,6 +125,9 @@ public record Isa(int xlen, Set<Extension> extensions) {
     private static Set<Extension> closure(int xlen, Set<Extension> wanted) {
         Set<Extension> all = always(xlen);
         Deque<Extension> open = new ArrayDeque<>(wanted);
+        if (xlen == 64 && Collections.disjoint(wanted, PAGING)) {
+            open.add(Extension.SV57);
+        }
         while (!open.isEmpty()) {
             Extension next = open.pop();
             all.add(next);
@@ -134,6 +139,11 @@ public record Isa(int xlen, Set<Extension> extensions) {
     /** Tells whether the hart has the extension. */
     public boolean has(Extension extension) {
         return extensions.contains(extension);
+    }
+
+    /** Returns the extension that says how large virtual addresses are; of RV64. */
+    public Extension paging() {
+        return has(Extension.SV57) ? Extension.SV57 : has(Extension.SV48) ? Extension.SV48 : Extension.SV39;
     }
 
     /** Tells whether the hart executes the instruction. */
@@ -159,11 +169,17 @@ public record Isa(int xlen, Set<Extension> extensions) {
         return (xlen == 64 ? 2L << 62 : 1L << 30) | letters;
     }
 
-    /** Returns the isa string, extensions in the tables' order; of those always there only {@code i} and {@code zicsr} are named. */
+    /** Returns the isa string, extensions in the tables' order; of those there without being named only {@code i} and {@code zicsr}. */
     @Override
     public String toString() {
         Set<Extension> named = EnumSet.copyOf(extensions);
         named.removeAll(always(xlen));
+        if (xlen == 64) {
+            named.removeAll(PAGING);
+            if (!has(Extension.SV57)) {
+                named.add(paging());
+            }
+        }
         Set<Extension> letters = EnumSet.of(Extension.I);
         named.stream().filter(Extension::isLetter).forEach(letters::add);
         named.removeAll(letters);
