@@ -41,6 +41,11 @@ public final class VCpu implements Stateful {
             }
 
             @Override
+            public void guestFenced() {
+                paging.flush();
+            }
+
+            @Override
             public void protectionChanged() {
                 paging.flush();
             }

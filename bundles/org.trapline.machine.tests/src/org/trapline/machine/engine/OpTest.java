@@ -22,13 +22,14 @@ import org.trapline.isa.kernel.Amo;
 import org.trapline.isa.kernel.Branch;
 import org.trapline.isa.kernel.MulDiv;
 import org.trapline.machine.kernel.Control;
+import org.trapline.machine.kernel.GuestMemory;
 import org.trapline.machine.kernel.Memory;
 import org.trapline.machine.kernel.Reservation;
 import org.trapline.machine.kernel.Zicsr;
 
 class OpTest {
     private static final List<Class<?>> KERNELS =
-        List.of(Alu.class, MulDiv.class, Branch.class, Amo.class, Memory.class, Reservation.class, Zicsr.class, Control.class);
+        List.of(Alu.class, MulDiv.class, Branch.class, Amo.class, Memory.class, Reservation.class, Zicsr.class, Control.class, GuestMemory.class);
 
     /** Rows that the engine executes: those of RV64 whose extensions are implemented, without those that stand for others. */
     private static List<Instruction> executed() {

@@ -9,6 +9,7 @@ import org.trapline.isa.kernel.Branch;
 import org.trapline.machine.hart.Engine;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.kernel.Control;
+import org.trapline.machine.kernel.GuestMemory;
 import org.trapline.machine.kernel.Memory;
 import org.trapline.machine.kernel.Zicsr;
 import org.trapline.machine.memory.Ram;
@@ -284,7 +285,7 @@ public final class Interpreter implements Engine {
             long to = Op.opcode(op) < Op.ILLEGAL ? privileged(op, word, block) : odd(op, word);
             arrive(to, hart.cycle() + 1);
         } catch (Trap trap) {
-            hart.takeException(trap.cause(), trap.cause() == Cause.ILLEGAL_INSTRUCTION ? word & 0xffff_ffffL : trap.value());
+            hart.takeException(trap.cause(), tellsWord(trap.cause()) ? word & 0xffff_ffffL : trap.value());
         }
         remaining = deadline - hart.cycle();
         if (hart.hasAttention() || remaining <= 0) {
@@ -293,6 +294,10 @@ public final class Interpreter implements Engine {
         context = mmu.fetchSerial();
         Block to = enter(hart.pc());
         return to == null ? null : start(to);
+    }
+
+    private static boolean tellsWord(Cause cause) {
+        return cause == Cause.ILLEGAL_INSTRUCTION || cause == Cause.VIRTUAL_INSTRUCTION;
     }
 
     /** Asks at a breakpoint whether it concerns whoever runs here now, and passes it if not. */
@@ -322,16 +327,50 @@ public final class Interpreter implements Engine {
             case Op.CSRRSI -> x[Op.rd(op)] = Zicsr.csrrsi(state, csr, source, source != 0);
             case Op.CSRRCI -> x[Op.rd(op)] = Zicsr.csrrci(state, csr, source, source != 0);
             case Op.MRET, Op.SRET -> {
-                int from = state.mode();
+                int from = hart.shownMode();
                 long to = Op.opcode(op) == Op.MRET ? Control.mret(state) : Control.sret(state);
                 hart.traceMode(from, to);
                 return to;
             }
             case Op.WFI -> Control.wfi(state);
             case Op.SFENCE_VMA -> Control.sfence_vma(state, source != 0, x[source], Op.rs2(op) != 0, x[Op.rs2(op)]);
-            default -> throw new IllegalStateException("opcode " + Op.opcode(op) + " is no system instruction");
+            default -> fenceOrAccessGuest(op, x);
         }
         return block.end;
+    }
+
+    private void fenceOrAccessGuest(long op, long[] x) {
+        int rs1 = Op.rs1(op);
+        int rs2 = Op.rs2(op);
+        switch (Op.opcode(op)) {
+            case Op.SINVAL_VMA -> Control.sinval_vma(state, rs1 != 0, x[rs1], rs2 != 0, x[rs2]);
+            case Op.SFENCE_W_INVAL -> Control.sfence_w_inval(state);
+            case Op.SFENCE_INVAL_IR -> Control.sfence_inval_ir(state);
+            case Op.HINVAL_VVMA -> Control.hinval_vvma(state, rs1 != 0, x[rs1], rs2 != 0, x[rs2]);
+            case Op.HINVAL_GVMA -> Control.hinval_gvma(state, rs2 != 0, x[rs2]);
+            case Op.HFENCE_VVMA -> Control.hfence_vvma(state, rs1 != 0, x[rs1], rs2 != 0, x[rs2]);
+            case Op.HFENCE_GVMA -> Control.hfence_gvma(state, rs2 != 0, x[rs2]);
+            case Op.HSV_B -> GuestMemory.hsv_b(state, mmu, x[rs1], x[rs2]);
+            case Op.HSV_H -> GuestMemory.hsv_h(state, mmu, x[rs1], x[rs2]);
+            case Op.HSV_W -> GuestMemory.hsv_w(state, mmu, x[rs1], x[rs2]);
+            case Op.HSV_D -> GuestMemory.hsv_d(state, mmu, x[rs1], x[rs2]);
+            default -> x[Op.rd(op)] = loadGuest(Op.opcode(op), x[rs1]);
+        }
+    }
+
+    private long loadGuest(int opcode, long va) {
+        return switch (opcode) {
+            case Op.HLV_B -> GuestMemory.hlv_b(state, mmu, va);
+            case Op.HLV_BU -> GuestMemory.hlv_bu(state, mmu, va);
+            case Op.HLV_H -> GuestMemory.hlv_h(state, mmu, va);
+            case Op.HLV_HU -> GuestMemory.hlv_hu(state, mmu, va);
+            case Op.HLVX_HU -> GuestMemory.hlvx_hu(state, mmu, va);
+            case Op.HLV_W -> GuestMemory.hlv_w(state, mmu, va);
+            case Op.HLVX_WU -> GuestMemory.hlvx_wu(state, mmu, va);
+            case Op.HLV_WU -> GuestMemory.hlv_wu(state, mmu, va);
+            case Op.HLV_D -> GuestMemory.hlv_d(state, mmu, va);
+            default -> throw new IllegalStateException("opcode " + opcode + " is no system instruction");
+        };
     }
 
     /** Does what is no proper instruction; returns where to go on. */

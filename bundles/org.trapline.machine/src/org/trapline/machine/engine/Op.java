@@ -122,12 +122,32 @@ final class Op {
     static final int SRET = 97;
     static final int WFI = 98;
     static final int SFENCE_VMA = 99;
+    static final int SINVAL_VMA = 100;
+    static final int SFENCE_W_INVAL = 101;
+    static final int SFENCE_INVAL_IR = 102;
+    static final int HINVAL_VVMA = 103;
+    static final int HINVAL_GVMA = 104;
+    static final int HFENCE_VVMA = 105;
+    static final int HFENCE_GVMA = 106;
+    static final int HLV_B = 107;
+    static final int HLV_BU = 108;
+    static final int HLV_H = 109;
+    static final int HLV_HU = 110;
+    static final int HLVX_HU = 111;
+    static final int HLV_W = 112;
+    static final int HLVX_WU = 113;
+    static final int HLV_WU = 114;
+    static final int HLV_D = 115;
+    static final int HSV_B = 116;
+    static final int HSV_H = 117;
+    static final int HSV_W = 118;
+    static final int HSV_D = 119;
     // A word that is no instruction of this hart.
-    static final int ILLEGAL = 100;
+    static final int ILLEGAL = 120;
     // A branch or jump whose target is no instruction boundary.
-    static final int MISALIGNED = 101;
+    static final int MISALIGNED = 121;
     // Not an instruction: an observer wants to stop here.
-    static final int STOP_HERE = 102;
+    static final int STOP_HERE = 122;
 
     private static final int[] BY_ROW = new int[Instruction.values().length];
 

@@ -22,13 +22,16 @@ import org.trapline.machine.state.Stateful;
  */
 public final class SbiFirmware implements TrapHandler, Stateful {
     private static final long DELEGATED_EXCEPTIONS = Cause.INSTRUCTION_ADDRESS_MISALIGNED.bit() | Cause.BREAKPOINT.bit()
-        | Cause.ECALL_FROM_U.bit() | Cause.INSTRUCTION_PAGE_FAULT.bit() | Cause.LOAD_PAGE_FAULT.bit() | Cause.STORE_PAGE_FAULT.bit();
+        | Cause.ECALL_FROM_U.bit() | Cause.INSTRUCTION_PAGE_FAULT.bit() | Cause.LOAD_PAGE_FAULT.bit() | Cause.STORE_PAGE_FAULT.bit()
+        | Cause.ECALL_FROM_VS.bit() | Cause.VIRTUAL_INSTRUCTION.bit() | Cause.INSTRUCTION_GUEST_PAGE_FAULT.bit()
+        | Cause.LOAD_GUEST_PAGE_FAULT.bit() | Cause.STORE_GUEST_PAGE_FAULT.bit();
     private static final long DELEGATED_INTERRUPTS = Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit()
         | Cause.SUPERVISOR_TIMER_INTERRUPT.bit() | Cause.SUPERVISOR_EXTERNAL_INTERRUPT.bit();
     /** One entry that lets S and U mode access everything: NAPOT over all addresses, R, W and X. */
     private static final long ALL_MEMORY = -1;
     private static final long ALL_ALLOWED = 0x1f;
     private static final long BASE_COUNTERS = 7;
+    private static final long ADUE = Csr.MENVCFG.field("ADUE", 64).mask(64);
     private static final int A0 = 10;
     private static final int A1 = 11;
     private static final int A6 = 16;
@@ -71,6 +74,8 @@ public final class SbiFirmware implements TrapHandler, Stateful {
         state.write(Csr.MEDELEG, DELEGATED_EXCEPTIONS);
         state.write(Csr.MIDELEG, DELEGATED_INTERRUPTS);
         state.write(Csr.MCOUNTEREN, -1);
+        // A kernel may have its own timer and whatever else there is; who sets A and D bits stays as it was.
+        state.write(Csr.MENVCFG, state.read(Csr.MENVCFG) | ~ADUE);
         state.write(Csr.SCOUNTEREN, BASE_COUNTERS);
         state.write(Csr.PMPADDR0, ALL_MEMORY);
         state.write(Csr.PMPCFG0, ALL_ALLOWED);
@@ -90,20 +95,12 @@ public final class SbiFirmware implements TrapHandler, Stateful {
         }
     }
 
-    /** Makes the return from this trap go to the kernel's trap handler, as if the trap had been delegated. */
     private static void redirect(PrivilegedState state, Cause cause) {
-        long mstatus = state.read(Csr.MSTATUS);
-        long previous = (mstatus & Mstatus.MPP) >>> Mstatus.MPP_SHIFT;
+        long previous = (state.read(Csr.MSTATUS) & Mstatus.MPP) >>> Mstatus.MPP_SHIFT;
         if (previous == Privilege.M.code() || cause.isInterrupt()) {
             throw new IllegalStateException("firmware took " + cause + " at 0x" + Long.toHexString(state.read(Csr.MEPC)));
         }
-        state.write(Csr.SEPC, state.read(Csr.MEPC));
-        state.write(Csr.SCAUSE, cause.value());
-        state.write(Csr.STVAL, state.read(Csr.MTVAL));
-        long enabled = (mstatus & Mstatus.SIE) != 0 ? Mstatus.SPIE : 0;
-        long kept = mstatus & ~(Mstatus.SPP | Mstatus.SPIE | Mstatus.SIE | Mstatus.MPP);
-        state.write(Csr.MSTATUS, kept | previous << Mstatus.SPP_SHIFT | enabled | (long) Privilege.S.code() << Mstatus.MPP_SHIFT);
-        state.write(Csr.MEPC, state.read(Csr.STVEC) & ~3L);
+        state.handDown(cause);
     }
 
     private void call(Hart hart) {

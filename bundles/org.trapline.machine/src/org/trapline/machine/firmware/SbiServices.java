@@ -135,7 +135,7 @@ final class SbiServices implements Stateful {
         if (maskVa == 0) {
             return forEach(0, ALL_HARTS, action);
         }
-        long pa = hart.mmu().peek(maskVa, previousMode(hart));
+        long pa = hart.mmu().peek(maskVa, previousMode(hart), false);
         Bus bus = platform.bus();
         return pa < 0 || !bus.answers(pa, 8) ? INVALID_ADDRESS : forEach(bus.read(pa, 8), 0, action);
     }

@@ -8,8 +8,8 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.machine.privileged.PrivilegedState;
 
 /**
- * Gives supervisor mode a timer on harts whose only timer interrupts machine mode: firmware sets the machine timer, and when it fires hands it
- * down as a pending supervisor timer interrupt.
+ * Gives supervisor mode a timer. On harts whose only timer interrupts machine mode firmware sets that one, and when it fires hands it down as a
+ * pending supervisor timer interrupt; on others it sets the supervisor's own.
  */
 public final class SupervisorTimer {
     private static final long MTIE = Cause.MACHINE_TIMER_INTERRUPT.bit();
@@ -26,6 +26,10 @@ public final class SupervisorTimer {
      */
     public void arm(Hart hart, long tick) {
         PrivilegedState state = hart.state();
+        if (state.hasTimer()) {
+            state.write(Csr.STIMECMP, tick);
+            return;
+        }
         state.setPending(Cause.SUPERVISOR_TIMER_INTERRUPT, false);
         clint.setMtimecmp(hart.id(), tick);
         state.write(Csr.MIE, state.read(Csr.MIE) | MTIE);

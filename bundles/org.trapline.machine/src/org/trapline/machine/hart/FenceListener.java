@@ -13,6 +13,9 @@ public interface FenceListener {
      */
     void fenced(long va, int asid);
 
+    /** Translations in two stages must not be used any more, whichever. */
+    void guestFenced();
+
     /** Physical memory protection has changed. */
     void protectionChanged();
 }

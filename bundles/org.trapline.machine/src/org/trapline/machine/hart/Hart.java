@@ -19,6 +19,7 @@ import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.privileged.Quirk;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
+import org.trapline.trace.Mode;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.code.Access;
 import org.trapline.trace.code.Plane;
@@ -238,22 +239,32 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
      * {@code value} is the instruction's word.
      */
     public void takeException(Cause cause, long value) {
+        if (state.wantsInstruction(cause)) {
+            state.setTrapInstruction(TrapInstruction.of(mmu.instructionAt(pc), value, x));
+        }
         take(cause, value);
+    }
+
+    /** Returns the number that events have for the present mode. */
+    public int shownMode() {
+        return state.isVirtual() ? Mode.V + state.mode() : state.mode();
     }
 
     private void take(Cause cause, long value) {
         int from = state.mode();
+        int shownFrom = shownMode();
         long at = pc;
         barrenTraps = instret() == barrenAt ? barrenTraps + 1 : 1;
         barrenAt = instret();
         pc = state.enterTrap(cause, pc, value);
         if (trace != null) {
-            traceTrap(cause, at, value, from);
+            traceTrap(cause, at, value, shownFrom);
         }
         charge(1);
         debug.trapTaken(cause, at, from);
         int mode = state.mode();
-        if (residents[mode] != null) {
+        // A guest's own kernel is no resident.
+        if (residents[mode] != null && !state.isVirtual()) {
             residents[mode].handle(this, cause);
             pc = mode == Privilege.M.code() ? state.returnFromMachineTrap() : state.returnFromSupervisorTrap();
             traceMode(mode, pc);
@@ -299,6 +310,42 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     public void fenceAddress(long va, int asid) {
         mmu.fenceAddress(va);
         fenced(va, asid);
+    }
+
+    @Override
+    public void fenceFirstStage(int vmid) {
+        mmu.fenceFirstStage(vmid, -1);
+        guestFenced(-1, -1);
+    }
+
+    @Override
+    public void fenceFirstStage(int vmid, int asid) {
+        mmu.fenceFirstStage(vmid, asid);
+        guestFenced(-1, asid);
+    }
+
+    @Override
+    public void fenceFirstStageAddress(int vmid, long va) {
+        mmu.fenceFirstStageAddress(va);
+        guestFenced(va, -1);
+    }
+
+    @Override
+    public void fenceSecondStage() {
+        mmu.fenceSecondStage(-1);
+        guestFenced(-1, -1);
+    }
+
+    @Override
+    public void fenceSecondStage(int vmid) {
+        mmu.fenceSecondStage(vmid);
+        guestFenced(-1, -1);
+    }
+
+    @Override
+    public void timerChanged() {
+        // Whoever lets the hart run must see when the next event is due now.
+        pause();
     }
 
     @Override
@@ -411,26 +458,35 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
 
     private void traceTrap(Cause cause, long at, long value, int from) {
         if (plane == Plane.PHYSICAL) {
-            record(EventKind.TRAP, at, cause.value(), value, from, state.mode());
+            record(EventKind.TRAP, at, cause.value(), value, from, shownMode());
         } else {
-            record(EventKind.REFLECT, at, cause.value(), value, pc, state.mode());
+            record(EventKind.REFLECT, at, cause.value(), value, pc, shownMode());
         }
-        if (from != state.mode()) {
-            record(EventKind.MODE, at, plane.ordinal(), from, state.mode(), 0);
+        traceMode(from, at);
+    }
+
+    /** Records a change of mode that a trap or a return from one brought, if it was one; {@code from} is a number of {@link Mode}. */
+    public void traceMode(int from, long at) {
+        if (trace != null && from != shownMode()) {
+            record(EventKind.MODE, at, plane.ordinal(), from, shownMode(), 0);
         }
     }
 
-    /** Records a change of mode that a return from a trap brought, if it was one. */
-    public void traceMode(int from, long at) {
-        if (trace != null && from != state.mode()) {
-            record(EventKind.MODE, at, plane.ordinal(), from, state.mode(), 0);
+    private void guestFenced(long va, int asid) {
+        if (fenceListener != null) {
+            fenceListener.guestFenced();
         }
+        traceFence(va, asid);
     }
 
     private void fenced(long va, int asid) {
         if (fenceListener != null) {
             fenceListener.fenced(va, asid);
         }
+        traceFence(va, asid);
+    }
+
+    private void traceFence(long va, int asid) {
         if (trace != null && plane == Plane.PHYSICAL) {
             record(EventKind.TLB_FLUSH, pc, va, asid, 0, 0);
         }
@@ -442,7 +498,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
             case LOAD -> Access.READ;
             case STORE -> Access.WRITE;
         };
-        record(EventKind.TLB_MISS, pc, kind.ordinal(), va, state.mode(), 0);
+        record(EventKind.TLB_MISS, pc, kind.ordinal(), va, shownMode(), 0);
     }
 
     /** Returns where somebody wants the hart to stop. */

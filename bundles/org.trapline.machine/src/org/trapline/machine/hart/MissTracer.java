@@ -20,7 +20,12 @@ final class MissTracer implements Mmu.MissObserver {
     }
 
     @Override
-    public void step(int level, long pteAddress, long pte) {
-        hart.record(EventKind.WALK, hart.pc(), WalkStage.SINGLE.ordinal(), level, pteAddress, pte);
+    public void walked(org.trapline.machine.mmu.WalkStage stage, int level, long pteAddress, long pte) {
+        WalkStage shown = switch (stage) {
+            case SINGLE -> WalkStage.SINGLE;
+            case FIRST -> WalkStage.FIRST;
+            case SECOND -> WalkStage.SECOND;
+        };
+        hart.record(EventKind.WALK, hart.pc(), shown.ordinal(), level, pteAddress, pte);
     }
 }

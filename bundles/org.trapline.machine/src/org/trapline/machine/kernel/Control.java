@@ -3,13 +3,14 @@ package org.trapline.machine.kernel;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Privilege;
+import org.trapline.machine.privileged.Hstatus;
 import org.trapline.machine.privileged.Mstatus;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.privileged.Trap;
 
 /**
  * Environment calls, returns from traps, waiting and fences. A return gives the address at which execution goes on; whatever the mode does
- * not allow throws ILLEGAL_INSTRUCTION.
+ * not allow throws ILLEGAL_INSTRUCTION, or VIRTUAL_INSTRUCTION if it is a guest's hypervisor that does not.
  */
 public final class Control {
     private static final int U = Privilege.U.code();
@@ -22,7 +23,8 @@ public final class Control {
     /** Returns the trap to take; its value is 0. */
     public static Trap ecall(PrivilegedState state) {
         int mode = state.mode();
-        return state.trap(mode == U ? Cause.ECALL_FROM_U : mode == S ? Cause.ECALL_FROM_S : Cause.ECALL_FROM_M, 0);
+        Cause supervisor = state.isVirtual() ? Cause.ECALL_FROM_VS : Cause.ECALL_FROM_S;
+        return state.trap(mode == U ? Cause.ECALL_FROM_U : mode == S ? supervisor : Cause.ECALL_FROM_M, 0);
     }
 
     /** Returns the trap to take; its value is the address of the instruction. */
@@ -38,16 +40,42 @@ public final class Control {
     }
 
     public static long sret(PrivilegedState state) {
-        if (state.mode() < S || state.mode() == S && state.hasStatus(Mstatus.TSR)) {
-            throw state.illegal();
-        }
+        supervisorOnly(state, Mstatus.TSR, Hstatus.VTSR);
         return state.returnFromSupervisorTrap();
     }
 
-    /** Waits, unless an interrupt is pending. With TW set, and in U mode, waiting is not allowed and no time is granted before it traps. */
-    public static void wfi(PrivilegedState state) {
-        if (state.mode() < M && (state.mode() == U || state.hasStatus(Mstatus.TW))) {
+    /** Refuses an instruction of S mode to U mode, and to S mode or VS mode if a bit of {@code mstatus} or {@code hstatus} says so. */
+    private static void supervisorOnly(PrivilegedState state, long mstatusBit, long hstatusBit) {
+        int mode = state.mode();
+        if (state.isVirtual()) {
+            if (mode == U || state.hasHypervisorStatus(hstatusBit)) {
+                throw state.virtualInstruction();
+            }
+        } else if (mode < S || mode == S && state.hasStatus(mstatusBit)) {
             throw state.illegal();
+        }
+    }
+
+    /** Refuses an instruction to U mode and to guests, and to HS mode if a bit of {@code mstatus} says so. */
+    private static void hypervisorOnly(PrivilegedState state, long mstatusBit) {
+        if (state.isVirtual()) {
+            throw state.virtualInstruction();
+        }
+        if (state.mode() < S || state.mode() == S && state.hasStatus(mstatusBit)) {
+            throw state.illegal();
+        }
+    }
+
+    /**
+     * Waits, unless an interrupt is pending. Where a control bit limits waiting, and in U mode, no time is granted before it traps.
+     */
+    public static void wfi(PrivilegedState state) {
+        boolean virtual = state.isVirtual();
+        if (state.mode() < M && (state.hasStatus(Mstatus.TW) || state.mode() == U && !virtual)) {
+            throw state.illegal();
+        }
+        if (virtual && (state.mode() == U || state.hasHypervisorStatus(Hstatus.VTW))) {
+            throw state.virtualInstruction();
         }
         if (!state.wakes()) {
             state.environment().waitForInterrupt();
@@ -55,13 +83,15 @@ public final class Control {
     }
 
     /**
-     * Drops cached translations.
+     * Drops cached translations; in VS mode those of the virtual machine that runs.
      * @param byAddress      false if rs1 is x0: all addresses
      * @param byAddressSpace false if rs2 is x0: all address spaces
      */
     public static void sfence_vma(PrivilegedState state, boolean byAddress, long va, boolean byAddressSpace, long asid) {
-        if (state.mode() < S || state.mode() == S && state.hasStatus(Mstatus.TVM)) {
-            throw state.illegal();
+        supervisorOnly(state, Mstatus.TVM, Hstatus.VTVM);
+        if (state.isVirtual()) {
+            fenceFirstStage(state, byAddress, va, byAddressSpace, asid);
+            return;
         }
         int space = (int) asid & 0xffff;
         if (byAddress && byAddressSpace) {
@@ -73,6 +103,58 @@ public final class Control {
         } else {
             state.environment().fenceAll();
         }
+    }
+
+    private static void fenceFirstStage(PrivilegedState state, boolean byAddress, long va, boolean byAddressSpace, long asid) {
+        int vmid = vmid(state.hgatp() >>> 44);
+        if (byAddress) {
+            state.environment().fenceFirstStageAddress(vmid, va);
+        } else if (byAddressSpace) {
+            state.environment().fenceFirstStage(vmid, (int) asid & 0xffff);
+        } else {
+            state.environment().fenceFirstStage(vmid);
+        }
+    }
+
+    private static int vmid(long value) {
+        return (int) value & 0x3fff;
+    }
+
+    /** Invalidates at once, so the instructions that order it have nothing left to do. */
+    public static void sinval_vma(PrivilegedState state, boolean byAddress, long va, boolean byAddressSpace, long asid) {
+        sfence_vma(state, byAddress, va, byAddressSpace, asid);
+    }
+
+    public static void sfence_w_inval(PrivilegedState state) {
+        supervisorOnly(state, 0, 0);
+    }
+
+    public static void sfence_inval_ir(PrivilegedState state) {
+        supervisorOnly(state, 0, 0);
+    }
+
+    /** Drops what was cached of the first stage of the virtual machine that {@code hgatp} names. */
+    public static void hfence_vvma(PrivilegedState state, boolean byAddress, long va, boolean byAddressSpace, long asid) {
+        hypervisorOnly(state, 0);
+        fenceFirstStage(state, byAddress, va, byAddressSpace, asid);
+    }
+
+    /** Drops what was cached of the second stage; of all guest physical addresses, because the caches know them by their virtual ones. */
+    public static void hfence_gvma(PrivilegedState state, boolean byMachine, long vmid) {
+        hypervisorOnly(state, Mstatus.TVM);
+        if (byMachine) {
+            state.environment().fenceSecondStage(vmid(vmid));
+        } else {
+            state.environment().fenceSecondStage();
+        }
+    }
+
+    public static void hinval_vvma(PrivilegedState state, boolean byAddress, long va, boolean byAddressSpace, long asid) {
+        hfence_vvma(state, byAddress, va, byAddressSpace, asid);
+    }
+
+    public static void hinval_gvma(PrivilegedState state, boolean byMachine, long vmid) {
+        hfence_gvma(state, byMachine, vmid);
     }
 
     /** Harts do one thing after the other, so memory accesses are always in order. */

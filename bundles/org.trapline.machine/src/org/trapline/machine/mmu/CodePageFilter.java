@@ -11,17 +11,18 @@ final class CodePageFilter {
     private static final int WORDS = 32;
 
     private final long[] words = new long[WORDS];
-    private int levels;
+    // A bit for each size of mapping there is, by its binary logarithm.
+    private long sizes;
 
-    void add(long va, int level) {
-        int hash = hash(va, level);
+    void add(long va, int pageShift) {
+        int hash = hash(va, pageShift);
         words[hash >>> 6] |= 1L << hash;
-        levels = Math.max(levels, level + 1);
+        sizes |= 1L << pageShift;
     }
 
     boolean mayContain(long va) {
-        for (int level = 0; level < levels; level++) {
-            int hash = hash(va, level);
+        for (long left = sizes; left != 0; left &= left - 1) {
+            int hash = hash(va, Long.numberOfTrailingZeros(left));
             if ((words[hash >>> 6] >>> hash & 1) != 0) {
                 return true;
             }
@@ -31,11 +32,11 @@ final class CodePageFilter {
 
     void clear() {
         Arrays.fill(words, 0);
-        levels = 0;
+        sizes = 0;
     }
 
-    private static int hash(long va, int level) {
-        long mixed = ((va >>> 12 + 9 * level) * 8 + level) * 0x9e37_79b9_7f4a_7c15L;
+    private static int hash(long va, int pageShift) {
+        long mixed = ((va >>> pageShift) * 64 + pageShift) * 0x9e37_79b9_7f4a_7c15L;
         return (int) (mixed >>> 53) & WORDS * 64 - 1;
     }
 }

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.mmu;
 
+import java.util.function.IntPredicate;
+
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 
 /**
- * Gives numbers to translation contexts: pairs of {@code satp} and the mode bits that decide with it what an access may do. Forgetting a
- * context makes everything unreachable that was cached under its numbers, without touching it.
+ * Gives numbers to translation contexts, one to each {@link Regime} that was in force. Forgetting a context makes everything unreachable that
+ * was cached under its numbers, without touching it.
  *
  * <p>A context has two numbers: a short one for TLB tags, and a serial number that is never used again, for decoded blocks.
  */
 final class Contexts implements Stateful {
     /** Short numbers fit below the page address of a tag; 0 is none. */
     static final int MAX_TAG = 0xfff;
-    private static final int CAPACITY = 16;
+    private static final int CAPACITY = 32;
 
     private final long[] satp = new long[CAPACITY];
+    private final long[] hgatp = new long[CAPACITY];
     private final int[] bits = new int[CAPACITY];
     private final int[] tag = new int[CAPACITY];
     private final long[] serial = new long[CAPACITY];
@@ -25,21 +28,22 @@ final class Contexts implements Stateful {
 
     /** Tells whether so few short numbers are left that all caches should be cleared and {@link #restart}ed. */
     boolean isExhausted() {
-        return lastTag > MAX_TAG - 3;
+        return lastTag > MAX_TAG - 4;
     }
 
-    /** Returns the place of a context, to ask for its numbers. */
-    int find(long wantedSatp, int wantedBits) {
+    /** Returns the place of a regime's context, to ask for its numbers. */
+    int find(Regime regime) {
         for (int i = 0; i < count; i++) {
-            if (satp[i] == wantedSatp && bits[i] == wantedBits) {
+            if (satp[i] == regime.satp && bits[i] == regime.bits && hgatp[i] == regime.hgatp) {
                 return i;
             }
         }
         if (count == CAPACITY) {
             count = 0;
         }
-        satp[count] = wantedSatp;
-        bits[count] = wantedBits;
+        satp[count] = regime.satp;
+        hgatp[count] = regime.hgatp;
+        bits[count] = regime.bits;
         tag[count] = ++lastTag;
         serial[count] = ++lastSerial;
         return count++;
@@ -53,6 +57,16 @@ final class Contexts implements Stateful {
         return serial[place];
     }
 
+    /** Tells whether a short number is that of a context that has two stages; false for one that was forgotten. */
+    boolean isVirtualTag(int number) {
+        for (int i = 0; i < count; i++) {
+            if (tag[i] == number) {
+                return isVirtual(i);
+            }
+        }
+        return false;
+    }
+
     /** Forgets all contexts. */
     void forgetAll() {
         count = 0;
@@ -64,13 +78,39 @@ final class Contexts implements Stateful {
         lastTag = 0;
     }
 
-    /** Forgets contexts that translate, of one address space or, if negative, of all. */
-    void forgetTranslated(int asid) {
+    /** Forgets contexts that translate in one stage, of one address space or, if negative, of all. */
+    void forgetSingleStage(int asid) {
+        forgetIf(i -> !isVirtual(i) && PagingMode.of(satp[i]) != PagingMode.BARE && (asid < 0 || asid(satp[i]) == asid));
+    }
+
+    /** Forgets contexts of one virtual machine, of one of its address spaces or, if negative, of all. */
+    void forgetFirstStage(int vmid, int asid) {
+        forgetIf(i -> isVirtual(i) && vmid(hgatp[i]) == vmid && (asid < 0 || asid(satp[i]) == asid));
+    }
+
+    /** Forgets contexts that have two stages, of one virtual machine or, if negative, of all. */
+    void forgetSecondStage(int vmid) {
+        forgetIf(i -> isVirtual(i) && (vmid < 0 || vmid(hgatp[i]) == vmid));
+    }
+
+    private boolean isVirtual(int place) {
+        return (bits[place] & Regime.VIRTUAL) != 0;
+    }
+
+    private static int asid(long satp) {
+        return (int) (satp >>> 44) & 0xffff;
+    }
+
+    private static int vmid(long hgatp) {
+        return (int) (hgatp >>> 44) & 0x3fff;
+    }
+
+    private void forgetIf(IntPredicate condition) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            boolean translated = PagingMode.of(satp[i]) != PagingMode.BARE;
-            if (!translated || asid >= 0 && (satp[i] >>> 44 & 0xffff) != asid) {
+            if (!condition.test(i)) {
                 satp[kept] = satp[i];
+                hgatp[kept] = hgatp[i];
                 bits[kept] = bits[i];
                 tag[kept] = tag[i];
                 serial[kept] = serial[i];
@@ -103,6 +143,7 @@ final class Contexts implements Stateful {
         count = state.number("count", count, 0, CAPACITY);
         lastTag = state.number("lastTag", lastTag, 0, MAX_TAG);
         state.numbers("satp", satp);
+        state.numbers("hgatp", hgatp);
         state.numbers("bits", bits);
         state.numbers("tag", tag);
         if (state.isRestoring()) {

@@ -18,7 +18,7 @@ final class FetchPages implements Stateful {
     // In the order in which they came.
     private long[] tags = new long[64];
     private long[] physical = new long[64];
-    private byte[] levels = new byte[64];
+    private byte[] shifts = new byte[64];
     private int count;
     /** Where a tag stands, plus 1; 0 for an empty slot. Derived. */
     private final short[] slots = new short[SLOTS];
@@ -40,15 +40,15 @@ final class FetchPages implements Stateful {
     }
 
     /** Keeps a translation that {@link #find} has not found; there must be room. */
-    void put(long va, int context, long pa, int level) {
+    void put(long va, int context, long pa, int pageShift) {
         if (count == tags.length) {
             tags = Arrays.copyOf(tags, 2 * count);
             physical = Arrays.copyOf(physical, 2 * count);
-            levels = Arrays.copyOf(levels, 2 * count);
+            shifts = Arrays.copyOf(shifts, 2 * count);
         }
         tags[count] = va & Tlb.PAGE_MASK | context;
         physical[count] = pa & Tlb.PAGE_MASK;
-        levels[count] = (byte) level;
+        shifts[count] = (byte) pageShift;
         occupySlot(count++);
     }
 
@@ -64,14 +64,14 @@ final class FetchPages implements Stateful {
         return (int) (tag * 0x9e37_79b9_7f4a_7c15L >>> 40) & SLOTS - 1;
     }
 
-    /** Drops what came from the leaf entry that maps an address, in any context; returns whether there was any. */
-    boolean drop(long va) {
+    /** As {@link Tlb#drop}; returns whether there was any. */
+    boolean drop(long va, Contexts contexts, boolean virtual) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            if ((tags[i] ^ va) >>> 12 + 9 * levels[i] != 0) {
+            if ((tags[i] ^ va) >>> shifts[i] != 0 || !Tlb.isOfKind(tags[i], contexts, virtual)) {
                 tags[kept] = tags[i];
                 physical[kept] = physical[i];
-                levels[kept] = levels[i];
+                shifts[kept] = shifts[i];
                 kept++;
             }
         }
@@ -98,7 +98,7 @@ final class FetchPages implements Stateful {
     /** Makes a filter let everything pass that stands here. */
     void addTo(CodePageFilter filter) {
         for (int i = 0; i < count; i++) {
-            filter.add(tags[i], levels[i]);
+            filter.add(tags[i], shifts[i]);
         }
     }
 
@@ -107,12 +107,12 @@ final class FetchPages implements Stateful {
         long[] newTags = state.list("tags", Arrays.copyOf(tags, count), CAPACITY, Long.MIN_VALUE, Long.MAX_VALUE);
         int newCount = newTags.length;
         long[] newPhysical = state.list("physical", Arrays.copyOf(physical, count), CAPACITY, Long.MIN_VALUE, Long.MAX_VALUE);
-        byte[] newLevels = state.bytes("levels", Arrays.copyOf(levels, count), CAPACITY);
+        byte[] newShifts = state.bytes("shifts", Arrays.copyOf(shifts, count), CAPACITY);
         if (state.isRestoring()) {
             int room = Math.max(64, newCount);
             tags = Arrays.copyOf(newTags, room);
             physical = Arrays.copyOf(newPhysical, room);
-            levels = Arrays.copyOf(newLevels, room);
+            shifts = Arrays.copyOf(newShifts, room);
             count = newCount;
             fillSlots();
         }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.mmu;
 
+import org.trapline.isa.Cause;
 import org.trapline.isa.Privilege;
-import org.trapline.machine.privileged.Mstatus;
 import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.privileged.Trap;
 import org.trapline.machine.memory.Access;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
@@ -15,9 +16,7 @@ import org.trapline.machine.state.Stateful;
  * and come here when those miss; what they get here is always right.
  */
 public final class Mmu implements TableMemory, Stateful {
-    private static final int U = Privilege.U.code();
     private static final int S = Privilege.S.code();
-    private static final int M = Privilege.M.code();
     private static final long NO_RESERVATION = -1;
     private static final int PAGE_OFFSET = Ram.PAGE_SIZE - 1;
 
@@ -27,10 +26,13 @@ public final class Mmu implements TableMemory, Stateful {
     private final FetchPages fetches = new FetchPages();
     private final Contexts contexts = new Contexts();
     private final CodePageFilter codePages = new CodePageFilter();
-    private final PageWalker walker = new PageWalker(this);
+    private final Regime data = new Regime();
+    private final Regime fetch = new Regime();
+    private final Regime guest = new Regime();
     private final Bus bus;
     private final boolean hardwareAd;
     private PrivilegedState state;
+    private Translator translator;
     private DeviceGate gate;
     private MissObserver observer;
     private AccessObserver accesses;
@@ -39,13 +41,17 @@ public final class Mmu implements TableMemory, Stateful {
     private int dataTag;
     private int fetchTag;
     private long fetchSerial;
-    // How the last translation by translate() was found.
-    private int level;
+    // What decides about the loads and stores that are made just now, and about their TLB entries.
+    private boolean actsAsGuest;
+    private int currentTag;
 
     /** Sees translations that were not in a TLB. */
-    public interface MissObserver extends WalkObserver {
+    public interface MissObserver {
         /** The TLB for this kind of access did not have the page. */
         void miss(Access access, long va);
+
+        /** An entry of a table was read at that level, 0 being the last. */
+        void walked(WalkStage stage, int level, long pteAddress, long pte);
     }
 
     /**
@@ -61,13 +67,14 @@ public final class Mmu implements TableMemory, Stateful {
     public void connect(PrivilegedState newState, DeviceGate newGate) {
         state = newState;
         gate = newGate;
+        translator = new Translator(state, this, hardwareAd);
         translationChanged();
     }
 
     /** Lets somebody see TLB misses and walks; null for nobody. */
     public void observe(MissObserver newObserver) {
         observer = newObserver;
-        walker.observe(newObserver);
+        translator.observe(newObserver);
     }
 
     /** Lets somebody see data accesses; null for nobody. */
@@ -110,18 +117,15 @@ public final class Mmu implements TableMemory, Stateful {
         if (contexts.isExhausted()) {
             clearAll();
         }
-        int dataMode = state.dataMode();
-        int bits = (dataMode == S && state.hasStatus(Mstatus.SUM) ? PageWalker.SUM : 0) | (state.hasStatus(Mstatus.MXR) ? PageWalker.MXR : 0);
+        data.setData(state);
         // Looking up one may throw out all others, so the tag is asked for at once.
-        dataTag = contexts.tag(context(dataMode, bits));
+        dataTag = contexts.tag(contexts.find(data));
+        currentTag = dataTag;
         fast.words[FastState.DATA_TAG] = dataTag;
-        int fetch = context(state.mode(), 0);
-        fetchTag = contexts.tag(fetch);
-        fetchSerial = contexts.serial(fetch);
-    }
-
-    private int context(int mode, int bits) {
-        return mode == M ? contexts.find(0, M) : contexts.find(state.satp(), bits << 2 | mode);
+        fetch.setFetch(state);
+        int place = contexts.find(fetch);
+        fetchTag = contexts.tag(place);
+        fetchSerial = contexts.serial(place);
     }
 
     private void clearAll() {
@@ -138,23 +142,44 @@ public final class Mmu implements TableMemory, Stateful {
         translationChanged();
     }
 
-    /** Drops all translations. */
+    /** Drops all translations in one stage. */
     public void fenceAll() {
-        contexts.forgetTranslated(-1);
+        contexts.forgetSingleStage(-1);
         translationChanged();
     }
 
-    /** Drops the translations of one address space. */
+    /** As {@link #fenceAll}, of one address space. */
     public void fenceAddressSpace(int asid) {
-        contexts.forgetTranslated(asid);
+        contexts.forgetSingleStage(asid);
         translationChanged();
     }
 
-    /** Drops the translations of one address, in all address spaces. */
+    /** As {@link #fenceAll}, of one address, in all address spaces. */
     public void fenceAddress(long va) {
-        loads.drop(va);
-        stores.drop(va);
-        if (codePages.mayContain(va) && fetches.drop(va)) {
+        drop(va, false);
+    }
+
+    /** Drops all translations in two stages of one virtual machine, of one of its address spaces or, if negative, of all. */
+    public void fenceFirstStage(int vmid, int asid) {
+        contexts.forgetFirstStage(vmid, asid);
+        translationChanged();
+    }
+
+    /** Drops translations in two stages of one virtual address, of whatever virtual machine. */
+    public void fenceFirstStageAddress(long va) {
+        drop(va, true);
+    }
+
+    /** Drops all translations in two stages, of one virtual machine or, if negative, of all. */
+    public void fenceSecondStage(int vmid) {
+        contexts.forgetSecondStage(vmid);
+        translationChanged();
+    }
+
+    private void drop(long va, boolean virtual) {
+        loads.drop(va, contexts, virtual);
+        stores.drop(va, contexts, virtual);
+        if (codePages.mayContain(va) && fetches.drop(va, contexts, virtual)) {
             codePages.clear();
             fetches.addTo(codePages);
             contexts.renewSerials();
@@ -183,10 +208,10 @@ public final class Mmu implements TableMemory, Stateful {
     /**
      * Loads from memory or a device.
      * @return the zero-extended value
-     * @throws org.trapline.machine.privileged.Trap page or access fault; tval is the first address that cannot be read
+     * @throws Trap page or access fault; tval is the first address that cannot be read
      */
     public long load(long va, int bytes) {
-        long pa = loads.find(va, bytes, dataTag);
+        long pa = loads.find(va, bytes, currentTag);
         if (pa == -1) {
             if ((va & PAGE_OFFSET) + bytes > Ram.PAGE_SIZE) {
                 return loadAcross(va, bytes);
@@ -194,7 +219,7 @@ public final class Mmu implements TableMemory, Stateful {
             pa = translate(va, bytes, Access.LOAD);
             Bus.Region region = region(pa, bytes, va, Access.LOAD);
             if (region.ram() != null && state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
-                loads.put(va, dataTag, pa, level);
+                loads.put(va, currentTag, pa, translator.pageShift());
             }
         }
         if (accesses != null) {
@@ -207,7 +232,7 @@ public final class Mmu implements TableMemory, Stateful {
             return value;
         }
         long offset = region.offset(pa);
-        if (!isObserved(va, Access.LOAD) && loads.find(va, bytes, dataTag) != -1) {
+        if (!isObserved(va, Access.LOAD) && loads.find(va, bytes, currentTag) != -1) {
             loads.setDirect(va, region.ram().pageForReads((int) (offset >>> Ram.PAGE_SHIFT)));
         }
         return region.ram().read(offset, bytes);
@@ -227,10 +252,10 @@ public final class Mmu implements TableMemory, Stateful {
 
     /**
      * Stores to memory or a device.
-     * @throws org.trapline.machine.privileged.Trap page or access fault; tval is the first address that cannot be written
+     * @throws Trap page or access fault; tval is the first address that cannot be written
      */
     public void store(long va, int bytes, long value) {
-        long pa = stores.find(va, bytes, dataTag);
+        long pa = stores.find(va, bytes, currentTag);
         if (pa == -1) {
             if ((va & PAGE_OFFSET) + bytes > Ram.PAGE_SIZE) {
                 storeAcross(va, bytes, value);
@@ -258,12 +283,12 @@ public final class Mmu implements TableMemory, Stateful {
 
     private void keepForStores(long va, long pa) {
         if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
-            stores.put(va, dataTag, pa, level);
+            stores.put(va, currentTag, pa, translator.pageShift());
         }
     }
 
     private void setDirectStores(long va, int bytes, Ram ram, long offset) {
-        if (!isObserved(va, Access.STORE) && stores.find(va, bytes, dataTag) != -1) {
+        if (!isObserved(va, Access.STORE) && stores.find(va, bytes, currentTag) != -1) {
             stores.setDirect(va, ram.pageForStores((int) (offset >>> Ram.PAGE_SHIFT)));
         }
     }
@@ -279,13 +304,13 @@ public final class Mmu implements TableMemory, Stateful {
 
     /**
      * Returns the physical address of RAM for an atomic access.
-     * @throws org.trapline.machine.privileged.Trap if it is misaligned, not mapped, not allowed, or a device's: devices know no atomics
+     * @throws Trap if it is misaligned, not mapped, not allowed, or a device's: devices know no atomics
      */
     public long atomic(long va, int bytes, Access access) {
         if ((va & bytes - 1) != 0) {
-            throw state.trap(access.misaligned(), va);
+            throw fault(access.misaligned(), va, access);
         }
-        long pa = (access == Access.LOAD ? loads : stores).find(va, bytes, dataTag);
+        long pa = (access == Access.LOAD ? loads : stores).find(va, bytes, currentTag);
         if (pa == -1) {
             pa = translate(va, bytes, access);
             ramAt(pa, bytes, va, access);
@@ -318,13 +343,13 @@ public final class Mmu implements TableMemory, Stateful {
 
     /**
      * Returns the physical address of code.
-     * @throws org.trapline.machine.privileged.Trap if it cannot be fetched; devices hold no code
+     * @throws Trap if it cannot be fetched; devices hold no code
      */
     public long fetch(long va) {
         long known = fetches.find(va, fetchTag);
         if (known != -1) {
             if (!state.pmp().allows(known, 2, Access.FETCH, state.mode())) {
-                throw state.trap(Access.FETCH.accessFault(), va);
+                throw fault(Access.FETCH.accessFault(), va, Access.FETCH);
             }
             return known;
         }
@@ -334,6 +359,20 @@ public final class Mmu implements TableMemory, Stateful {
         return pa;
     }
 
+    /** Returns the bytes of the instruction that was just executed at an address, for an onlooker; 0 if they cannot be found. */
+    public int instructionAt(long va) {
+        long first = peek(va);
+        if (first == -1 || !bus.answers(first, 2)) {
+            return 0;
+        }
+        int low = (int) bus.read(first, 2);
+        if ((low & 3) != 3) {
+            return low;
+        }
+        long second = (va & PAGE_OFFSET) + 2 < Ram.PAGE_SIZE ? first + 2 : peek(va + 2);
+        return second == -1 || !bus.answers(second, 2) ? 0 : low | (int) bus.read(second, 2) << 16;
+    }
+
     private void keepFetch(long va, long pa) {
         if (fetches.isFull()) {
             fetches.clear();
@@ -341,14 +380,14 @@ public final class Mmu implements TableMemory, Stateful {
             contexts.renewSerials();
             translationChanged();
         }
-        codePages.add(va, level);
-        fetches.put(va, fetchTag, pa, level);
+        codePages.add(va, translator.pageShift());
+        fetches.put(va, fetchTag, pa, translator.pageShift());
     }
 
     private Bus.Region region(long pa, int bytes, long va, Access access) {
         Bus.Region region = bus.find(pa, bytes);
         if (region == null || region.ram() == null && !region.device().accepts(region.offset(pa), bytes)) {
-            throw state.trap(access.accessFault(), va);
+            throw fault(access.accessFault(), va, access);
         }
         return region;
     }
@@ -356,7 +395,7 @@ public final class Mmu implements TableMemory, Stateful {
     private Bus.Region ramAt(long pa, int bytes, long va, Access access) {
         Bus.Region region = bus.find(pa, bytes);
         if (region == null || region.ram() == null) {
-            throw state.trap(access.accessFault(), va);
+            throw fault(access.accessFault(), va, access);
         }
         return region;
     }
@@ -367,56 +406,111 @@ public final class Mmu implements TableMemory, Stateful {
      * @param bytes within the page
      */
     private long translate(long va, int bytes, Access access) {
-        int mode = access == Access.FETCH ? state.mode() : state.dataMode();
         if (observer != null) {
             observer.miss(access, va);
         }
-        long pa = va;
-        level = 0;
-        PagingMode paging = mode == M ? PagingMode.BARE : PagingMode.of(state.satp());
-        if (paging != PagingMode.BARE) {
-            pa = walk(paging, mode, va, access);
+        Regime regime = regime(access);
+        Translator.Outcome outcome = translator.translate(regime, va, access);
+        if (outcome != Translator.Outcome.MAPPED) {
+            throw refusal(outcome, va, access);
         }
-        if (!state.pmp().allows(pa, bytes, access, mode)) {
-            throw state.trap(access.accessFault(), va);
+        long pa = translator.pa();
+        if (!state.pmp().allows(pa, bytes, access, regime.mode)) {
+            throw fault(access.accessFault(), va, access);
         }
         return pa;
     }
 
-    private long walk(PagingMode paging, int mode, long va, Access access) {
-        int modes = (mode == U ? PageWalker.USER : 0)
-            | (state.hasStatus(Mstatus.SUM) ? PageWalker.SUM : 0)
-            | (state.hasStatus(Mstatus.MXR) ? PageWalker.MXR : 0)
-            | (hardwareAd ? PageWalker.UPDATE_AD : 0);
-        long root = (state.satp() & Pte.PPN_MASK) << 12;
-        return switch (walker.walk(paging, root, va, access, modes)) {
-            case MAPPED -> {
-                level = walker.level();
-                yield walker.pa();
-            }
-            case PAGE_FAULT -> throw state.trap(access.pageFault(), va);
-            case ACCESS_FAULT -> throw state.trap(access.accessFault(), va);
+    private Regime regime(Access access) {
+        if (access == Access.FETCH) {
+            fetch.setFetch(state);
+            return fetch;
+        }
+        if (actsAsGuest) {
+            return guest;
+        }
+        data.setData(state);
+        return data;
+    }
+
+    private Trap refusal(Translator.Outcome outcome, long va, Access access) {
+        return switch (outcome) {
+            case MAPPED -> throw new IllegalStateException("nothing was refused");
+            case PAGE_FAULT -> fault(access.pageFault(), va, access);
+            case ACCESS_FAULT -> fault(access.accessFault(), va, access);
+            case GUEST_PAGE_FAULT -> state.guestPageFault(access.guestPageFault(), va, translator.gpa(), 0);
+            case GUEST_PAGE_FAULT_READING_TABLE ->
+                state.guestPageFault(access.guestPageFault(), va, translator.gpa(), Trap.READ_FOR_TRANSLATION);
+            case GUEST_PAGE_FAULT_WRITING_TABLE ->
+                state.guestPageFault(access.guestPageFault(), va, translator.gpa(), Trap.WRITE_FOR_TRANSLATION);
         };
     }
+
+    private Trap fault(Cause cause, long va, Access access) {
+        return regime(access).isVirtual() ? state.guestFault(cause, va) : state.trap(cause, va);
+    }
+
+    // ---- a guest's memory, as its hypervisor sees it ----
+
+    /**
+     * Loads as the guest would, by both stages.
+     * @param code whether the right to execute is needed instead of the right to read
+     * @return the zero-extended value
+     * @throws Trap as {@link #load} in virtualization mode
+     */
+    public long loadGuest(long va, int bytes, boolean code) {
+        actAsGuest(code);
+        try {
+            return load(va, bytes);
+        } finally {
+            actAsMyself();
+        }
+    }
+
+    /**
+     * Stores as the guest would, by both stages.
+     * @throws Trap as {@link #store} in virtualization mode
+     */
+    public void storeGuest(long va, int bytes, long value) {
+        actAsGuest(false);
+        try {
+            store(va, bytes, value);
+        } finally {
+            actAsMyself();
+        }
+    }
+
+    private void actAsGuest(boolean code) {
+        if (contexts.isExhausted()) {
+            clearAll();
+        }
+        guest.setGuest(state, code);
+        currentTag = contexts.tag(contexts.find(guest));
+        actsAsGuest = true;
+    }
+
+    private void actAsMyself() {
+        actsAsGuest = false;
+        // Finding the guest's context may have thrown out all others.
+        translationChanged();
+    }
+
+    // ---- onlookers ----
 
     /**
      * Translates an address for an onlooker such as a debugger, as a load of the current mode would be; nothing is changed.
      * @return the physical address, or -1 if it is not mapped
      */
     public long peek(long va) {
-        return peek(va, state.mode());
+        return peek(va, state.mode(), state.isVirtual());
     }
 
     /** As {@link #peek(long)}, as a load of another mode would be. */
-    public long peek(long va, int mode) {
-        PagingMode paging = mode == M ? PagingMode.BARE : PagingMode.of(state.satp());
-        if (paging == PagingMode.BARE) {
-            return va;
-        }
-        PageWalker onlooker = new PageWalker(new Onlooker());
-        long root = (state.satp() & Pte.PPN_MASK) << 12;
-        int modes = (mode == U ? PageWalker.USER : PageWalker.SUM) | PageWalker.MXR | PageWalker.UPDATE_AD;
-        return onlooker.walk(paging, root, va, Access.LOAD, modes) == PageWalker.Outcome.MAPPED ? onlooker.pa() : -1;
+    public long peek(long va, int mode, boolean virtual) {
+        Regime regime = new Regime();
+        regime.setOnlooker(state, mode, virtual);
+        Translator onlooker = new Translator(state, new Onlooker(), true);
+        return onlooker.translate(regime, va, Access.LOAD) == Translator.Outcome.MAPPED ? onlooker.pa() : -1;
     }
 
     /** Page tables that nothing writes to. */
@@ -433,7 +527,9 @@ public final class Mmu implements TableMemory, Stateful {
 
         @Override
         public long readPte(long pa) {
-            return Mmu.this.readPte(pa);
+            long pte = Mmu.this.readPte(pa);
+            // No walk is to stop for want of A and D bits.
+            return (pte & Pte.V) != 0 && Pte.isLeaf(pte) ? pte | Pte.A | Pte.D : pte;
         }
 
         @Override
@@ -482,6 +578,7 @@ public final class Mmu implements TableMemory, Stateful {
         fetchTag = exchange.number("fetchTag", fetchTag, 0, Contexts.MAX_TAG);
         if (exchange.isRestoring()) {
             fast.words[FastState.DATA_TAG] = dataTag;
+            currentTag = dataTag;
             fetchSerial = contexts.serialOf(fetchTag);
             codePages.clear();
             fetches.addTo(codePages);

@@ -17,8 +17,12 @@ public final class Pte {
     public static final long G = 1 << 5;
     public static final long A = 1 << 6;
     public static final long D = 1 << 7;
-    /** N, PBMT and the reserved bits, none of which a hart without Svnapot and Svpbmt knows. */
-    public static final long RESERVED = 0xffc0_0000_0000_0000L;
+    /** With Svnapot: the entry is one of those that map a naturally aligned power of two of pages together. */
+    public static final long N = 1L << 63;
+    /** With Svpbmt: the memory type, which makes no difference to harts that do one thing after the other; 3 is reserved. */
+    public static final long PBMT = 3L << 61;
+    /** What no extension uses. */
+    public static final long RESERVED = 0x7fL << 54;
     public static final int PPN_SHIFT = 10;
     public static final long PPN_MASK = (1L << 44) - 1;
 

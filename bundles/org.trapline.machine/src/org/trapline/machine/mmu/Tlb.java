@@ -19,11 +19,13 @@ import org.trapline.machine.state.Stateful;
 public final class Tlb implements Stateful {
     public static final int ENTRIES = 1024;
     public static final int INDEX_MASK = ENTRIES - 1;
-    public static final long PAGE_MASK = -1L << 12;
+    public static final int PAGE_SHIFT = 12;
+    public static final long PAGE_MASK = -1L << PAGE_SHIFT;
 
     private final long[] tags = new long[ENTRIES];
     private final long[] physical = new long[ENTRIES];
-    private final byte[] levels = new byte[ENTRIES];
+    // Binary logarithms of the sizes of what the leaf entries map.
+    private final byte[] shifts = new byte[ENTRIES];
     // The tags of direct entries, else 0, and their pages: a part of arrays that hold more.
     private final long[] directTags;
     private final int firstTag;
@@ -45,12 +47,12 @@ public final class Tlb implements Stateful {
     }
 
     /** Keeps a translation. */
-    void put(long va, int context, long pa, int level) {
+    void put(long va, int context, long pa, int pageShift) {
         int i = index(va);
         tags[i] = va & PAGE_MASK | context;
         physical[i] = pa & PAGE_MASK;
-        levels[i] = (byte) level;
-        superpages |= level > 0;
+        shifts[i] = (byte) pageShift;
+        superpages |= pageShift > PAGE_SHIFT;
         protect(i);
     }
 
@@ -73,19 +75,26 @@ public final class Tlb implements Stateful {
         superpages = false;
     }
 
-    /** Drops what came from the leaf entry that maps an address, in any context. */
-    void drop(long va) {
+    /**
+     * Drops what came from the leaf entry that maps an address, in any context of one kind.
+     * @param virtual whether in contexts of two stages, or of one
+     */
+    void drop(long va, Contexts contexts, boolean virtual) {
         int i = index(va);
-        if ((tags[i] & PAGE_MASK) == (va & PAGE_MASK)) {
+        if ((tags[i] & PAGE_MASK) == (va & PAGE_MASK) && isOfKind(tags[i], contexts, virtual)) {
             drop(i);
         }
         if (superpages) {
             for (i = 0; i < ENTRIES; i++) {
-                if (levels[i] > 0 && (tags[i] ^ va) >>> 12 + 9 * levels[i] == 0) {
+                if (shifts[i] > PAGE_SHIFT && (tags[i] ^ va) >>> shifts[i] == 0 && isOfKind(tags[i], contexts, virtual)) {
                     drop(i);
                 }
             }
         }
+    }
+
+    static boolean isOfKind(long tag, Contexts contexts, boolean virtual) {
+        return contexts.isVirtualTag((int) (tag & ~PAGE_MASK)) == virtual;
     }
 
     private void drop(int i) {
@@ -117,11 +126,11 @@ public final class Tlb implements Stateful {
     public void exchange(StateExchange state) {
         state.numbers("tags", tags);
         state.numbers("physical", physical);
-        state.numbers("levels", levels);
+        state.numbers("shifts", shifts);
         if (state.isRestoring()) {
             superpages = false;
-            for (byte level : levels) {
-                superpages |= level > 0;
+            for (byte shift : shifts) {
+                superpages |= shift > PAGE_SHIFT;
             }
             protectAll();
         }

@@ -175,6 +175,9 @@ public final class Platform implements Stateful {
         for (TimedDevice device : timed) {
             next = Math.min(next, device.nextTick());
         }
+        for (Hart hart : harts) {
+            next = Math.min(next, hart.state().nextTimerTick());
+        }
         return next;
     }
 
@@ -182,6 +185,9 @@ public final class Platform implements Stateful {
     public void advance() {
         for (TimedDevice device : timed) {
             device.advance();
+        }
+        for (Hart hart : harts) {
+            hart.state().compareTimers();
         }
     }
 

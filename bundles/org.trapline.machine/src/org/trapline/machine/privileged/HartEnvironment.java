@@ -32,6 +32,24 @@ public interface HartEnvironment {
     /** As {@link #fenceAll}, for one address of one address space. */
     void fenceAddress(long va, int asid);
 
+    /** As {@link #fenceAll}, for what was translated in two stages, of one virtual machine. */
+    void fenceFirstStage(int vmid);
+
+    /** As {@link #fenceFirstStage(int)}, for one address space. */
+    void fenceFirstStage(int vmid, int asid);
+
+    /** As {@link #fenceFirstStage(int)}, for one address, in all address spaces or in one. */
+    void fenceFirstStageAddress(int vmid, long va);
+
+    /** What was translated in two stages must not be used any more. */
+    void fenceSecondStage();
+
+    /** As {@link #fenceSecondStage()}, for one virtual machine. */
+    void fenceSecondStage(int vmid);
+
+    /** A comparator of the hart or what it compares with has changed, see {@link PrivilegedState#nextTimerTick}. */
+    void timerChanged();
+
     /** Earlier stores must be seen by later instruction fetches. */
     void fenceInstructions();
 

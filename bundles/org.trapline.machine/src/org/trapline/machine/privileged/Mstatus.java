@@ -18,6 +18,8 @@ public final class Mstatus {
     public static final long TVM = mask("TVM");
     public static final long TW = mask("TW");
     public static final long TSR = mask("TSR");
+    public static final long GVA = mask("GVA");
+    public static final long MPV = mask("MPV");
     public static final int SPP_SHIFT = Long.numberOfTrailingZeros(SPP);
     public static final int MPP_SHIFT = Long.numberOfTrailingZeros(MPP);
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.CsrRule;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.state.StateExchange;
@@ -15,23 +16,35 @@ import org.trapline.machine.state.Stateful;
  * What the privileged architecture defines for one hart, and its rules: the privilege mode, the CSRs of all modes, trap entry and return,
  * delegation, and the choice of the next interrupt. It executes nothing and knows no memory: physical harts and virtual CPUs have one alike.
  *
- * @implSpec priv "Control and Status Registers (CSRs)", "Machine-Level ISA", "Supervisor-Level ISA"
+ * <p>With the H extension there is also the virtualization mode: in it, S and U mode are those of a guest, VS and VU.
+ *
+ * @implSpec priv "Control and Status Registers (CSRs)", "Machine-Level ISA", "Supervisor-Level ISA", "H Extension for Hypervisor Support"
  */
 public final class PrivilegedState implements Stateful {
-    /** Interrupts in the order in which they are taken. */
-    private static final Cause[] INTERRUPT_ORDER = {
-        Cause.MACHINE_EXTERNAL_INTERRUPT, Cause.MACHINE_SOFTWARE_INTERRUPT, Cause.MACHINE_TIMER_INTERRUPT,
-        Cause.SUPERVISOR_EXTERNAL_INTERRUPT, Cause.SUPERVISOR_SOFTWARE_INTERRUPT, Cause.SUPERVISOR_TIMER_INTERRUPT,
-    };
     private static final long CYCLE_BIT = 1;
     private static final long INSTRET_BIT = 4;
     /** The bits of mstatus on which the translation of data accesses depends. */
-    private static final long TRANSLATION_BITS = Mstatus.MPRV | Mstatus.MPP | Mstatus.SUM | Mstatus.MXR;
+    private static final long TRANSLATION_BITS = Mstatus.MPRV | Mstatus.MPV | Mstatus.MPP | Mstatus.SUM | Mstatus.MXR;
+    /** The bits of henvcfg that cannot be set unless those of menvcfg are. */
+    private static final long GRANTED_BITS = menvcfg("STCE") | menvcfg("PBMTE") | menvcfg("ADUE");
+    private static final long STCE = menvcfg("STCE");
+    private static final long ADUE = menvcfg("ADUE");
+    /** Exceptions whose tval is an address. */
+    private static final long ADDRESS_CAUSES = Cause.INSTRUCTION_ADDRESS_MISALIGNED.bit() | Cause.INSTRUCTION_ACCESS_FAULT.bit()
+        | Cause.BREAKPOINT.bit() | Cause.LOAD_ADDRESS_MISALIGNED.bit() | Cause.LOAD_ACCESS_FAULT.bit()
+        | Cause.STORE_ADDRESS_MISALIGNED.bit() | Cause.STORE_ACCESS_FAULT.bit()
+        | Cause.INSTRUCTION_PAGE_FAULT.bit() | Cause.LOAD_PAGE_FAULT.bit() | Cause.STORE_PAGE_FAULT.bit()
+        | Cause.INSTRUCTION_GUEST_PAGE_FAULT.bit() | Cause.LOAD_GUEST_PAGE_FAULT.bit() | Cause.STORE_GUEST_PAGE_FAULT.bit();
     private static final int MSTATUS = Csr.MSTATUS.ordinal();
+    private static final int HSTATUS = Csr.HSTATUS.ordinal();
+    private static final int VSSTATUS = Csr.VSSTATUS.ordinal();
     private static final int MIE = Csr.MIE.ordinal();
-    private static final int MIP = Csr.MIP.ordinal();
     private static final int MIDELEG = Csr.MIDELEG.ordinal();
     private static final int MEDELEG = Csr.MEDELEG.ordinal();
+    private static final int HIDELEG = Csr.HIDELEG.ordinal();
+    private static final int HEDELEG = Csr.HEDELEG.ordinal();
+    private static final int MENVCFG = Csr.MENVCFG.ordinal();
+    private static final int HENVCFG = Csr.HENVCFG.ordinal();
     private static final int U = Privilege.U.code();
     private static final int S = Privilege.S.code();
     private static final int M = Privilege.M.code();
@@ -45,13 +58,16 @@ public final class PrivilegedState implements Stateful {
     private final Trap trap = new Trap();
     private final Pmp pmp = new Pmp();
 
-    // The state proper. Of mip, values[] holds what software wrote and lines what devices drive.
+    private final boolean hypervisor;
+
+    // The state proper.
     private final long[] values = new long[rules.length];
     private int mode;
-    private long lines;
+    private boolean virtual;
     private final Counter cycle = new Counter();
     private final Counter instret = new Counter();
-    private boolean interruptReady;
+    private final Interrupts interrupts;
+    private final CsrAccess access;
 
     /** Creates state after reset, in M mode. */
     public PrivilegedState(Isa isa, int hartId, HartEnvironment environment, Set<Quirk> quirks) {
@@ -61,6 +77,9 @@ public final class PrivilegedState implements Stateful {
         this.isa = isa;
         this.hartId = hartId;
         this.environment = environment;
+        hypervisor = isa.has(Extension.H);
+        interrupts = new Interrupts(this, environment, values);
+        access = new CsrAccess(this, values);
         this.quirks = quirks.isEmpty() ? EnumSet.noneOf(Quirk.class) : EnumSet.copyOf(quirks);
         for (Csr csr : Csr.values()) {
             if (csr.isIn(isa)) {
@@ -82,10 +101,21 @@ public final class PrivilegedState implements Stateful {
         pmp.reset();
         cycle.reset(environment.cycle());
         instret.reset(environment.instret());
+        if (!isa.has(Extension.SVADE)) {
+            // Whoever has only Svadu expects A and D bits to be set.
+            values[MENVCFG] |= ADUE & rules[MENVCFG].writeMask();
+            values[HENVCFG] |= hypervisor ? ADUE & rules[HENVCFG].writeMask() : 0;
+        }
         mode = M;
+        virtual = false;
         environment.protectionChanged();
         environment.translationChanged();
-        interruptsChanged();
+        interrupts.compareTimers();
+        interrupts.changed();
+    }
+
+    private static long menvcfg(String field) {
+        return Csr.MENVCFG.field(field, 64).mask(64);
     }
 
     // ---- modes ----
@@ -108,23 +138,48 @@ public final class PrivilegedState implements Stateful {
         return mode;
     }
 
-    /** Changes the privilege mode, as a trap or a return from one does. */
-    public void setPrivilege(Privilege privilege) {
-        setMode(privilege.code());
+    /** Tells whether the hart is in virtualization mode: its S and U mode are VS and VU. */
+    public boolean isVirtual() {
+        return virtual;
     }
 
-    private void setMode(int newMode) {
-        if (newMode != mode) {
-            mode = newMode;
-            environment.translationChanged();
-        }
-        interruptsChanged();
+    /** Changes the privilege mode, as a trap or a return from one does, and leaves virtualization mode. */
+    public void setPrivilege(Privilege privilege) {
+        setPrivilege(privilege, false);
+    }
+
+    /** Changes the privilege mode and the virtualization mode, as a trap or a return from one does. */
+    public void setPrivilege(Privilege privilege, boolean newVirtual) {
+        enter(privilege.code(), newVirtual);
+    }
+
+    private void enter(int newMode, boolean newVirtual) {
+        mode = newMode;
+        virtual = newVirtual && newMode != M;
+        // Even without a change of mode MPP may have changed, on which MPRV's effect depends.
+        environment.translationChanged();
+        interrupts.changed();
     }
 
     /** Returns the code of the mode whose rights loads and stores have, which mstatus.MPRV may change. */
     public int dataMode() {
         long mstatus = values[MSTATUS];
-        return (mstatus & Mstatus.MPRV) != 0 ? (int) ((mstatus & Mstatus.MPP) >>> Mstatus.MPP_SHIFT) : mode;
+        return (mstatus & Mstatus.MPRV) != 0 ? previousMode(mstatus) : mode;
+    }
+
+    /** Tells whether loads and stores are those of a guest, which mstatus.MPRV may change. */
+    public boolean isDataVirtual() {
+        long mstatus = values[MSTATUS];
+        return (mstatus & Mstatus.MPRV) != 0 ? (mstatus & Mstatus.MPV) != 0 && previousMode(mstatus) != M : virtual;
+    }
+
+    /** Returns the code of the guest's mode whose rights the hypervisor's own loads and stores of guest memory have. */
+    public int guestMode() {
+        return (values[HSTATUS] & Hstatus.SPVP) != 0 ? S : U;
+    }
+
+    private static int previousMode(long mstatus) {
+        return (int) ((mstatus & Mstatus.MPP) >>> Mstatus.MPP_SHIFT);
     }
 
     public Pmp pmp() {
@@ -142,17 +197,22 @@ public final class PrivilegedState implements Stateful {
         return byNumber[number];
     }
 
-    /** Returns a register's value, as an instruction that may access it reads it. */
+    /** Returns a register's value, as an instruction that reaches it reads it. */
     public long read(Csr csr) {
         int i = csr.ordinal();
         return switch (csr) {
             case SSTATUS -> values[MSTATUS] & rules[i].readMask();
+            case MIP -> pending();
             case SIE -> values[MIE] & values[MIDELEG] & rules[i].readMask();
             case SIP -> pending() & values[MIDELEG] & rules[i].readMask();
-            case MIP -> pending();
+            case HIE -> values[MIE] & rules[i].readMask();
+            case HIP -> pending() & rules[i].readMask();
+            case VSIE -> rules[i].read(values[MIE] & values[HIDELEG]);
+            case VSIP -> rules[i].read(pending() & values[HIDELEG]);
+            case HENVCFG -> henvcfg();
             case CYCLE, MCYCLE -> cycle.read(environment.cycle());
             case INSTRET, MINSTRET -> instret.read(environment.instret());
-            case TIME -> environment.time();
+            case TIME -> virtual ? environment.time() + values[Csr.HTIMEDELTA.ordinal()] : environment.time();
             default -> {
                 if (isPmpConfig(csr)) {
                     yield pmp.readConfig(4 * (csr.number() - Csr.PMPCFG0.number()));
@@ -167,41 +227,52 @@ public final class PrivilegedState implements Stateful {
      * controller must not be written back as if software had set it.
      */
     public long readToModify(Csr csr) {
-        return csr == Csr.MIP ? values[MIP] | lines & ~Cause.SUPERVISOR_EXTERNAL_INTERRUPT.bit() : read(csr);
+        return csr == Csr.MIP ? interrupts.pendingToModify() : read(csr);
     }
 
-    /** Writes a register, as an instruction that may access it does: what its fields do not allow is not changed. */
+    /** Writes a register, as an instruction that reaches it does: what its fields do not allow is not changed. */
     public void write(Csr csr, long written) {
         CsrRule rule = rules[csr.ordinal()];
         switch (csr) {
             case MSTATUS, SSTATUS -> writeStatus(rule.legalize(values[MSTATUS], written));
-            case MIE, MIDELEG -> {
-                values[csr.ordinal()] = rule.legalize(values[csr.ordinal()], written);
-                interruptsChanged();
-            }
-            case SIE -> {
-                long delegated = values[MIDELEG] & rule.writeMask();
-                values[MIE] = values[MIE] & ~delegated | written & delegated;
-                interruptsChanged();
-            }
-            case MIP -> {
-                values[MIP] = rule.legalize(values[MIP], written);
-                interruptsChanged();
-            }
-            case SIP -> {
-                long delegated = values[MIDELEG] & rule.writeMask();
-                values[MIP] = values[MIP] & ~delegated | written & delegated;
-                interruptsChanged();
-            }
-            case SATP -> {
-                values[csr.ordinal()] = rule.legalize(values[csr.ordinal()], written);
-                environment.translationChanged();
-            }
+            case MIE, MIDELEG, HIDELEG, HVIP -> writeInterrupts(csr, rule.legalize(values[csr.ordinal()], written));
+            case SIE -> writeEnables(written, values[MIDELEG] & rule.writeMask());
+            case HIE -> writeEnables(written, rule.writeMask());
+            case VSIE -> writeEnables(written << 1, values[HIDELEG] & rule.writeMask());
+            case MIP, HIP -> interrupts.write(written, rule.writeMask());
+            case SIP -> interrupts.write(written, values[MIDELEG] & rule.writeMask());
+            case VSIP -> interrupts.write(written << 1, values[HIDELEG] & rule.writeMask());
+            case SATP, HGATP, VSSTATUS -> writeTranslation(csr, rule.legalize(values[csr.ordinal()], written));
+            // A guest's write of a mode that there is not has no effect at all, as one to satp; its hypervisor's is legalized field by field.
+            case VSATP -> writeTranslation(csr, (virtual ? rules[Csr.SATP.ordinal()] : rule).legalize(values[csr.ordinal()], written));
+            case STIMECMP, VSTIMECMP, HTIMEDELTA, MENVCFG, HENVCFG -> writeTimer(csr, rule.legalize(values[csr.ordinal()], written));
             case MCYCLE -> cycle.write(environment.cycle(), written);
             case MINSTRET -> instret.write(environment.instret(), written);
             case MCOUNTINHIBIT -> inhibitCounters(rule.legalize(values[csr.ordinal()], written));
             default -> writeOther(csr, rule, written);
         }
+    }
+
+    private void writeInterrupts(Csr csr, long value) {
+        values[csr.ordinal()] = value;
+        interrupts.changed();
+    }
+
+    private void writeEnables(long written, long mask) {
+        writeInterrupts(Csr.MIE, values[MIE] & ~mask | written & mask);
+    }
+
+    private void writeTranslation(Csr csr, long value) {
+        values[csr.ordinal()] = value;
+        environment.translationChanged();
+        interrupts.changed();
+    }
+
+    private void writeTimer(Csr csr, long value) {
+        values[csr.ordinal()] = value;
+        interrupts.compareTimers();
+        interrupts.changed();
+        environment.timerChanged();
     }
 
     private void writeOther(Csr csr, CsrRule rule, long written) {
@@ -230,7 +301,7 @@ public final class PrivilegedState implements Stateful {
         if ((changed & TRANSLATION_BITS) != 0) {
             environment.translationChanged();
         }
-        interruptsChanged();
+        interrupts.changed();
     }
 
     private void inhibitCounters(long inhibited) {
@@ -243,102 +314,70 @@ public final class PrivilegedState implements Stateful {
      * Checks that the current mode may access a register.
      * @param number 0..4095
      * @param writes whether the instruction writes
-     * @throws Trap ILLEGAL_INSTRUCTION if not
+     * @return the register that the instruction reaches, which in VS mode may be another than it names
+     * @throws Trap ILLEGAL_INSTRUCTION or VIRTUAL_INSTRUCTION if not
      */
     public Csr checkAccess(int number, boolean writes) {
-        Csr csr = byNumber[number];
-        if (csr == null || mode < csr.privilege().code() || writes && csr.isReadOnly()) {
-            throw illegal();
-        }
-        if (csr == Csr.SATP && mode == S && (values[MSTATUS] & Mstatus.TVM) != 0) {
-            throw illegal();
-        }
-        // Counters 0..31 for S and U mode stand at 0xc00 on.
-        if (number >>> 5 == 0xc00 >>> 5 && mode != M && !mayReadCounter(number & 0x1f)) {
-            throw illegal();
-        }
-        return csr;
-    }
-
-    private boolean mayReadCounter(int counter) {
-        long enabled = values[Csr.MCOUNTEREN.ordinal()];
-        if (mode == U) {
-            enabled &= values[Csr.SCOUNTEREN.ordinal()];
-        }
-        return (enabled >>> counter & 1) != 0;
+        return access.check(byNumber[number], writes);
     }
 
     /** Tells whether a CSR instruction is one that the hart's {@link Quirk#SILENT_SENSITIVE_CSR} swallows in the current mode. */
     public boolean isSwallowed(int number) {
         Csr csr = byNumber[number];
-        return mode == U && csr != null && csr.privilege() == Privilege.S && quirks.contains(Quirk.SILENT_SENSITIVE_CSR);
+        return mode == U && !virtual && csr != null && csr.privilege() == Privilege.S && quirks.contains(Quirk.SILENT_SENSITIVE_CSR);
     }
 
     // ---- interrupts ----
 
     /** Drives a bit of {@code mip} that a device's wire ends in. */
     public void setLine(Cause interrupt, boolean raised) {
-        long old = lines;
-        lines = raised ? lines | interrupt.bit() : lines & ~interrupt.bit();
-        if (lines != old) {
-            interruptsChanged();
-        }
+        interrupts.setLine(interrupt, raised);
     }
 
     /** Sets or clears a bit of {@code mip} as M-mode software does, such as STIP by firmware. */
     public void setPending(Cause interrupt, boolean on) {
-        values[MIP] = on ? values[MIP] | interrupt.bit() : values[MIP] & ~interrupt.bit();
-        interruptsChanged();
+        interrupts.write(on ? interrupt.bit() : 0, interrupt.bit());
     }
 
     /** Returns {@code mip}. */
     public long pending() {
-        return values[MIP] | lines;
+        return interrupts.pending();
     }
 
     /** Tells whether {@code wfi} would not wait: an interrupt is pending that {@code mie} enables, whatever the mode. */
     public boolean wakes() {
-        return (pending() & values[MIE]) != 0;
+        return interrupts.wakes();
     }
 
     /** Tells whether an interrupt is to be taken before the next instruction. */
     public boolean isInterruptReady() {
-        return interruptReady;
-    }
-
-    private void interruptsChanged() {
-        interruptReady = takable() != 0;
-        if (interruptReady) {
-            environment.interruptReady();
-        }
-    }
-
-    /** Returns the interrupts that can be taken now; those for M mode first, so one that S mode waits for may be hidden. */
-    private long takable() {
-        long enabled = pending() & values[MIE];
-        if (enabled == 0) {
-            return 0;
-        }
-        long mstatus = values[MSTATUS];
-        long delegated = values[MIDELEG];
-        if (mode < M || (mstatus & Mstatus.MIE) != 0) {
-            long forMachine = enabled & ~delegated;
-            if (forMachine != 0) {
-                return forMachine;
-            }
-        }
-        return mode < S || mode == S && (mstatus & Mstatus.SIE) != 0 ? enabled & delegated : 0;
+        return interrupts.isReady();
     }
 
     /** Returns the interrupt to take before the next instruction, or null. */
     public Cause nextInterrupt() {
-        long candidates = takable();
-        for (Cause cause : INTERRUPT_ORDER) {
-            if ((candidates & cause.bit()) != 0) {
-                return cause;
-            }
-        }
-        return null;
+        return interrupts.next();
+    }
+
+    // ---- timers of S and VS mode ----
+
+    /** Tells whether {@code stimecmp} drives mip.STIP. */
+    public boolean hasTimer() {
+        return (values[MENVCFG] & STCE) != 0;
+    }
+
+    boolean hasGuestTimer() {
+        return hypervisor && (henvcfg() & STCE) != 0;
+    }
+
+    /** Returns the first tick of {@code time}, now or later, at which {@link #compareTimers} must be called; the largest number if none. */
+    public long nextTimerTick() {
+        return interrupts.nextTick();
+    }
+
+    /** Makes timer interrupts pending whose time has come. */
+    public void compareTimers() {
+        interrupts.compareTimers();
     }
 
     // ---- traps ----
@@ -348,15 +387,49 @@ public final class PrivilegedState implements Stateful {
         return trap.set(Cause.ILLEGAL_INSTRUCTION, 0);
     }
 
+    /** Returns the trap of an instruction that a guest may not execute but its hypervisor could, to be thrown. */
+    public Trap virtualInstruction() {
+        return trap.set(Cause.VIRTUAL_INSTRUCTION, 0);
+    }
+
     /** Returns a trap, to be thrown; it is valid until the next. */
     public Trap trap(Cause cause, long value) {
         return trap.set(cause, value);
     }
 
-    /** Returns the mode that a trap is taken to now. */
+    /** Returns the trap of an access to a guest's memory, whatever mode made it; it is valid until the next. */
+    public Trap guestFault(Cause cause, long gva) {
+        return trap.set(cause, gva, true, 0, 0);
+    }
+
+    /**
+     * Returns the trap of an access that the second stage of translation refuses; it is valid until the next.
+     * @param gpa         guest physical address
+     * @param instruction {@link Trap#READ_FOR_TRANSLATION}, {@link Trap#WRITE_FOR_TRANSLATION}, or 0 for the access itself
+     */
+    public Trap guestPageFault(Cause cause, long gva, long gpa, long instruction) {
+        return trap.set(cause, gva, true, gpa, instruction);
+    }
+
+    /** Tells whether the trap that is about to be taken is one for which {@code htinst} or {@code mtinst} should tell the instruction. */
+    public boolean wantsInstruction(Cause cause) {
+        return hypervisor && trap.cause() == cause && trap.isGuest() && trap.instruction() == 0;
+    }
+
+    /** Tells the instruction, transformed, that has raised the trap which is about to be taken. */
+    public void setTrapInstruction(long transformed) {
+        trap.setInstruction(transformed);
+    }
+
+    /** Returns the mode that a trap is taken to now; of S mode, {@link #isTargetGuest} tells whether it is VS. */
     public Privilege target(Cause cause) {
         long delegated = values[cause.isInterrupt() ? MIDELEG : MEDELEG];
         return mode <= S && (delegated & cause.bit()) != 0 ? Privilege.S : Privilege.M;
+    }
+
+    /** Tells whether a trap that S mode takes is taken by the guest's own kernel. */
+    public boolean isTargetGuest(Cause cause) {
+        return virtual && (values[cause.isInterrupt() ? HIDELEG : HEDELEG] & cause.bit()) != 0;
     }
 
     /**
@@ -366,26 +439,89 @@ public final class PrivilegedState implements Stateful {
      * @return the address at which execution goes on
      */
     public long enterTrap(Cause cause, long pc, long value) {
-        boolean toSupervisor = target(cause) == Privilege.S;
-        long mstatus = values[MSTATUS];
-        if (toSupervisor) {
-            record(Csr.SEPC, Csr.SCAUSE, Csr.STVAL, cause, pc, value);
-            mstatus = move(mstatus, Mstatus.SIE, Mstatus.SPIE) & ~Mstatus.SPP | (long) mode << Mstatus.SPP_SHIFT;
-        } else {
-            record(Csr.MEPC, Csr.MCAUSE, Csr.MTVAL, cause, pc, value);
-            mstatus = move(mstatus, Mstatus.MIE, Mstatus.MPIE) & ~Mstatus.MPP | (long) mode << Mstatus.MPP_SHIFT;
-        }
-        values[MSTATUS] = mstatus;
-        // Even without a change of mode MPP has changed, on which MPRV's effect depends.
-        mode = toSupervisor ? S : M;
-        environment.translationChanged();
-        interruptsChanged();
-        return vector(values[(toSupervisor ? Csr.STVEC : Csr.MTVEC).ordinal()], cause);
+        return target(cause) == Privilege.M ? enterMachine(cause, pc, value) : enterSupervisor(cause, pc, value);
     }
 
-    private void record(Csr epc, Csr xcause, Csr tval, Cause cause, long pc, long value) {
+    private long enterSupervisor(Cause cause, long pc, long value) {
+        return isTargetGuest(cause) ? enterGuest(cause, pc, value) : enterHypervisor(cause, pc, value);
+    }
+
+    private long enterMachine(Cause cause, long pc, long value) {
+        record(Csr.MEPC, Csr.MCAUSE, Csr.MTVAL, cause.value(), pc, value);
+        long mstatus = move(values[MSTATUS], Mstatus.MIE, Mstatus.MPIE) & ~Mstatus.MPP | (long) mode << Mstatus.MPP_SHIFT;
+        if (hypervisor) {
+            mstatus = mstatus & ~(Mstatus.MPV | Mstatus.GVA) | (virtual ? Mstatus.MPV : 0) | (tellsGuestAddress(cause) ? Mstatus.GVA : 0);
+            recordGuest(Csr.MTVAL2, Csr.MTINST, cause);
+        }
+        values[MSTATUS] = mstatus;
+        enter(M, false);
+        return vector(values[Csr.MTVEC.ordinal()], cause, cause.code());
+    }
+
+    private long enterHypervisor(Cause cause, long pc, long value) {
+        record(Csr.SEPC, Csr.SCAUSE, Csr.STVAL, cause.value(), pc, value);
+        values[MSTATUS] = enterSupervisor(values[MSTATUS]);
+        if (hypervisor) {
+            long hstatus = values[HSTATUS] & ~(Hstatus.SPV | Hstatus.GVA) | (tellsGuestAddress(cause) ? Hstatus.GVA : 0);
+            if (virtual) {
+                hstatus = hstatus & ~Hstatus.SPVP | Hstatus.SPV | (mode == S ? Hstatus.SPVP : 0);
+            }
+            values[HSTATUS] = hstatus;
+            recordGuest(Csr.HTVAL, Csr.HTINST, cause);
+        }
+        enter(S, false);
+        return vector(values[Csr.STVEC.ordinal()], cause, cause.code());
+    }
+
+    private long enterGuest(Cause cause, long pc, long value) {
+        // The guest's kernel sees its own interrupts under the numbers of S mode's, one less.
+        int shift = cause.isInterrupt() ? 1 : 0;
+        record(Csr.VSEPC, Csr.VSCAUSE, Csr.VSTVAL, cause.value() - shift, pc, value);
+        values[VSSTATUS] = enterSupervisor(values[VSSTATUS]);
+        trap.taken();
+        enter(S, true);
+        return vector(values[Csr.VSTVEC.ordinal()], cause, cause.code() - shift);
+    }
+
+    private long enterSupervisor(long status) {
+        return move(status, Mstatus.SIE, Mstatus.SPIE) & ~Mstatus.SPP | (long) mode << Mstatus.SPP_SHIFT;
+    }
+
+    /** Tells whether the trap's tval is an address of the guest's. */
+    private boolean tellsGuestAddress(Cause cause) {
+        if (cause.isInterrupt()) {
+            return false;
+        }
+        return virtual ? (ADDRESS_CAUSES & cause.bit()) != 0 : trap.cause() == cause && trap.isGuest();
+    }
+
+    private void recordGuest(Csr tval2, Csr tinst, Cause cause) {
+        boolean told = trap.cause() == cause;
+        values[tval2.ordinal()] = told ? trap.gpa() >>> 2 : 0;
+        values[tinst.ordinal()] = told ? trap.instruction() : 0;
+        trap.taken();
+    }
+
+    /**
+     * Hands a trap that was taken to M mode down to S or VS mode, as if it had been delegated: the return from M mode then enters the
+     * handler there.
+     */
+    public void handDown(Cause cause) {
+        long pc = values[Csr.MEPC.ordinal()];
+        long value = values[Csr.MTVAL.ordinal()];
+        if (hypervisor) {
+            trap.set(cause, value, (values[MSTATUS] & Mstatus.GVA) != 0, values[Csr.MTVAL2.ordinal()] << 2, values[Csr.MTINST.ordinal()]);
+        }
+        returnFromMachineTrap();
+        values[Csr.MEPC.ordinal()] = enterSupervisor(cause, pc, value);
+        long mstatus = move(values[MSTATUS], Mstatus.MIE, Mstatus.MPIE) & ~Mstatus.MPP | (long) mode << Mstatus.MPP_SHIFT;
+        values[MSTATUS] = virtual ? mstatus | Mstatus.MPV : mstatus;
+        enter(M, false);
+    }
+
+    private void record(Csr epc, Csr xcause, Csr tval, long cause, long pc, long value) {
         values[epc.ordinal()] = pc;
-        values[xcause.ordinal()] = cause.value();
+        values[xcause.ordinal()] = cause;
         values[tval.ordinal()] = value;
     }
 
@@ -395,9 +531,9 @@ public final class PrivilegedState implements Stateful {
         return kept & ~enable;
     }
 
-    private static long vector(long tvec, Cause cause) {
+    private static long vector(long tvec, Cause cause, int code) {
         long base = tvec & ~3L;
-        return (tvec & 3) == 1 && cause.isInterrupt() ? base + 4L * cause.code() : base;
+        return (tvec & 3) == 1 && cause.isInterrupt() ? base + 4L * code : base;
     }
 
     /**
@@ -406,22 +542,30 @@ public final class PrivilegedState implements Stateful {
      */
     public long returnFromMachineTrap() {
         long mstatus = values[MSTATUS];
-        int previous = (int) ((mstatus & Mstatus.MPP) >>> Mstatus.MPP_SHIFT);
-        mstatus = restore(mstatus, Mstatus.MIE, Mstatus.MPIE) & ~Mstatus.MPP;
-        leaveTrap(previous == M ? mstatus : mstatus & ~Mstatus.MPRV, previous);
+        int previous = previousMode(mstatus);
+        boolean toGuest = (mstatus & Mstatus.MPV) != 0;
+        mstatus = restore(mstatus, Mstatus.MIE, Mstatus.MPIE) & ~(Mstatus.MPP | Mstatus.MPV);
+        values[MSTATUS] = previous == M ? mstatus : mstatus & ~Mstatus.MPRV;
+        enter(previous, toGuest);
         return values[Csr.MEPC.ordinal()];
     }
 
     /**
-     * Returns from a trap taken to S mode.
+     * Returns from a trap taken to S mode, or in virtualization mode to VS mode.
      * @return the address at which execution goes on
      */
     public long returnFromSupervisorTrap() {
-        long mstatus = values[MSTATUS];
-        int previous = (int) ((mstatus & Mstatus.SPP) >>> Mstatus.SPP_SHIFT);
-        mstatus = restore(mstatus, Mstatus.SIE, Mstatus.SPIE) & ~Mstatus.SPP;
-        leaveTrap(mstatus & ~Mstatus.MPRV, previous);
-        return values[Csr.SEPC.ordinal()];
+        int status = virtual ? VSSTATUS : MSTATUS;
+        int previous = (int) ((values[status] & Mstatus.SPP) >>> Mstatus.SPP_SHIFT);
+        values[status] = restore(values[status], Mstatus.SIE, Mstatus.SPIE) & ~Mstatus.SPP;
+        values[MSTATUS] &= ~Mstatus.MPRV;
+        long to = values[(virtual ? Csr.VSEPC : Csr.SEPC).ordinal()];
+        boolean toGuest = virtual || (values[HSTATUS] & Hstatus.SPV) != 0;
+        if (!virtual) {
+            values[HSTATUS] &= ~Hstatus.SPV;
+        }
+        enter(previous, toGuest);
+        return to;
     }
 
     private static long restore(long mstatus, long enable, long previous) {
@@ -429,21 +573,46 @@ public final class PrivilegedState implements Stateful {
         return restored | previous;
     }
 
-    private void leaveTrap(long mstatus, int previous) {
-        values[MSTATUS] = mstatus;
-        mode = previous;
-        environment.translationChanged();
-        interruptsChanged();
-    }
+    // ---- fields that others need ----
 
     /** Tells whether a bit of {@code mstatus} is set, see {@link Mstatus}. */
     public boolean hasStatus(long bit) {
         return (values[MSTATUS] & bit) != 0;
     }
 
+    /** Tells whether a bit of {@code vsstatus} is set, see {@link Mstatus}. */
+    public boolean hasGuestStatus(long bit) {
+        return (values[VSSTATUS] & bit) != 0;
+    }
+
+    /** Tells whether a bit of {@code hstatus} is set, see {@link Hstatus}. */
+    public boolean hasHypervisorStatus(long bit) {
+        return (values[HSTATUS] & bit) != 0;
+    }
+
     /** Returns {@code satp}, whatever the mode. */
     public long satp() {
         return values[Csr.SATP.ordinal()];
+    }
+
+    /** Returns {@code vsatp}; 0 without the H extension. */
+    public long vsatp() {
+        return values[Csr.VSATP.ordinal()];
+    }
+
+    /** Returns {@code hgatp}; 0 without the H extension. */
+    public long hgatp() {
+        return values[Csr.HGATP.ordinal()];
+    }
+
+    /** Returns {@code menvcfg}. */
+    public long menvcfg() {
+        return values[MENVCFG];
+    }
+
+    /** Returns {@code henvcfg}; 0 without the H extension. */
+    public long henvcfg() {
+        return values[HENVCFG] & (values[MENVCFG] | ~GRANTED_BITS);
     }
 
     @Override
@@ -457,12 +626,13 @@ public final class PrivilegedState implements Stateful {
             }
         }
         mode = state.choice("mode", Privilege.class, Privilege.ofCode(mode)).code();
-        lines = state.number("lines", lines);
+        virtual = state.flag("virtual", virtual);
+        state.part("interrupts", interrupts);
         state.part("cycle", cycle);
         state.part("instret", instret);
         state.part("pmp", pmp);
         if (state.isRestoring()) {
-            interruptReady = takable() != 0;
+            interrupts.restored();
         }
     }
 }

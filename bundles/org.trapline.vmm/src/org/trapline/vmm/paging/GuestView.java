@@ -14,23 +14,27 @@ import org.trapline.machine.mmu.PagingMode;
  * @param mode  code of the virtual privilege mode
  * @param modes sum of {@link PageWalker}'s mode bits for data accesses
  * @param split whether data accesses are made with another mode's rights than fetches (mstatus.MPRV)
+ * @param nested whether the guest is a hypervisor and its own guest runs: no shadow is kept of two stages
  */
-record GuestView(long satp, int mode, int modes, boolean split) {
+record GuestView(long satp, int mode, int modes, boolean split, boolean nested) {
     private static final int U = 0;
     private static final int S = 1;
     private static final int M = 3;
 
     static GuestView of(PrivilegedState state) {
         int mode = state.mode();
-        boolean split = state.dataMode() != mode;
+        boolean split = state.dataMode() != mode || state.isDataVirtual() != state.isVirtual();
+        if (state.isVirtual()) {
+            return new GuestView(0, mode, 0, split, true);
+        }
         boolean translated = mode != M && PagingMode.of(state.satp()) != PagingMode.BARE;
         if (!translated) {
-            return new GuestView(0, mode, 0, split);
+            return new GuestView(0, mode, 0, split, false);
         }
         int modes = (mode == U ? PageWalker.USER : 0)
             | (mode == S && state.hasStatus(Mstatus.SUM) ? PageWalker.SUM : 0)
             | (state.hasStatus(Mstatus.MXR) ? PageWalker.MXR : 0);
-        return new GuestView(state.satp(), mode, modes, split);
+        return new GuestView(state.satp(), mode, modes, split, false);
     }
 
     /** Returns the guest's own translation scheme. */

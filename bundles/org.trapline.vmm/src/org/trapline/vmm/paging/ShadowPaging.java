@@ -121,14 +121,14 @@ public final class ShadowPaging implements Stateful {
     public Outcome fill(long gva, Access access) {
         final GuestView view = current.view;
         final long page = gva & -Ram.PAGE_SIZE;
-        if (!current.mode.isCanonical(gva) || view.split() && access != Access.FETCH) {
+        if (view.nested() || !current.mode.isCanonical(gva) || view.split() && access != Access.FETCH) {
             return Outcome.REFUSED;
         }
         long gpa = page;
         long guestPte = 0;
         long rights = Pte.R | Pte.W | Pte.X;
         if (view.paging() != PagingMode.BARE) {
-            final int modes = view.modes() | (hardwareAd ? PageWalker.UPDATE_AD : 0);
+            final int modes = view.modes() | PageWalker.tableModes(guest, hardwareAd);
             final PageWalker.Outcome outcome = walker.walk(view.paging(), Pte.ppn(view.satp() << Pte.PPN_SHIFT) << 12, gva, access, modes);
             observer.walked(view.paging().levels() - walker.level());
             if (outcome != PageWalker.Outcome.MAPPED) {
@@ -243,7 +243,8 @@ public final class ShadowPaging implements Stateful {
         for (int i = 0; i < spaces.size(); i++) {
             final ShadowSpace space = spaces.get(i);
             final GuestView view = space.view;
-            final long[] of = {view.satp(), view.mode(), view.modes(), view.split() ? 1 : 0, space.asid, space.root(), space.tables()};
+            final long[] of = {view.satp(), view.mode(), view.modes(), (view.split() ? 1 : 0) + (view.nested() ? 2 : 0), space.asid,
+                space.root(), space.tables()};
             System.arraycopy(of, 0, fields, i * SPACE_FIELDS, SPACE_FIELDS);
         }
         fields = state.list("spaces", fields, MAX_SPACES * SPACE_FIELDS, Long.MIN_VALUE, Long.MAX_VALUE);
@@ -252,7 +253,8 @@ public final class ShadowPaging implements Stateful {
         if (state.isRestoring()) {
             spaces.clear();
             for (int at = 0; at + SPACE_FIELDS <= fields.length; at += SPACE_FIELDS) {
-                final GuestView view = new GuestView(fields[at], (int) fields[at + 1] & 3, (int) fields[at + 2], fields[at + 3] != 0);
+                final GuestView view = new GuestView(fields[at], (int) fields[at + 1] & 3, (int) fields[at + 2],
+                    (fields[at + 3] & 1) != 0, (fields[at + 3] & 2) != 0);
                 spaces.add(new ShadowSpace(view, tableMode(view), (int) fields[at + 4], host, frames, fields[at + 5], (int) fields[at + 6]));
             }
             retired.clear();

@@ -7,8 +7,8 @@ import org.trapline.machine.mmu.Pte;
 
 /** One shadow page table: what one {@link GuestView} may reach, in a form that the hart walks. */
 final class ShadowSpace {
-    /** Enough for one walk: the root and a table for each further level. */
-    static final int FRAMES_FOR_A_PAGE = 4;
+    /** Enough for one walk: the root and a table for each further level of Sv57. */
+    static final int FRAMES_FOR_A_PAGE = 5;
 
     private static final byte[] ZEROS = new byte[FramePool.FRAME_SIZE];
     private static final long POINTER = Pte.V;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.privileged;
+
+import org.trapline.isa.Csr;
+import org.trapline.isa.Privilege;
+
+/**
+ * Decides which register a CSR instruction reaches in the current mode, or what it traps with.
+ *
+ * @implSpec priv "CSR Address Mapping Conventions", "Hypervisor and Virtual Supervisor CSRs", and of "Trap Cause Codes" the list of what
+ *           raises a virtual-instruction exception instead of an illegal-instruction exception
+ */
+final class CsrAccess {
+    private static final int U = Privilege.U.code();
+    private static final int S = Privilege.S.code();
+    private static final int M = Privilege.M.code();
+    /** Counters 0 to 31 for S and U mode stand at 0xc00 on. */
+    private static final int COUNTERS = 0xc00 >>> 5;
+    /** Bits 9..8 of the number of a register for hypervisors. */
+    private static final int HYPERVISOR = 2;
+    private static final int TIME = 1;
+
+    private final PrivilegedState state;
+    private final long[] values;
+    /** By number: what the register of S mode stands for in VS mode, if it is another. */
+    private final Csr[] substitutes = new Csr[1 << 12];
+
+    CsrAccess(PrivilegedState state, long[] values) {
+        this.state = state;
+        this.values = values;
+        for (Csr csr : Csr.values()) {
+            Csr guests = Csr.named('v' + csr.csrName());
+            if (guests != null) {
+                substitutes[csr.number()] = guests;
+            }
+        }
+    }
+
+    /**
+     * Checks an access by the current mode.
+     * @param csr the register that the instruction names, null if there is none
+     * @return the register that it reaches
+     */
+    Csr check(Csr csr, boolean writes) {
+        if (csr == null || writes && csr.isReadOnly() || state.mode() < csr.privilege().code() && !state.isVirtual()) {
+            throw state.illegal();
+        }
+        return state.isVirtual() ? checkGuest(csr) : checkHost(csr);
+    }
+
+    private Csr checkHost(Csr csr) {
+        int mode = state.mode();
+        switch (csr) {
+            case SATP, HGATP -> {
+                if (mode == S && state.hasStatus(Mstatus.TVM)) {
+                    throw state.illegal();
+                }
+            }
+            case STIMECMP, VSTIMECMP -> checkTimer(mode);
+            default -> {
+                if (csr.number() >>> 5 == COUNTERS && mode != M) {
+                    checkCounter(csr.number() & 0x1f, mode);
+                }
+            }
+        }
+        return csr;
+    }
+
+    private void checkTimer(int mode) {
+        if (mode != M && !(state.hasTimer() && isEnabled(Csr.MCOUNTEREN, TIME))) {
+            throw state.illegal();
+        }
+    }
+
+    private void checkCounter(int counter, int mode) {
+        if (!isEnabled(Csr.MCOUNTEREN, counter) || mode == U && !isEnabled(Csr.SCOUNTEREN, counter)) {
+            throw state.illegal();
+        }
+    }
+
+    private boolean isEnabled(Csr enables, int counter) {
+        return (values[enables.ordinal()] >>> counter & 1) != 0;
+    }
+
+    // What HS mode could do, a guest's attempt at which is its hypervisor's business, is a virtual-instruction exception.
+    private Csr checkGuest(Csr csr) {
+        if (csr.privilege() == Privilege.M) {
+            throw state.illegal();
+        }
+        if (csr == Csr.STIMECMP || csr == Csr.VSTIMECMP) {
+            checkTimer(S);
+        }
+        if ((csr.number() >>> 8 & 3) == HYPERVISOR) {
+            throw state.virtualInstruction();
+        }
+        if (csr.number() >>> 5 == COUNTERS) {
+            checkGuestCounter(csr.number() & 0x1f);
+        }
+        if (csr.privilege() != Privilege.S) {
+            return csr;
+        }
+        boolean refused = state.mode() == U
+            || csr == Csr.SATP && state.hasHypervisorStatus(Hstatus.VTVM)
+            || csr == Csr.STIMECMP && !(isEnabled(Csr.HCOUNTEREN, TIME) && state.hasGuestTimer());
+        if (refused) {
+            throw state.virtualInstruction();
+        }
+        Csr substitute = substitutes[csr.number()];
+        return substitute != null ? substitute : csr;
+    }
+
+    private void checkGuestCounter(int counter) {
+        if (!isEnabled(Csr.MCOUNTEREN, counter)) {
+            throw state.illegal();
+        }
+        if (!isEnabled(Csr.HCOUNTEREN, counter) || state.mode() == U && !isEnabled(Csr.SCOUNTEREN, counter)) {
+            throw state.virtualInstruction();
+        }
+    }
+}
