@@ -79,7 +79,8 @@ public final class VirtQueue implements Stateful {
         return maxSize;
     }
 
-    boolean isReady() {
+    /** Tells whether the driver has set the queue up. */
+    public boolean isReady() {
         return ready;
     }
 

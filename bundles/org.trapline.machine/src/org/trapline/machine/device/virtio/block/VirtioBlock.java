@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.trapline.machine.device.Clock;
-import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.device.virtio.Chain;
 import org.trapline.machine.device.virtio.DeviceId;
+import org.trapline.machine.device.virtio.QueueWorker;
 import org.trapline.machine.device.virtio.VirtQueue;
 import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.memory.LittleEndian;
@@ -62,9 +62,9 @@ public final class VirtioBlock extends VirtioDevice {
     private final String serial;
     private final long sectors;
     private final byte[] buffer = new byte[PORTION];
-    // The request at work, or null.
+    private final QueueWorker worker;
+    // The request that is being carried out.
     private Chain current;
-    private long dueTick;
 
     /**
      * Creates a disk.
@@ -74,6 +74,7 @@ public final class VirtioBlock extends VirtioDevice {
      */
     public VirtioBlock(BlockStore store, boolean readOnly, String serial) {
         super(DeviceId.BLOCK, SEG_MAX | BLK_SIZE | FLUSH | (readOnly ? RO : DISCARD | WRITE_ZEROES), BlockRegister.rows(), QUEUE_SIZE);
+        worker = new QueueWorker(this, 0, new Requests());
         this.store = store;
         this.readOnly = readOnly;
         this.serial = serial;
@@ -99,64 +100,52 @@ public final class VirtioBlock extends VirtioDevice {
 
     // ---- time ----
 
+    private final class Requests implements QueueWorker.Work {
+        @Override
+        public String complaint(Chain chain) {
+            return chain.readableBytes() < HEADER || chain.writableBytes() < 1 ? "a request without header or status" : null;
+        }
+
+        @Override
+        public long ticks(Chain chain) {
+            long data = Math.min(MAX_DATA, chain.readableBytes() - HEADER + chain.writableBytes() - 1);
+            return type(chain) == RequestType.FLUSH ? FLUSH_TICKS : ACCESS_TICKS + data / SECTOR * SECTOR_TICKS;
+        }
+
+        @Override
+        public long carryOut(Chain chain) {
+            current = chain;
+            long written = execute();
+            current = null;
+            return written;
+        }
+    }
+
     @Override
     protected void notified(VirtQueue queue) {
-        if (current == null) {
-            begin();
-        }
-    }
-
-    private void begin() {
-        current = queue(0).take();
-        if (current == null) {
-            return;
-        }
-        if (!isComplete(current)) {
-            transport().fail("a request without header or status");
-            current = null;
-            return;
-        }
-        dueTick = clock().ticks() + duration();
-    }
-
-    private static boolean isComplete(Chain chain) {
-        return chain.readableBytes() >= HEADER && chain.writableBytes() >= 1;
-    }
-
-    private long duration() {
-        RequestType type = type();
-        long data = Math.min(MAX_DATA, current.readableBytes() - HEADER + current.writableBytes() - 1);
-        return type == RequestType.FLUSH ? FLUSH_TICKS : ACCESS_TICKS + data / SECTOR * SECTOR_TICKS;
+        worker.begin();
     }
 
     @Override
     protected long nextTick() {
-        return current == null ? TimedDevice.NEVER : dueTick;
+        return worker.nextTick();
     }
 
     @Override
     protected void advance() {
-        while (current != null && clock().ticks() >= dueTick && transport().isLive()) {
-            Chain done = current;
-            long written = execute();
-            current = null;
-            queue(0).give(done, written);
-            if (transport().isLive()) {
-                begin();
-            }
-        }
+        worker.advance();
     }
 
     // ---- requests ----
 
-    private RequestType type() {
-        current.read(transport().dma(), 0, buffer, 0, HEADER);
+    private RequestType type(Chain chain) {
+        chain.read(transport().dma(), 0, buffer, 0, HEADER);
         return RequestType.of(LittleEndian.getInt(buffer, 0) & 0xffff_ffffL);
     }
 
     /** Carries the request out; returns how many bytes count as written. */
     private long execute() {
-        RequestType type = type();
+        RequestType type = type(current);
         long sector = LittleEndian.getLong(buffer, 8);
         long room = current.writableBytes() - 1;
         int status;
@@ -245,14 +234,12 @@ public final class VirtioBlock extends VirtioDevice {
 
     @Override
     protected void queueReset(VirtQueue queue) {
-        current = null;
-        dueTick = 0;
+        worker.reset();
     }
 
     @Override
     protected void driverReset() {
-        current = null;
-        dueTick = 0;
+        worker.reset();
     }
 
     @Override
@@ -262,11 +249,7 @@ public final class VirtioBlock extends VirtioDevice {
 
     @Override
     public void exchange(StateExchange state) {
-        current = exchange(state, "request", current);
-        dueTick = state.number("dueTick", dueTick);
+        state.part("requests", worker);
         state.part("store", store);
-        if (state.isRestoring() && current != null && !isComplete(current)) {
-            current = null;
-        }
     }
 }
