@@ -331,12 +331,12 @@ public final class Machine implements Stateful {
     }
 
     private void receive() {
-        while (platform.uart().room() > 0) {
+        while (platform.inputRoom() > 0) {
             int value = input.take(now);
             if (value < 0) {
                 return;
             }
-            platform.uart().receive(value);
+            platform.input(value);
             if (current.trace() != null) {
                 current.record(EventKind.CONSOLE, current.pc(), Stream.INPUT.ordinal(), value, 0, 0);
             }

@@ -200,10 +200,10 @@ public final class Domain implements Stateful {
 
     /** Gives the guest's UART a byte of input; false if its buffer is full. */
     public boolean input(final int value) {
-        if (platform.uart().room() == 0) {
+        if (platform.inputRoom() == 0) {
             return false;
         }
-        platform.uart().receive(value);
+        platform.input(value);
         hypervisor.kick();
         return true;
     }

@@ -27,6 +27,7 @@ import org.trapline.machine.devicetree.DeviceTreeException;
 import org.trapline.machine.device.virtio.EmptySlot;
 import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.device.virtio.VirtioMmio;
+import org.trapline.machine.device.virtio.console.VirtioConsole;
 import org.trapline.machine.devicetree.DeviceTreeNode;
 import org.trapline.machine.devicetree.DeviceTreeReader;
 import org.trapline.machine.engine.Interpreter;
@@ -165,6 +166,34 @@ public final class Platform implements Stateful {
     /** Returns the virtio devices, in the order of their slots. */
     public List<VirtioMmio> virtio() {
         return Collections.unmodifiableList(virtio);
+    }
+
+    // ---- the keyboard ----
+
+    /** Returns the virtio console that software listens to, or null: then what is typed goes to the UART. */
+    private VirtioConsole openConsole() {
+        for (VirtioMmio slot : virtio) {
+            if (slot.device() instanceof VirtioConsole console && console.isOpen()) {
+                return console;
+            }
+        }
+        return null;
+    }
+
+    /** Returns how many typed bytes software's console takes now. */
+    public int inputRoom() {
+        VirtioConsole console = openConsole();
+        return console != null ? console.room() : uart.room();
+    }
+
+    /** Gives a typed byte to the console that software listens to. */
+    public void input(int value) {
+        VirtioConsole console = openConsole();
+        if (console != null) {
+            console.receive(value);
+        } else {
+            uart.receive(value);
+        }
     }
 
     // ---- time ----
