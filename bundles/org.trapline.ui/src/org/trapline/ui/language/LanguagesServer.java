@@ -9,6 +9,7 @@ import com.google.inject.Module;
 import com.google.inject.util.Modules;
 
 import org.eclipse.lsp4j.services.LanguageClient;
+import org.eclipse.xtext.ide.server.BuildManager;
 import org.eclipse.xtext.ide.server.ILanguageServerShutdownAndExitHandler;
 import org.eclipse.xtext.ide.server.LanguageServerImpl;
 import org.eclipse.xtext.ide.server.ServerModule;
@@ -31,6 +32,7 @@ public final class LanguagesServer implements ServerProvider {
             // Two requests at once load the same file twice, which Xtext's resource set refuses.
             binder.bind(ExecutorService.class).toInstance(Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("language requests").factory()));
+            binder.bind(BuildManager.class).to(PresentFilesBuild.class);
             binder.bind(ILanguageServerShutdownAndExitHandler.class).to(ILanguageServerShutdownAndExitHandler.NullImpl.class);
         };
         final LanguageServerImpl server = Guice.createInjector(Modules.override(new ServerModule()).with(here))
