@@ -5,101 +5,117 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 
 /**
- * What is typed at a machine's console. Bytes come from any thread at any time; the machine takes them at instants that it notes down, so the
- * same run can be done again from the notes.
+ * What is typed at a machine. Bytes come from any thread at any time; the machine takes them at instants that it notes down. As long as there are
+ * notes of what comes next, because somebody went back or repeats another run, they alone say what arrives.
+ *
+ * <p>State is how many bytes have arrived; which they were is history.
  */
 final class ConsoleInput implements Stateful {
-    /** Bytes from outside, not yet seen by the machine; the only part that other threads touch. */
-    private final Queue<Integer> offered = new ArrayDeque<>();
-    private final List<InputEvent> log = new ArrayList<>();
-    // Notes of an earlier run, of which the first `replayed` have been repeated.
-    private List<InputEvent> script = List.of();
-    private int replayed;
+    private final List<InputPort> ports = new ArrayList<>();
+    /** Bytes from outside by port, not yet seen by the machine; the only part that other threads touch. */
+    private final List<Queue<Integer>> offered = new ArrayList<>();
+    // The notes start with the byte of number `noted`; the next to arrive has the number `taken`.
+    private final List<InputEvent> notes = new ArrayList<>();
+    private long noted;
+    private long taken;
 
-    void offer(byte[] bytes) {
+    /** Adds a port; returns its number. */
+    int add(InputPort port) {
+        synchronized (offered) {
+            ports.add(port);
+            offered.add(new ArrayDeque<>());
+            return ports.size() - 1;
+        }
+    }
+
+    void offer(int port, byte[] bytes) {
         synchronized (offered) {
             for (byte value : bytes) {
-                offered.add(value & 0xff);
+                offered.get(port).add(value & 0xff);
             }
         }
     }
 
-    boolean isOffered() {
+    /** Returns how many bytes were offered to a port that it has not received. */
+    int waiting(int port) {
         synchronized (offered) {
-            return !offered.isEmpty();
+            return offered.get(port).size();
         }
     }
 
+    /** Lets noted bytes arrive as in another run, from now on. */
     void replay(List<InputEvent> events) {
-        script = List.copyOf(events);
-        replayed = 0;
+        forgetFuture();
+        notes.addAll(events);
     }
 
+    /** Returns what has arrived and is noted. */
     List<InputEvent> log() {
-        return List.copyOf(log);
+        return List.copyOf(notes.subList(0, (int) (taken - noted)));
+    }
+
+    /** Returns what is noted to arrive. */
+    List<InputEvent> future() {
+        return List.copyOf(notes.subList((int) (taken - noted), notes.size()));
+    }
+
+    private boolean isNoted() {
+        return taken - noted < notes.size();
     }
 
     /** Returns the cycle at which the next noted byte is due; {@link Long#MAX_VALUE} if there is none. */
     long nextCycle() {
-        return replayed < script.size() ? script.get(replayed).cycle() : Long.MAX_VALUE;
+        return isNoted() ? notes.get((int) (taken - noted)).cycle() : Long.MAX_VALUE;
     }
 
-    /** Returns a byte that is due at this cycle and notes it down; -1 if there is none. */
-    int take(long cycle) {
-        int value = -1;
-        if (nextCycle() <= cycle) {
-            value = script.get(replayed++).value();
+    /** Hands a byte that is due at this cycle to its port and notes it down; returns null if there is none. */
+    InputEvent receive(long cycle) {
+        InputEvent next = null;
+        if (isNoted()) {
+            InputEvent due = notes.get((int) (taken - noted));
+            next = due.cycle() <= cycle && ports.get(due.port()).hasRoom() ? due : null;
         } else {
-            synchronized (offered) {
-                if (!offered.isEmpty()) {
-                    value = offered.remove();
+            next = takeOffered(cycle);
+        }
+        if (next != null) {
+            taken++;
+            ports.get(next.port()).receive(next.value());
+        }
+        return next;
+    }
+
+    private InputEvent takeOffered(long cycle) {
+        synchronized (offered) {
+            for (int port = 0; port < ports.size(); port++) {
+                if (!offered.get(port).isEmpty() && ports.get(port).hasRoom()) {
+                    InputEvent event = new InputEvent(cycle, port, offered.get(port).remove());
+                    notes.add(event);
+                    return event;
                 }
             }
         }
-        if (value >= 0) {
-            log.add(new InputEvent(cycle, value));
-        }
-        return value;
+        return null;
     }
 
-    void clear() {
-        log.clear();
-        replayed = 0;
-        synchronized (offered) {
-            offered.clear();
-        }
+    private void forgetFuture() {
+        notes.subList((int) (taken - noted), notes.size()).clear();
     }
 
-    /** What is going to arrive is state, what has arrived is history: that is the log, which goes back with the state but does not go into it. */
     @Override
     public void exchange(StateExchange state) {
-        synchronized (offered) {
-            byte[] waiting = new byte[offered.size()];
-            int i = 0;
-            for (int value : offered) {
-                waiting[i++] = (byte) value;
+        taken = state.number("taken", taken);
+        if (state.isRestoring() && !state.isGoingBack()) {
+            if (taken < noted || taken - noted > notes.size()) {
+                // Somebody else's state: what arrived there is not known here.
+                notes.clear();
+                noted = taken;
             }
-            waiting = state.bytes("offered", waiting, Integer.MAX_VALUE);
-            if (state.isRestoring()) {
-                offered.clear();
-                for (byte value : waiting) {
-                    offered.add(value & 0xff);
-                }
-            }
-        }
-        List<InputEvent> rest = script.subList(replayed, script.size());
-        long[] cycles = state.list("cycles", rest.stream().mapToLong(InputEvent::cycle).toArray(), Integer.MAX_VALUE, 0, Long.MAX_VALUE);
-        long[] values = state.list("values", rest.stream().mapToLong(InputEvent::value).toArray(), cycles.length, 0, 0xff);
-        if (state.isRestoring()) {
-            script = new ArrayList<>();
-            for (int i = 0; i < values.length; i++) {
-                script.add(new InputEvent(cycles[i], (int) values[i]));
-            }
-            replayed = 0;
+            forgetFuture();
         }
     }
 }

@@ -13,12 +13,13 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.platform.PlatformConfig;
+import org.trapline.machine.replay.Replayable;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
 import org.trapline.trace.TraceBuffer;
+import org.trapline.trace.code.SnapshotAction;
 import org.trapline.trace.code.Stream;
 import org.trapline.machine.state.StateExchange;
-import org.trapline.machine.state.Stateful;
 import org.trapline.machine.state.StateImage;
 
 /**
@@ -27,7 +28,7 @@ import org.trapline.machine.state.StateImage;
  *
  * <p>One thread runs the machine; only {@link #stop} and {@link #type} may be called by others.
  */
-public final class Machine implements Stateful {
+public final class Machine implements Replayable {
     /** Cycles after which another hart gets its turn. Turns begin at multiples of this, however the machine is stopped and run. */
     private static final long TURN = 1_000;
     /** Cycles after which the machine looks whether it is to stop. */
@@ -50,6 +51,8 @@ public final class Machine implements Stateful {
     private Stop lastStop;
     private boolean resetRequested;
     private int exitCode;
+    // Where runTo() ends.
+    private long lastInstant = Long.MAX_VALUE;
     private long entry = Platform.RAM_BASE;
     private SbiFirmware firmware;
     private Runnable bootLoader = () -> { };
@@ -60,6 +63,7 @@ public final class Machine implements Stateful {
         ram = new Ram(config.ramSize());
         platform = new Platform(new PlatformConfig(config.isa(), config.harts(), ram, 0, config.ramSize(), this::ticks, config.console(),
             new PowerSwitch(), config.startNanos(), config.hardwareAd(), config.quirks(), config.virtio()));
+        input.add(new Serial());
         current = platform.hart(0);
         turnEnd = config.harts() == 1 ? Long.MAX_VALUE : TURN;
     }
@@ -76,6 +80,22 @@ public final class Machine implements Stateful {
         public void resetRequested() {
             resetRequested = true;
             current.pause();
+        }
+    }
+
+    /** The console's line into the UART. */
+    private final class Serial implements InputPort {
+        @Override
+        public boolean hasRoom() {
+            return platform.inputRoom() > 0;
+        }
+
+        @Override
+        public void receive(int value) {
+            platform.input(value);
+            if (current.trace() != null) {
+                current.record(EventKind.CONSOLE, current.pc(), Stream.INPUT.ordinal(), value, 0, 0);
+            }
         }
     }
 
@@ -116,12 +136,23 @@ public final class Machine implements Stateful {
         return now;
     }
 
+    /** The instant is told by the cycles of all harts. */
+    @Override
+    public long instant() {
+        long sum = 0;
+        for (Hart hart : platform.harts()) {
+            sum += hart.cycle();
+        }
+        return sum;
+    }
+
     /** Returns the hart whose turn it is. */
     public Hart current() {
         return current;
     }
 
     /** Returns how many instructions all harts have retired. */
+    @Override
     public long instret() {
         long sum = 0;
         for (Hart hart : platform.harts()) {
@@ -183,13 +214,31 @@ public final class Machine implements Stateful {
      */
     public void attachHtif(long tohost) {
         long offset = tohost - Platform.RAM_BASE;
-        ram.setWatcher(new Htif(offset, new PowerSwitch(), config.console()));
+        ram.setWatcher(new Htif(offset, new PowerSwitch(), platform.console()));
         ram.watch((int) (offset >>> Ram.PAGE_SHIFT), true);
     }
 
     /** Types at the console; may be called by any thread. */
     public void type(byte[] bytes) {
-        input.offer(bytes);
+        type(0, bytes);
+    }
+
+    /** Types at a port; may be called by any thread. */
+    public void type(int port, byte[] bytes) {
+        input.offer(port, bytes);
+    }
+
+    /** Returns how many bytes were typed at a port that it has not received yet; may be called by any thread. */
+    public int typedAhead(int port) {
+        return input.waiting(port);
+    }
+
+    /**
+     * Adds a place where bytes come in from outside, such as the console of a hypervisor's guest.
+     * @return its number; 0 is the machine's own console
+     */
+    public int addInput(InputPort port) {
+        return input.add(port);
     }
 
     /** Returns what was typed so far and when the machine received it. */
@@ -197,7 +246,12 @@ public final class Machine implements Stateful {
         return input.log();
     }
 
-    /** Types at the console what was typed in another run, at the same instants. To be called before the machine runs. */
+    /** Returns what is known to be typed, and when, because the machine repeats another run or has gone back in its own. */
+    public List<InputEvent> inputAhead() {
+        return input.future();
+    }
+
+    /** Types what was typed in another run, at the same instants, from now on. */
     public void replay(List<InputEvent> events) {
         input.replay(events);
     }
@@ -242,6 +296,30 @@ public final class Machine implements Stateful {
      *                     wait for an interrupt is not cut short
      */
     public StopReason run(long instructions, long until) {
+        lastInstant = Long.MAX_VALUE;
+        return runOn(instructions, until);
+    }
+
+    /**
+     * Lets the machine run to an instant, or just beyond if something that begins before takes longer.
+     * @param instant as {@link #instant} counts
+     */
+    public StopReason runTo(long instant) {
+        return runTo(Long.MAX_VALUE, instant);
+    }
+
+    @Override
+    public StopReason runTo(long instructions, long instant) {
+        lastInstant = instant;
+        return runOn(Math.max(0, instructions - instret()), Long.MAX_VALUE);
+    }
+
+    @Override
+    public StopReason step() {
+        return run(Long.MAX_VALUE, current.cycle() + 1);
+    }
+
+    private StopReason runOn(long instructions, long until) {
         stopRequested = false;
         long start = instret();
         long limit = instructions > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + instructions;
@@ -261,6 +339,10 @@ public final class Machine implements Stateful {
         if (left <= 0) {
             return StopReason.LIMIT;
         }
+        long room = lastInstant == Long.MAX_VALUE ? SLICE : lastInstant - instant();
+        if (room <= 0) {
+            return StopReason.TIME;
+        }
         platform.advance();
         if (turn == 0 && current.cycle() == now) {
             receive();
@@ -275,7 +357,7 @@ public final class Machine implements Stateful {
         if (current.isWaiting()) {
             idle();
         } else {
-            current.run(Math.min(Math.min(nextEvent(), until), Math.min(turnEnd, current.cycle() + Math.min(left, SLICE))));
+            current.run(Math.min(Math.min(nextEvent(), until), Math.min(turnEnd, current.cycle() + Math.min(Math.min(left, room), SLICE))));
         }
         StopReason reason = observed();
         if (reason == null && current.cycle() >= until) {
@@ -331,15 +413,8 @@ public final class Machine implements Stateful {
     }
 
     private void receive() {
-        while (platform.inputRoom() > 0) {
-            int value = input.take(now);
-            if (value < 0) {
-                return;
-            }
-            platform.input(value);
-            if (current.trace() != null) {
-                current.record(EventKind.CONSOLE, current.pc(), Stream.INPUT.ordinal(), value, 0, 0);
-            }
+        while (input.receive(now) != null) {
+            // One byte after the other.
         }
     }
 
@@ -375,6 +450,23 @@ public final class Machine implements Stateful {
         if (turn == 0) {
             now = turnEnd;
             turnEnd += TURN;
+        }
+    }
+
+    @Override
+    public TraceBuffer trace() {
+        return platform.hart(0).trace();
+    }
+
+    @Override
+    public void shown() {
+        platform.harts().forEach(hart -> hart.debug().shown());
+    }
+
+    @Override
+    public void mark(SnapshotAction action, long number) {
+        if (current.trace() != null) {
+            current.record(EventKind.SNAPSHOT, current.pc(), action.ordinal(), number, 0, 0);
         }
     }
 

@@ -4,6 +4,8 @@ package org.trapline.trace;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +27,9 @@ public final class TraceBuffer implements TraceSource {
     private static final VarHandle NEXT;
     private static final VarHandle KEPT;
     private static final VarHandle ENABLED;
+    private static final VarHandle CURSOR;
+    /** So many events in a row may be missing when a run is repeated. */
+    private static final int LOOK_AHEAD = 16;
 
     static {
         try {
@@ -32,6 +37,7 @@ public final class TraceBuffer implements TraceSource {
             NEXT = lookup.findVarHandle(TraceBuffer.class, "next", long.class);
             KEPT = lookup.findVarHandle(TraceBuffer.class, "kept", long.class);
             ENABLED = lookup.findVarHandle(TraceBuffer.class, "enabled", long.class);
+            CURSOR = lookup.findVarHandle(TraceBuffer.class, "cursor", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -48,6 +54,15 @@ public final class TraceBuffer implements TraceSource {
     // The writer's own.
     private long[] current;
     private long spilled;
+    // Which kinds were chosen from which event on; guarded by this.
+    private final List<Choice> choices = new ArrayList<>();
+    private boolean repeating;
+    private long cursor;
+    private long missed;
+    private long added;
+
+    private record Choice(long from, long mask) {
+    }
 
     /**
      * Creates a ring without a spill file.
@@ -71,6 +86,7 @@ public final class TraceBuffer implements TraceSource {
         this.names = names;
         this.spill = spill;
         this.enabled = mask(EventKind.all().stream().filter(EventKind::isOnByDefault).toList());
+        choices.add(new Choice(0, enabled));
     }
 
     /** Returns whether events of that kind are recorded; to ask before arguments are worked out. */
@@ -79,8 +95,69 @@ public final class TraceBuffer implements TraceSource {
     }
 
     /** Chooses the kinds to record from now on; any thread may. */
-    public void enable(Set<EventKind> kinds) {
-        ENABLED.setOpaque(this, mask(kinds));
+    public synchronized void enable(Set<EventKind> kinds) {
+        long mask = mask(kinds);
+        choices.add(new Choice(nextSeq(), mask));
+        if (!repeating) {
+            ENABLED.setOpaque(this, mask);
+        }
+    }
+
+    // ---- a run that has gone back ----
+
+    /**
+     * Expects events again, because what is traced has gone back in its run and does once more what it did: until {@link #stopRepeating}, what is
+     * recorded is held against what stands here, and not recorded twice. For the writer's thread.
+     * @param seq the first event to come again
+     */
+    public synchronized void repeatFrom(long seq) {
+        repeating = true;
+        CURSOR.setOpaque(this, Math.max(seq, (long) KEPT.getAcquire(this)));
+        // Whatever was recorded then must be offered again; what was not wanted then is passed over.
+        long mask = 0;
+        for (int i = 0; i < choices.size(); i++) {
+            boolean isOver = i + 1 < choices.size() && choices.get(i + 1).from() <= seq;
+            mask |= isOver ? 0 : choices.get(i).mask();
+        }
+        ENABLED.setOpaque(this, mask);
+    }
+
+    /** Records again what is new. For the writer's thread. */
+    public synchronized void stopRepeating() {
+        repeating = false;
+        ENABLED.setOpaque(this, choices.getLast().mask());
+    }
+
+    /** Returns the number of the event that comes next in the run: less than {@link #nextSeq()} while it repeats what is recorded. */
+    public long position() {
+        return repeating ? (long) CURSOR.getOpaque(this) : nextSeq();
+    }
+
+    /** Returns how many events did not come again, of those that should have; of a deterministic run none but those that its owner added. */
+    public long missed() {
+        return missed;
+    }
+
+    /** Returns how many events came when the run was repeated that had not been recorded. */
+    public long added() {
+        return added;
+    }
+
+    private void repeat(long head, long instret, long cycle, long pc, long a, long b, long c, long d) {
+        long first = cursor;
+        for (long seq = first; seq < Math.min(next, first + LOOK_AHEAD); seq++) {
+            long[] in = segments[segmentOf(seq)];
+            int at = ((int) seq & SLOT_MASK) * TraceSlot.LONGS;
+            boolean same = in[at] == head && in[at + TraceSlot.INSTRET] == instret && in[at + TraceSlot.CYCLE] == cycle && in[at + TraceSlot.PC] == pc
+                && in[at + TraceSlot.ARGS] == a && in[at + TraceSlot.ARGS + 1] == b && in[at + TraceSlot.ARGS + 2] == c
+                && in[at + TraceSlot.ARGS + 3] == d;
+            if (same) {
+                missed += seq - first;
+                CURSOR.setOpaque(this, seq + 1);
+                return;
+            }
+        }
+        added++;
     }
 
     /** Records an event; arguments that the kind does not have are 0. For the writer's thread. */
@@ -92,6 +169,10 @@ public final class TraceBuffer implements TraceSource {
     public void record(EventKind kind, int host, int vm, int vcpu, int hart, long instret, long cycle, long pc,
             long a, long b, long c, long d) {
         if (!wants(kind)) {
+            return;
+        }
+        if (repeating) {
+            repeat(TraceSlot.head(kind.ordinal(), host, vm, vcpu, hart), instret, cycle, pc, a, b, c, d);
             return;
         }
         long seq = next;

@@ -143,6 +143,12 @@ public final class DebugUnit implements AccessObserver {
         shownAt = progress();
     }
 
+    /** Forgets where the hart was seen: it stands elsewhere in its run now. */
+    public void moved() {
+        shownAt = NEVER;
+        stop = null;
+    }
+
     /** Is called before the hart goes on: whoever has moved it, or the breakpoint, wants it to stop. */
     public void goOn() {
         if (shownPc != active().pc() || Arrays.binarySearch(breakpoints, shownPc) < 0) {

@@ -12,4 +12,9 @@ public interface ConsoleOutput {
      * @param value 0..255
      */
     void put(int value);
+
+    /** Takes note that a byte was printed again, by a machine that had gone back before it was {@link #put} and does the same once more. */
+    default void putAgain(int value) {
+        // It was seen already.
+    }
 }

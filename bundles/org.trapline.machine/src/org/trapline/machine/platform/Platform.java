@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Extension;
 import org.trapline.machine.device.Clock;
+import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.Device;
 import org.trapline.machine.device.Dma;
 import org.trapline.machine.device.InterruptLine;
@@ -64,6 +65,7 @@ public final class Platform implements Stateful {
     private static final List<Extension> PAGINGS = List.of(Extension.SV57, Extension.SV48, Extension.SV39);
 
     private final PlatformConfig config;
+    private final OutputGate console;
     private final Bus bus = new Bus();
     private final List<Hart> harts = new ArrayList<>();
     private final List<TimedDevice> timed = new ArrayList<>();
@@ -82,6 +84,7 @@ public final class Platform implements Stateful {
 
     public Platform(PlatformConfig config) {
         this.config = config;
+        console = new OutputGate(config.console());
         bus.attach(RAM_BASE, config.ram(), config.ramFirst(), config.ramSize());
         for (int id = 0; id < config.harts(); id++) {
             Hart hart = new Hart(config.isa(), id, bus, config.clock(), config.hardwareAd(), config.quirks());
@@ -90,7 +93,7 @@ public final class Platform implements Stateful {
         }
         plic = attach(PLIC_BASE, new Plic(externalLines()), 0);
         clint = attach(CLINT_BASE, new Clint(config.clock(), lines(Cause.MACHINE_SOFTWARE_INTERRUPT), lines(Cause.MACHINE_TIMER_INTERRUPT)), 0);
-        uart = attach(UART_BASE, new Uart16550(config.console(), plic.source(UART_IRQ)), UART_IRQ);
+        uart = attach(UART_BASE, new Uart16550(console, plic.source(UART_IRQ)), UART_IRQ);
         attach(RTC_BASE, new GoldfishRtc(config.clock(), plic.source(RTC_IRQ), config.startNanos()), RTC_IRQ);
         finisher = attach(FINISHER_BASE, new Finisher(config.finisher()), 0);
         fillSlots();
@@ -149,6 +152,11 @@ public final class Platform implements Stateful {
 
     public Hart hart(int id) {
         return harts.get(id);
+    }
+
+    /** Returns what takes what is printed. */
+    public ConsoleOutput console() {
+        return console;
     }
 
     public Clint clint() {
@@ -414,6 +422,7 @@ public final class Platform implements Stateful {
         for (Wired each : wired) {
             state.part(each.device.name() + "@" + Long.toHexString(each.base), each.device);
         }
+        state.part("console", console);
         residents.forEach(state::part);
     }
 }

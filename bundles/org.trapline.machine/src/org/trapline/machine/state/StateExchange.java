@@ -16,6 +16,12 @@ public abstract class StateExchange {
     /** Tells whether the fields now get other values, from which the rest is to be worked out. */
     public abstract boolean isRestoring();
 
+    /**
+     * Tells whether the fields get values of this very run's past, to which the future is known: what the run has told the outside must not be told
+     * again, what it was told by the outside comes again. Otherwise a new future begins.
+     */
+    public abstract boolean isGoingBack();
+
     // ---- single values ----
 
     /** A number of any value. */

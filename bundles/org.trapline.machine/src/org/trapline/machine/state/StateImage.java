@@ -37,7 +37,16 @@ public final class StateImage {
      */
     public void restore(Stateful owner) {
         check(owner);
-        owner.exchange(new StateReader(this, true));
+        owner.exchange(new StateReader(this, StateReader.Purpose.RESTORE));
+    }
+
+    /**
+     * Brings back a state of the same run, which goes on as it did, see {@link StateExchange#isGoingBack}.
+     * @throws StateException if it does not fit; then nothing has been changed
+     */
+    public void goBack(Stateful owner) {
+        check(owner);
+        owner.exchange(new StateReader(this, StateReader.Purpose.GO_BACK));
     }
 
     /**
@@ -45,7 +54,7 @@ public final class StateImage {
      * @throws StateException if it does not
      */
     public void check(Stateful owner) {
-        StateReader reader = new StateReader(this, false);
+        StateReader reader = new StateReader(this, StateReader.Purpose.CHECK);
         owner.exchange(reader);
         reader.finish();
     }

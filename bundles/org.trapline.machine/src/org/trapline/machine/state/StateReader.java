@@ -17,15 +17,21 @@ import org.trapline.machine.memory.RamImage;
 final class StateReader extends StateExchange {
     private final StateImage image;
     private final byte[] data;
+    private final Purpose purpose;
     private final boolean applies;
     private final Deque<String> path = new ArrayDeque<>();
     private int at;
 
-    /** @param applies whether the fields get the values read; otherwise these are only looked at */
-    StateReader(StateImage image, boolean applies) {
+    /** What the values read are for. */
+    enum Purpose {
+        CHECK, RESTORE, GO_BACK
+    }
+
+    StateReader(StateImage image, Purpose purpose) {
         this.image = image;
         this.data = image.data();
-        this.applies = applies;
+        this.purpose = purpose;
+        applies = purpose != Purpose.CHECK;
     }
 
     /** Makes sure that everything has been read. */
@@ -38,6 +44,11 @@ final class StateReader extends StateExchange {
     @Override
     public boolean isRestoring() {
         return applies;
+    }
+
+    @Override
+    public boolean isGoingBack() {
+        return purpose == Purpose.GO_BACK;
     }
 
     @Override

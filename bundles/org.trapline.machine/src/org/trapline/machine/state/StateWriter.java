@@ -39,6 +39,11 @@ final class StateWriter extends StateExchange {
     }
 
     @Override
+    public boolean isGoingBack() {
+        return false;
+    }
+
+    @Override
     public long number(String name, long value) {
         begin(Item.NUMBER, name);
         putLong(value);
