@@ -144,6 +144,6 @@ public final class ProcessorState {
     public long physical(long va) {
         Mmu mmu = hart.mmu();
         long pa = mmu.peek(va);
-        return pa == -1 && privilege() == Privilege.U ? mmu.peek(va, Privilege.S.code()) : pa;
+        return pa == -1 && privilege() == Privilege.U ? mmu.peek(va, Privilege.S.code(), hart.state().isVirtual()) : pa;
     }
 }
