@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.trapline.isa.Isa;
+import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Access;
+import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.mmu.PageWalker.Outcome;
 
@@ -216,5 +220,61 @@ class PageWalkerTest {
         }
         assertEquals(Outcome.MAPPED, walker.walk(PagingMode.SV48, tables[0], va, Access.LOAD, S));
         assertEquals(PAGE | va & 0xfff, walker.pa());
+    }
+
+    @Test
+    void fiveLevelsTranslateTheLongestAddresses() {
+        long va = 0xab_1234_5678_9abcL;
+        long[] tables = {0x1000, 0x2000, 0x3000, 0x4000, 0x5000};
+        for (int i = 0; i < 5; i++) {
+            ram.write(slot(tables[i], 4 - i, va), 8, i == 4 ? Pte.of(PAGE, RWX) : Pte.of(tables[i + 1], TABLE));
+        }
+        assertEquals(Outcome.MAPPED, walker.walk(PagingMode.SV57, tables[0], va, Access.LOAD, S));
+        assertEquals(PAGE | va & 0xfff, walker.pa());
+        assertEquals(Outcome.PAGE_FAULT, walker.walk(PagingMode.SV57, tables[0], va | 1L << 57, Access.LOAD, S));
+    }
+
+    @Test
+    void sixteenPagesCanBeMappedTogether() {
+        map(Pte.N | Pte.of(0x8000, RWX));
+        assertEquals(Outcome.PAGE_FAULT, walk(Access.LOAD, S), "without Svnapot the bit is reserved");
+        assertEquals(Outcome.MAPPED, walk(Access.LOAD, PageWalker.NAPOT));
+        assertEquals(VA & 0xffff, walker.pa(), "the page number's low bits are the address's own");
+        assertEquals(16, walker.pageShift());
+        map(Pte.N | Pte.of(0x4000, RWX));
+        assertEquals(Outcome.PAGE_FAULT, walk(Access.LOAD, PageWalker.NAPOT), "64 KiB is the only size");
+    }
+
+    @Test
+    void memoryTypesNeedSvpbmt() {
+        long type = 1L << 61;
+        map(Pte.of(PAGE, RWX) | type);
+        assertEquals(Outcome.PAGE_FAULT, walk(Access.LOAD, S));
+        assertEquals(Outcome.MAPPED, walk(Access.LOAD, PageWalker.PBMT));
+        map(Pte.of(PAGE, RWX) | Pte.PBMT);
+        assertEquals(Outcome.PAGE_FAULT, walk(Access.LOAD, PageWalker.PBMT), "3 is reserved");
+    }
+
+    @Test
+    void pointersHaveNeitherMemoryTypeNorSize() {
+        map(Pte.of(PAGE, RWX));
+        ram.write(slot(MIDDLE, 1, VA), 8, Pte.of(LAST, TABLE) | 1L << 61);
+        assertEquals(Outcome.PAGE_FAULT, walk(Access.LOAD, PageWalker.PBMT));
+        ram.write(slot(MIDDLE, 1, VA), 8, Pte.of(LAST, TABLE) | Pte.N);
+        assertEquals(Outcome.PAGE_FAULT, walk(Access.LOAD, PageWalker.NAPOT));
+    }
+
+    @Test
+    void extensionsAndSettingsSayWhoSetsAccessedAndDirtyBits() {
+        assertEquals(PageWalker.UPDATE_AD, settings("rv64i", true));
+        assertEquals(0, settings("rv64i", false));
+        assertEquals(0, settings("rv64i_svade", true));
+        assertEquals(PageWalker.UPDATE_AD, settings("rv64i_svadu", false));
+        assertEquals(0, settings("rv64i_svade_svadu", true), "until software sets menvcfg.ADUE");
+    }
+
+    private static int settings(String isa, boolean hardwareAd) {
+        Bus bus = new Bus();
+        return PageWalker.tableModes(new Hart(Isa.parse(isa), 0, bus, () -> 0, hardwareAd, Set.of()).state(), hardwareAd);
     }
 }
