@@ -21,7 +21,7 @@ import org.trapline.machine.platform.Platform;
 class QemuComparisonTest {
     private static final String QEMU = "qemu-system-riscv64";
     /** What both execute. */
-    private static final String ISA = "rv64imac_zicsr_zifencei";
+    private static final String ISA = "rv64gc_zba_zbb_zbs";
     private static final int PROGRAMS = 12;
     private static final int SECONDS = 60;
 

@@ -49,17 +49,23 @@ final class RandomProgram {
     private final List<Instruction> computing;
     private final List<Instruction> atomic;
     private final List<Instruction> compressed;
+    private final List<Instruction> floating;
     private final List<Pending> pending = new ArrayList<>();
     private int steps;
 
     private RandomProgram(long seed, Isa isa) {
         random = new Random(seed);
         this.isa = isa;
-        computing = rows(Format.R, Format.I, Format.SHIFT64, Format.SHIFT32, Format.U, Format.UNARY);
+        computing = new ArrayList<>(rows(Format.R, Format.I, Format.SHIFT64, Format.SHIFT32, Format.U, Format.UNARY));
+        // QEMU 7.2 counts on into the upper half.
+        computing.remove(CTZW);
         atomic = rows(Format.AMO);
+        floating = rows(Format.FR, Format.FR_RM, Format.FR4, Format.FUNARY_RM, Format.FUNARY_EXACT, Format.FCOMPARE, Format.F_TO_X,
+            Format.F_TO_X_RM, Format.X_TO_F, Format.X_TO_F_RM, Format.X_TO_F_EXACT);
         compressed = rows(Format.C_ADDI4SPN, Format.C_LOAD_W, Format.C_LOAD_D, Format.C_STORE_W, Format.C_STORE_D, Format.C_LOAD_SP_W,
             Format.C_LOAD_SP_D, Format.C_STORE_SP_W, Format.C_STORE_SP_D, Format.C_IMM, Format.C_IMM_NOT_0, Format.C_IMM_PRIME, Format.C_LUI,
-            Format.C_SHIFT, Format.C_SHIFT_PRIME, Format.C_ARITHMETIC, Format.C_REGISTERS);
+            Format.C_SHIFT, Format.C_SHIFT_PRIME, Format.C_ARITHMETIC, Format.C_REGISTERS, Format.C_FLOAD_D, Format.C_FSTORE_D,
+            Format.C_FLOAD_SP_D, Format.C_FSTORE_SP_D);
     }
 
     static Code generate(long seed, Isa isa) {
@@ -74,6 +80,9 @@ final class RandomProgram {
         code.csrw(Csr.MTVEC, HANDLER);
         for (int register = 1; register < 32; register++) {
             code.li(register, interesting());
+        }
+        if (!floating.isEmpty()) {
+            startFloats();
         }
         code.li(LOG_END, LOG).li(BASE, BUFFER).li(SP, BUFFER).li(NEAR_BASE, BUFFER).li(NOWHERE, NOTHING_THERE);
         for (steps = 0; steps < STEPS; steps++) {
@@ -114,6 +123,42 @@ final class RandomProgram {
         };
     }
 
+    private void startFloats() {
+        code.li(ADDRESS, Csr.MSTATUS.field("FS", 64).mask(64)).op(CSRRS, 0, Csr.MSTATUS.number(), ADDRESS);
+        for (int register = 0; register < 32; register++) {
+            code.li(ADDRESS, interestingFloat()).op(FMV_D_X, register, ADDRESS);
+        }
+    }
+
+    /** Returns a number of either format, often one at whose edges rounding or its exceptions are most likely to go wrong. */
+    private long interestingFloat() {
+        boolean single = random.nextBoolean();
+        int bits = single ? 32 : 64;
+        int fractionBits = single ? 23 : 52;
+        int bias = single ? 127 : 1023;
+        long exponent = switch (random.nextInt(5)) {
+            case 0 -> random.nextInt(2 * bias + 2);
+            case 1 -> random.nextInt(3);
+            case 2 -> 2 * bias + 1 - random.nextInt(3);
+            default -> bias + random.nextInt(70) - 35;
+        };
+        long fraction = random.nextLong() >>> 64 - fractionBits & -1L << random.nextInt(fractionBits + 1);
+        long value = (long) random.nextInt(2) << bits - 1 | exponent << fractionBits | fraction;
+        return single ? value | -1L << 32 : value;
+    }
+
+    private void floatingStep() {
+        switch (random.nextInt(12)) {
+            case 0 -> code.op(random.nextBoolean() ? FLW : FLD, random.nextInt(32), random.nextInt(BUFFER_BYTES - 8), BASE);
+            case 1 -> code.op(random.nextBoolean() ? FSW : FSD, random.nextInt(32), random.nextInt(BUFFER_BYTES - 8), BASE);
+            case 2 -> code.op(CSRRWI, register(), Csr.FFLAGS.number(), random.nextInt(3) == 0 ? 1 : 0);
+            // One time in many no mode, which makes some instructions illegal.
+            case 3 -> code.op(CSRRWI, register(), Csr.FRM.number(), random.nextInt(random.nextInt(8) == 0 ? 8 : 5));
+            case 4 -> code.li(ADDRESS, interestingFloat()).op(FMV_D_X, random.nextInt(32), ADDRESS);
+            default -> compute(oneOf(floating));
+        }
+    }
+
     private int register() {
         return register(0, 32);
     }
@@ -133,6 +178,10 @@ final class RandomProgram {
     private void step() {
         if (!compressed.isEmpty() && random.nextInt(3) == 0) {
             compressedStep();
+            return;
+        }
+        if (!floating.isEmpty() && random.nextInt(3) == 0) {
+            floatingStep();
             return;
         }
         int kind = random.nextInt(100);
@@ -244,8 +293,11 @@ final class RandomProgram {
                 code.op(SD, register, BUFFER_BYTES + 8 * register, BASE);
             }
         }
+        for (int register = 0; register < 32 && !floating.isEmpty(); register++) {
+            code.op(FSD, register, BUFFER_BYTES + 8 * (32 + register), BASE);
+        }
         code.op(SD, LOG_END, BUFFER_BYTES, BASE);
-        print(BUFFER, BUFFER_BYTES + 32 * 8);
+        print(BUFFER, BUFFER_BYTES + 64 * 8);
         print(LOG, LOG_BYTES);
         code.pass().op(JAL, 0, 0);
         code.org((int) (HANDLER - Platform.RAM_BASE));

@@ -61,9 +61,9 @@ final class Block {
         return pc + 2L * index + 2L * Long.bitCount(before);
     }
 
-    /** Tells whether the first instruction is four bytes long and not two. */
-    boolean startsWide() {
-        return (wide & 1) != 0;
+    /** Tells whether an instruction is four bytes long and not two. */
+    boolean isWide(int index) {
+        return (wide >>> index & 1) != 0;
     }
 
     /** Returns how many bytes of its first page the block occupies; those that nothing is executed of occupy a halfword. */

@@ -151,7 +151,7 @@ final class BlockDecoder {
 
     private static boolean endsBlock(long op) {
         int opcode = Op.opcode(op);
-        return opcode <= Op.JALR || opcode >= Op.FIRST_SYSTEM;
+        return opcode <= Op.JALR || Op.isSystem(opcode);
     }
 
     /**
@@ -165,15 +165,23 @@ final class BlockDecoder {
         if (opcode == Op.ILLEGAL) {
             return Op.pack(opcode, 0, 0, 0, bits);
         }
-        if (opcode >= Op.FIRST_SYSTEM) {
+        if (Op.isSystem(opcode)) {
             return Op.pack(opcode, word >>> 7 & 0x1f, word >>> 15 & 0x1f, word >>> 20 & 0x1f, word);
         }
-        return Op.pack(opcode, register(row, Operand.RD, word), register(row, Operand.RS1, word), register(row, Operand.RS2, word),
-            immediate(row, word, offset));
+        return Op.pack(opcode, register(row, Operand.RD, Operand.FRD, word), register(row, Operand.RS1, Operand.FRS1, word),
+            register(row, Operand.RS2, Operand.FRS2, word), immediate(row, word, offset));
     }
 
-    private static int register(Instruction row, Operand operand, int word) {
-        return row.format().has(operand) ? (int) operand.extract(word) : 0;
+    /** Returns the number of an integer or floating-point register, 0 if the instruction has neither. */
+    private static int register(Instruction row, Operand operand, Operand floatOperand, int word) {
+        if (row.format().has(operand)) {
+            return (int) operand.extract(word);
+        }
+        return row.format().has(floatOperand) ? Op.FLOATS + (int) floatOperand.extract(word) : 0;
+    }
+
+    private static int thirdSource(Instruction row, int word) {
+        return row.format().has(Operand.FRS3) ? Op.FLOATS + (int) Operand.FRS3.extract(word) : 0;
     }
 
     private static int immediate(Instruction row, int word, int offset) {
@@ -188,6 +196,9 @@ final class BlockDecoder {
                 case UPPER -> {
                     int upper = (int) operand.extract(word) << 12;
                     return row == Instruction.AUIPC ? upper + offset : upper;
+                }
+                case ROUNDING -> {
+                    return (int) operand.extract(word) | thirdSource(row, word) << 8;
                 }
                 default -> { }
             }

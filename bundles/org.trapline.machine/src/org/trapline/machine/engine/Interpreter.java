@@ -6,6 +6,7 @@ import org.trapline.isa.Decoder;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.kernel.Branch;
+import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.hart.Engine;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.kernel.Control;
@@ -33,6 +34,9 @@ public final class Interpreter implements Engine {
     /** Cycles from the end of the present block to the deadline. */
     long remaining;
 
+    /** What {@code fcsr} holds. */
+    final FloatState floats;
+
     private long deadline;
     private final Hart hart;
     private final Mmu mmu;
@@ -51,6 +55,7 @@ public final class Interpreter implements Engine {
         this.compressed = state.isa().has(Extension.C);
         this.blocks = new BlockCache(new BlockDecoder(this, decoder, state.isa()), breakpoints);
         pages = mmu.fast().pages;
+        floats = state.floats();
         jumps = blocks.jumps;
     }
 
@@ -88,7 +93,7 @@ public final class Interpreter implements Engine {
             interpret(first, hart.deadline());
             return;
         }
-        long word = word(first);
+        long word = word(first, 0);
         long before = hart.instret();
         interpret(first, hart.cycle() + Math.max(1, first.count));
         if (hart.instret() != before) {
@@ -96,13 +101,14 @@ public final class Interpreter implements Engine {
         }
     }
 
-    /** Returns the instruction that a block starts with. */
-    private long word(Block block) {
-        long low = mmu.bus().read(block.pa, 2);
-        if (!block.startsWide()) {
+    /** Returns the instruction that an operation was made from. */
+    private long word(Block block, int index) {
+        long pa = block.pa + (block.pcOf(index) - block.pc);
+        long low = mmu.bus().read(pa, 2);
+        if (!block.isWide(index)) {
             return low;
         }
-        return low | mmu.bus().read(block.secondPa == Block.NO_SECOND_PAGE ? block.pa + 2 : block.secondPa, 2) << 16;
+        return low | mmu.bus().read(block.secondPa == Block.NO_SECOND_PAGE ? pa + 2 : block.secondPa, 2) << 16;
     }
 
     /** Executes blocks until the given cycle, or until something must be looked at; then the hart's pc and cycle count are right. */
@@ -224,7 +230,9 @@ public final class Interpreter implements Engine {
         int opcode = Op.opcode(op);
         long[] x = hart.x();
         try {
-            if (opcode >= Op.FIRST_ATOMIC) {
+            if (Op.isFloat(opcode)) {
+                accessFloat(opcode, op, x);
+            } else if (opcode >= Op.FIRST_ATOMIC) {
                 x[Op.rd(op)] = Atomics.run(mmu, opcode, x[Op.rs1(op)], x[Op.rs2(op)]);
             } else if (opcode >= Op.SB) {
                 store(opcode, x[Op.rs1(op)] + Op.imm(op), x[Op.rs2(op)]);
@@ -240,6 +248,37 @@ public final class Interpreter implements Engine {
         }
         arrive(block.pcOf(index + 1), hart.cycle() + 1);
         return false;
+    }
+
+    private void accessFloat(int opcode, long op, long[] x) {
+        long va = x[Op.rs1(op)] + Op.imm(op);
+        switch (opcode) {
+            case Op.FLW -> x[Op.rd(op)] = Memory.flw(mmu, va);
+            case Op.FLD -> x[Op.rd(op)] = Memory.fld(mmu, va);
+            case Op.FSW -> Memory.fsw(mmu, va, x[Op.rs2(op)]);
+            case Op.FSD -> Memory.fsd(mmu, va, x[Op.rs2(op)]);
+            default -> throw new IllegalStateException("opcode " + opcode + " accesses no memory");
+        }
+        if (opcode <= Op.FLD && !floats.ready) {
+            state.floatDirty();
+        }
+    }
+
+    /** Tells whether floating-point instructions are illegal because the unit is switched off. */
+    boolean isFloatOff() {
+        return state.isFloatOff();
+    }
+
+    /** Notes that a floating-point register or flag has changed. */
+    void floatDirty() {
+        state.floatDirty();
+    }
+
+    /** Takes the trap of an instruction that is legal only in other states of the hart. */
+    Node illegal(Block block, int index) {
+        arriveAt(block, index);
+        hart.takeException(Cause.ILLEGAL_INSTRUCTION, word(block, index));
+        return null;
     }
 
     private long load(int opcode, long va) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.engine;
 
+import org.trapline.isa.kernel.FpConvert;
 import org.trapline.machine.memory.LittleEndian;
 
 /** Steps that load, as the kernels in {@link org.trapline.machine.kernel.Memory} do, but from a page that the TLB knows. */
@@ -78,6 +79,22 @@ final class LoadNodes {
                 return miss();
             }
             x[rd] = LittleEndian.getLong(readPage(va), (int) va & OFFSET);
+            return next;
+        }
+    }
+
+    static final class Flw extends Load {
+        Flw(Block block, int index) {
+            super(block, index);
+        }
+
+        @Override
+        Node execute(long[] x) {
+            long va = x[rs1] + imm;
+            if (!readable(x, va, 4)) {
+                return miss();
+            }
+            x[rd] = FpConvert.fmv_w_x(LittleEndian.getInt(readPage(va), (int) va & OFFSET));
             return next;
         }
     }

@@ -14,11 +14,12 @@ final class NodeBuilder {
         int last = block.code.length - 1;
         Node next = null;
         Node following = null;
+        int firstFloat = firstFloat(block);
         for (int index = last; index >= 0; index--) {
             Node node = node(block, index);
             node.next = next;
             Node pair = following == null ? null
-                : PairNodes.of(Op.opcode(block.code[index]), node, Op.opcode(block.code[index + 1]), following);
+                : PairNodes.of(pairable(block.code[index]), node, pairable(block.code[index + 1]), following);
             if (pair != null) {
                 node.next = following;
                 next = pair;
@@ -27,6 +28,42 @@ final class NodeBuilder {
                 next = node;
                 following = node;
             }
+            if (index == firstFloat) {
+                Node gate = new FloatGate(block, index);
+                gate.next = next;
+                next = gate;
+                following = null;
+            }
+        }
+        return next;
+    }
+
+    private static int firstFloat(Block block) {
+        for (int index = 0; index < block.code.length; index++) {
+            if (Op.isFloat(Op.opcode(block.code[index]))) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns the opcode by which an operation may be one of a pair: that of the one with the same step. */
+    private static int pairable(long op) {
+        return switch (Op.opcode(op)) {
+            case Op.FLD -> Op.LD;
+            case Op.FSD -> Op.SD;
+            case Op.FSW -> Op.SW;
+            default -> Op.opcode(op);
+        };
+    }
+
+    /** Returns the steps of a block from an operation on that look at everything a floating-point instruction depends on. */
+    static Node careful(Block block, int from) {
+        Node next = null;
+        for (int index = block.code.length - 1; index >= from; index--) {
+            Node node = node(block, index);
+            node.next = next;
+            next = Op.isFloat(Op.opcode(block.code[index])) ? new FloatGate.Careful(block, index, node) : node;
         }
         return next;
     }
@@ -34,6 +71,12 @@ final class NodeBuilder {
     private static Node node(Block block, int index) {
         long op = block.code[index];
         int opcode = Op.opcode(op);
+        if (opcode >= Op.FIRST_FLOAT) {
+            return floating(block, index, opcode);
+        }
+        if (opcode >= Op.FIRST_BITS) {
+            return bits(block.code[index], opcode);
+        }
         if (opcode >= Op.FIRST_SYSTEM) {
             return new SlowNodes.System(block);
         }
@@ -44,6 +87,44 @@ final class NodeBuilder {
             return exit(block, index, opcode);
         }
         return opcode >= Op.LB && opcode <= Op.SD ? access(block, index, opcode) : computation(block, op, opcode);
+    }
+
+    private static Node floating(Block block, int index, int opcode) {
+        return switch (opcode) {
+            case Op.FLW -> new LoadNodes.Flw(block, index);
+            case Op.FLD -> new LoadNodes.Ld(block, index);
+            case Op.FSW -> new StoreNodes.Sw(block, index);
+            case Op.FSD -> new StoreNodes.Sd(block, index);
+            case Op.FADD_D -> new FloatNodes.FaddD(block, index);
+            case Op.FSUB_D -> new FloatNodes.FsubD(block, index);
+            case Op.FMUL_D -> new FloatNodes.FmulD(block, index);
+            case Op.FDIV_D -> new FloatNodes.FdivD(block, index);
+            case Op.FMADD_D -> new FloatNodes.FmaddD(block, index);
+            case Op.FMSUB_D -> new FloatNodes.FmsubD(block, index);
+            case Op.FNMSUB_D -> new FloatNodes.FnmsubD(block, index);
+            case Op.FNMADD_D -> new FloatNodes.FnmaddD(block, index);
+            case Op.FADD_S -> new FloatNodes.FaddS(block, index);
+            case Op.FSUB_S -> new FloatNodes.FsubS(block, index);
+            case Op.FMUL_S -> new FloatNodes.FmulS(block, index);
+            case Op.FDIV_S -> new FloatNodes.FdivS(block, index);
+            case Op.FMADD_S -> new FloatNodes.FmaddS(block, index);
+            case Op.FMSUB_S -> new FloatNodes.FmsubS(block, index);
+            case Op.FNMSUB_S -> new FloatNodes.FnmsubS(block, index);
+            case Op.FNMADD_S -> new FloatNodes.FnmaddS(block, index);
+            default -> opcode >= Op.FSQRT_S ? new FloatNodes.Unary(block, index) : new FloatNodes.Binary(block, index);
+        };
+    }
+
+    private static Node bits(long op, int opcode) {
+        return switch (opcode) {
+            case Op.ADD_UW -> new BitNodes.AddUw(op);
+            case Op.SH1ADD -> new BitNodes.Sh1add(op);
+            case Op.SH2ADD -> new BitNodes.Sh2add(op);
+            case Op.SH3ADD -> new BitNodes.Sh3add(op);
+            case Op.CLZ, Op.CLZW, Op.CTZ, Op.CTZW, Op.CPOP, Op.CPOPW, Op.SEXT_B, Op.SEXT_H, Op.ZEXT_H,
+                Op.ORC_B, Op.REV8, Op.SLLI_UW, Op.RORI, Op.RORIW, Op.BCLRI, Op.BEXTI, Op.BINVI, Op.BSETI -> new BitNodes.Unary(op);
+            default -> new BitNodes.Binary(op);
+        };
     }
 
     private static Node exit(Block block, int index, int opcode) {

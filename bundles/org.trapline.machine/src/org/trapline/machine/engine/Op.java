@@ -2,17 +2,22 @@
 package org.trapline.machine.engine;
 
 import org.trapline.isa.Instruction;
+import org.trapline.isa.kernel.FloatState;
+import org.trapline.machine.mmu.FastState;
 
 /**
  * Opcodes of decoded operations. An opcode that executes an instruction has the name of its row; a test compares the two. They are numbers,
  * and dense, because the interpreter's {@code switch} is then one jump.
  *
  * <p>A packed operation: imm 63..32 | rs2 31..24 | rs1 23..16 | rd 15..8 | opcode 7..0. A destination x0 has become
- * {@link #SINK}, an offset to the pc has become one to the start of the block.
+ * {@link #SINK}, an offset to the pc has become one to the start of the block. Floating-point registers are numbered from {@link #FLOATS} on; in
+ * operations of theirs that are no loads or stores, imm is rs3 15..8 | rm 7..0.
  */
 final class Op {
     /** The register that takes what is written to x0. */
-    static final int SINK = 32;
+    static final int SINK = FastState.SINK;
+    /** The register f0; the others follow. */
+    static final int FLOATS = FastState.FLOATS;
 
     // The block goes on elsewhere: at its fall-through.
     static final int END = 0;
@@ -148,6 +153,117 @@ final class Op {
     static final int MISALIGNED = 121;
     // Not an instruction: an observer wants to stop here.
     static final int STOP_HERE = 122;
+    // Bit manipulation: registers only.
+    static final int FIRST_BITS = STOP_HERE + 1;
+    static final int ADD_UW = FIRST_BITS;
+    static final int SH1ADD = FIRST_BITS + 1;
+    static final int SH2ADD = FIRST_BITS + 2;
+    static final int SH3ADD = FIRST_BITS + 3;
+    static final int SH1ADD_UW = FIRST_BITS + 4;
+    static final int SH2ADD_UW = FIRST_BITS + 5;
+    static final int SH3ADD_UW = FIRST_BITS + 6;
+    static final int SLLI_UW = FIRST_BITS + 7;
+    static final int ANDN = FIRST_BITS + 8;
+    static final int ORN = FIRST_BITS + 9;
+    static final int XNOR = FIRST_BITS + 10;
+    static final int CLZ = FIRST_BITS + 11;
+    static final int CLZW = FIRST_BITS + 12;
+    static final int CTZ = FIRST_BITS + 13;
+    static final int CTZW = FIRST_BITS + 14;
+    static final int CPOP = FIRST_BITS + 15;
+    static final int CPOPW = FIRST_BITS + 16;
+    static final int MAX = FIRST_BITS + 17;
+    static final int MAXU = FIRST_BITS + 18;
+    static final int MIN = FIRST_BITS + 19;
+    static final int MINU = FIRST_BITS + 20;
+    static final int SEXT_B = FIRST_BITS + 21;
+    static final int SEXT_H = FIRST_BITS + 22;
+    static final int ZEXT_H = FIRST_BITS + 23;
+    static final int ROL = FIRST_BITS + 24;
+    static final int ROLW = FIRST_BITS + 25;
+    static final int ROR = FIRST_BITS + 26;
+    static final int RORI = FIRST_BITS + 27;
+    static final int RORIW = FIRST_BITS + 28;
+    static final int RORW = FIRST_BITS + 29;
+    static final int ORC_B = FIRST_BITS + 30;
+    static final int REV8 = FIRST_BITS + 31;
+    static final int BCLR = FIRST_BITS + 32;
+    static final int BCLRI = FIRST_BITS + 33;
+    static final int BEXT = FIRST_BITS + 34;
+    static final int BEXTI = FIRST_BITS + 35;
+    static final int BINV = FIRST_BITS + 36;
+    static final int BINVI = FIRST_BITS + 37;
+    static final int BSET = FIRST_BITS + 38;
+    static final int BSETI = FIRST_BITS + 39;
+    // Floating point.
+    static final int FIRST_FLOAT = FIRST_BITS + 40;
+    // Loads and stores.
+    static final int FLW = FIRST_FLOAT;
+    static final int FLD = FIRST_FLOAT + 1;
+    static final int FSW = FIRST_FLOAT + 2;
+    static final int FSD = FIRST_FLOAT + 3;
+    // Of three registers.
+    static final int FMADD_S = FIRST_FLOAT + 4;
+    static final int FMSUB_S = FIRST_FLOAT + 5;
+    static final int FNMSUB_S = FIRST_FLOAT + 6;
+    static final int FNMADD_S = FIRST_FLOAT + 7;
+    static final int FMADD_D = FIRST_FLOAT + 8;
+    static final int FMSUB_D = FIRST_FLOAT + 9;
+    static final int FNMSUB_D = FIRST_FLOAT + 10;
+    static final int FNMADD_D = FIRST_FLOAT + 11;
+    // Of two, rounded.
+    static final int FADD_S = FIRST_FLOAT + 12;
+    static final int FSUB_S = FIRST_FLOAT + 13;
+    static final int FMUL_S = FIRST_FLOAT + 14;
+    static final int FDIV_S = FIRST_FLOAT + 15;
+    static final int FADD_D = FIRST_FLOAT + 16;
+    static final int FSUB_D = FIRST_FLOAT + 17;
+    static final int FMUL_D = FIRST_FLOAT + 18;
+    static final int FDIV_D = FIRST_FLOAT + 19;
+    // Of two, not rounded.
+    static final int FSGNJ_S = FIRST_FLOAT + 20;
+    static final int FSGNJN_S = FIRST_FLOAT + 21;
+    static final int FSGNJX_S = FIRST_FLOAT + 22;
+    static final int FMIN_S = FIRST_FLOAT + 23;
+    static final int FMAX_S = FIRST_FLOAT + 24;
+    static final int FEQ_S = FIRST_FLOAT + 25;
+    static final int FLT_S = FIRST_FLOAT + 26;
+    static final int FLE_S = FIRST_FLOAT + 27;
+    static final int FSGNJ_D = FIRST_FLOAT + 28;
+    static final int FSGNJN_D = FIRST_FLOAT + 29;
+    static final int FSGNJX_D = FIRST_FLOAT + 30;
+    static final int FMIN_D = FIRST_FLOAT + 31;
+    static final int FMAX_D = FIRST_FLOAT + 32;
+    static final int FEQ_D = FIRST_FLOAT + 33;
+    static final int FLT_D = FIRST_FLOAT + 34;
+    static final int FLE_D = FIRST_FLOAT + 35;
+    // Of one.
+    static final int FSQRT_S = FIRST_FLOAT + 36;
+    static final int FCVT_W_S = FIRST_FLOAT + 37;
+    static final int FCVT_WU_S = FIRST_FLOAT + 38;
+    static final int FCVT_L_S = FIRST_FLOAT + 39;
+    static final int FCVT_LU_S = FIRST_FLOAT + 40;
+    static final int FCVT_S_W = FIRST_FLOAT + 41;
+    static final int FCVT_S_WU = FIRST_FLOAT + 42;
+    static final int FCVT_S_L = FIRST_FLOAT + 43;
+    static final int FCVT_S_LU = FIRST_FLOAT + 44;
+    static final int FMV_X_W = FIRST_FLOAT + 45;
+    static final int FMV_W_X = FIRST_FLOAT + 46;
+    static final int FCLASS_S = FIRST_FLOAT + 47;
+    static final int FSQRT_D = FIRST_FLOAT + 48;
+    static final int FCVT_W_D = FIRST_FLOAT + 49;
+    static final int FCVT_WU_D = FIRST_FLOAT + 50;
+    static final int FCVT_L_D = FIRST_FLOAT + 51;
+    static final int FCVT_LU_D = FIRST_FLOAT + 52;
+    static final int FCVT_D_W = FIRST_FLOAT + 53;
+    static final int FCVT_D_WU = FIRST_FLOAT + 54;
+    static final int FCVT_D_L = FIRST_FLOAT + 55;
+    static final int FCVT_D_LU = FIRST_FLOAT + 56;
+    static final int FCVT_S_D = FIRST_FLOAT + 57;
+    static final int FCVT_D_S = FIRST_FLOAT + 58;
+    static final int FMV_X_D = FIRST_FLOAT + 59;
+    static final int FMV_D_X = FIRST_FLOAT + 60;
+    static final int FCLASS_D = FIRST_FLOAT + 61;
 
     private static final int[] BY_ROW = new int[Instruction.values().length];
 
@@ -174,6 +290,32 @@ final class Op {
 
     static long pack(int opcode, int rd, int rs1, int rs2, int imm) {
         return (long) imm << 32 | (long) rs2 << 24 | (long) rs1 << 16 | (long) (rd == 0 ? SINK : rd) << 8 | opcode;
+    }
+
+    /** Tells whether an operation ends its block and is done out of line. */
+    static boolean isSystem(int opcode) {
+        return opcode >= FIRST_SYSTEM && opcode <= STOP_HERE;
+    }
+
+    /** Tells whether an operation needs the floating-point unit. */
+    static boolean isFloat(int opcode) {
+        return opcode >= FIRST_FLOAT;
+    }
+
+    /** Tells whether a floating-point operation, packed, is illegal while {@code frm} holds no mode. */
+    static boolean isDynamic(long op) {
+        int opcode = opcode(op);
+        return isFloat(opcode) && opcode > FSD && mode(op) == FloatState.DYN;
+    }
+
+    /** Returns the rounding mode of a floating-point operation, {@code rm}. */
+    static int mode(long op) {
+        return imm(op) & 0xff;
+    }
+
+    /** Returns the third source of a floating-point operation. */
+    static int rs3(long op) {
+        return imm(op) >>> 8;
     }
 
     static int opcode(long op) {

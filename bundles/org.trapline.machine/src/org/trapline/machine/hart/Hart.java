@@ -36,6 +36,8 @@ import org.trapline.machine.state.Stateful;
 public final class Hart implements HartEnvironment, DeviceGate, RamListener, Stateful {
     /** Registers: x0 to x31 by number, and the {@link #SINK}. */
     public static final int REGISTERS = 33;
+    /** Floating-point registers. */
+    public static final int FLOATS = 32;
     /** The place that takes what is written to x0, so that {@code x[0]} is always 0. */
     public static final int SINK = FastState.SINK;
 
@@ -99,6 +101,16 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         return x;
     }
 
+    /** Returns a floating-point register's bits; a single-precision value has ones above it. */
+    public long f(int register) {
+        return x[FastState.FLOATS + register];
+    }
+
+    /** Sets a floating-point register from outside, which {@code mstatus.FS} does not notice. */
+    public void setF(int register, long bits) {
+        x[FastState.FLOATS + register] = bits;
+    }
+
     public long pc() {
         return pc;
     }
@@ -118,6 +130,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     /** Puts registers and privileged state as they are after reset; time goes on. */
     public void reset(long entry) {
         Arrays.fill(x, 0, REGISTERS, 0);
+        Arrays.fill(x, FastState.FLOATS, FastState.FLOATS + FLOATS, 0);
         state.reset();
         mmu.dropReservation();
         waiting = false;
@@ -514,6 +527,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     @Override
     public void exchange(StateExchange exchange) {
         exchange.numbers("x", x, 1, 31);
+        exchange.numbers("f", x, FastState.FLOATS, FLOATS);
         pc = exchange.number("pc", pc);
         cycle = exchange.number("cycle", cycle);
         overhead = exchange.number("overhead", overhead);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.kernel;
 
+import org.trapline.isa.kernel.FpConvert;
 import org.trapline.machine.mmu.Mmu;
 
 /**
@@ -39,6 +40,14 @@ public final class Memory {
         return mmu.load(va, 4);
     }
 
+    public static long flw(Mmu mmu, long va) {
+        return FpConvert.fmv_w_x(mmu.load(va, 4));
+    }
+
+    public static long fld(Mmu mmu, long va) {
+        return mmu.load(va, 8);
+    }
+
     public static void sb(Mmu mmu, long va, long value) {
         mmu.store(va, 1, value);
     }
@@ -52,6 +61,14 @@ public final class Memory {
     }
 
     public static void sd(Mmu mmu, long va, long value) {
+        mmu.store(va, 8, value);
+    }
+
+    public static void fsw(Mmu mmu, long va, long value) {
+        mmu.store(va, 4, value);
+    }
+
+    public static void fsd(Mmu mmu, long va, long value) {
         mmu.store(va, 8, value);
     }
 }

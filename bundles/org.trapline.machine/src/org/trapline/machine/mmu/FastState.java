@@ -9,6 +9,7 @@ package org.trapline.machine.mmu;
  *  0..31           x0 to x31; x0 is always 0
  *  SINK            takes what is written to x0
  *  DATA_TAG        low bits of the TLB tags that are valid now, see {@link Tlb}
+ *  FLOATS ..       f0 to f31
  *  LOAD_TAGS ..    tags of the pages that may be read directly
  *  STORE_TAGS ..   tags of the pages that may be written directly
  * </pre>
@@ -16,7 +17,8 @@ package org.trapline.machine.mmu;
 public final class FastState {
     public static final int SINK = 32;
     public static final int DATA_TAG = 33;
-    public static final int LOAD_TAGS = 64;
+    public static final int FLOATS = 64;
+    public static final int LOAD_TAGS = FLOATS + 64;
     public static final int STORE_TAGS = LOAD_TAGS + Tlb.ENTRIES;
     private static final int LENGTH = STORE_TAGS + Tlb.ENTRIES;
 

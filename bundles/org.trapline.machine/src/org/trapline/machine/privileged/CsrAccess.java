@@ -45,6 +45,9 @@ final class CsrAccess {
         if (csr == null || writes && csr.isReadOnly() || state.mode() < csr.privilege().code() && !state.isVirtual()) {
             throw state.illegal();
         }
+        if (FloatUnit.isRegister(csr) && state.isFloatOff()) {
+            throw state.illegal();
+        }
         return state.isVirtual() ? checkGuest(csr) : checkHost(csr);
     }
 

@@ -12,6 +12,7 @@ public final class Mstatus {
     public static final long SPP = mask("SPP");
     public static final long MPP = mask("MPP");
     public static final long FS = mask("FS");
+    public static final long SD = mask("SD");
     public static final long MPRV = mask("MPRV");
     public static final long SUM = mask("SUM");
     public static final long MXR = mask("MXR");

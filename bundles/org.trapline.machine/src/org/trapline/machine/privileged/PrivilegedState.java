@@ -9,6 +9,7 @@ import org.trapline.isa.CsrRule;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.isa.Privilege;
+import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 
@@ -68,6 +69,7 @@ public final class PrivilegedState implements Stateful {
     private final Counter instret = new Counter();
     private final Interrupts interrupts;
     private final CsrAccess access;
+    private final FloatUnit floatUnit;
 
     /** Creates state after reset, in M mode. */
     public PrivilegedState(Isa isa, int hartId, HartEnvironment environment, Set<Quirk> quirks) {
@@ -80,6 +82,7 @@ public final class PrivilegedState implements Stateful {
         hypervisor = isa.has(Extension.H);
         interrupts = new Interrupts(this, environment, values);
         access = new CsrAccess(this, values);
+        floatUnit = new FloatUnit(values);
         this.quirks = quirks.isEmpty() ? EnumSet.noneOf(Quirk.class) : EnumSet.copyOf(quirks);
         for (Csr csr : Csr.values()) {
             if (csr.isIn(isa)) {
@@ -98,6 +101,7 @@ public final class PrivilegedState implements Stateful {
             }
         }
         values[Csr.MHARTID.ordinal()] = hartId;
+        floatUnit.reset();
         pmp.reset();
         cycle.reset(environment.cycle());
         instret.reset(environment.instret());
@@ -108,6 +112,7 @@ public final class PrivilegedState implements Stateful {
         }
         mode = M;
         virtual = false;
+        floatUnit.setVirtual(false);
         environment.protectionChanged();
         environment.translationChanged();
         interrupts.compareTimers();
@@ -156,6 +161,7 @@ public final class PrivilegedState implements Stateful {
     private void enter(int newMode, boolean newVirtual) {
         mode = newMode;
         virtual = newVirtual && newMode != M;
+        floatUnit.setVirtual(virtual);
         // Even without a change of mode MPP may have changed, on which MPRV's effect depends.
         environment.translationChanged();
         interrupts.changed();
@@ -210,6 +216,7 @@ public final class PrivilegedState implements Stateful {
             case VSIE -> rules[i].read(values[MIE] & values[HIDELEG]);
             case VSIP -> rules[i].read(pending() & values[HIDELEG]);
             case HENVCFG -> henvcfg();
+            case FCSR, FFLAGS, FRM -> floatUnit.read(csr);
             case CYCLE, MCYCLE -> cycle.read(environment.cycle());
             case INSTRET, MINSTRET -> instret.read(environment.instret());
             case TIME -> virtual ? environment.time() + values[Csr.HTIMEDELTA.ordinal()] : environment.time();
@@ -242,7 +249,15 @@ public final class PrivilegedState implements Stateful {
             case MIP, HIP -> interrupts.write(written, rule.writeMask());
             case SIP -> interrupts.write(written, values[MIDELEG] & rule.writeMask());
             case VSIP -> interrupts.write(written << 1, values[HIDELEG] & rule.writeMask());
-            case SATP, HGATP, VSSTATUS -> writeTranslation(csr, rule.legalize(values[csr.ordinal()], written));
+            case SATP, HGATP -> writeTranslation(csr, rule.legalize(values[csr.ordinal()], written));
+            case VSSTATUS -> {
+                writeTranslation(csr, FloatUnit.summed(rule.legalize(values[VSSTATUS], written)));
+                floatUnit.changed();
+            }
+            case FCSR, FFLAGS, FRM -> {
+                floatUnit.write(csr, written);
+                floatUnit.dirty();
+            }
             // A guest's write of a mode that there is not has no effect at all, as one to satp; its hypervisor's is legalized field by field.
             case VSATP -> writeTranslation(csr, (virtual ? rules[Csr.SATP.ordinal()] : rule).legalize(values[csr.ordinal()], written));
             case STIMECMP, VSTIMECMP, HTIMEDELTA, MENVCFG, HENVCFG -> writeTimer(csr, rule.legalize(values[csr.ordinal()], written));
@@ -297,11 +312,29 @@ public final class PrivilegedState implements Stateful {
 
     private void writeStatus(long value) {
         long changed = values[MSTATUS] ^ value;
-        values[MSTATUS] = value;
+        values[MSTATUS] = FloatUnit.summed(value);
+        floatUnit.changed();
         if ((changed & TRANSLATION_BITS) != 0) {
             environment.translationChanged();
         }
         interrupts.changed();
+    }
+
+    // ---- floating point ----
+
+    /** Returns what {@code fcsr} holds, for kernels. */
+    public FloatState floats() {
+        return floatUnit.state();
+    }
+
+    /** Tells whether floating-point instructions are illegal now because the unit is switched off. */
+    public boolean isFloatOff() {
+        return floatUnit.isOff();
+    }
+
+    /** Notes that a floating-point register or {@code fcsr} was written, in {@code mstatus} and, by a guest, {@code vsstatus}. */
+    public void floatDirty() {
+        floatUnit.dirty();
     }
 
     private void inhibitCounters(long inhibited) {
@@ -621,17 +654,20 @@ public final class PrivilegedState implements Stateful {
         state.fixed("hart", hartId);
         for (Csr csr : byNumber) {
             // What is only another view of a register has nothing of its own.
-            if (csr != null && csr.viewOf() == null) {
+            if (csr != null && csr.viewOf() == null && csr != Csr.FCSR) {
                 values[csr.ordinal()] = state.number(csr.csrName(), values[csr.ordinal()]);
             }
         }
         mode = state.choice("mode", Privilege.class, Privilege.ofCode(mode)).code();
         virtual = state.flag("virtual", virtual);
+        state.part("float", floatUnit);
         state.part("interrupts", interrupts);
         state.part("cycle", cycle);
         state.part("instret", instret);
         state.part("pmp", pmp);
         if (state.isRestoring()) {
+            floatUnit.setVirtual(virtual);
+            floatUnit.changed();
             interrupts.restored();
         }
     }
