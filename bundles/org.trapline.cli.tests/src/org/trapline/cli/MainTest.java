@@ -81,7 +81,7 @@ final class MainTest {
     static Stream<Arguments> misuse() {
         return Stream.of(
             Arguments.of("rum x.tln", ExitCode.USAGE, "trapline: Unmatched argument"),
-            Arguments.of("run", ExitCode.USAGE, "Missing required parameter: 'FILE'"),
+            Arguments.of("run", ExitCode.USAGE, "nothing to run: expected a FILE, --kernel or --bios"),
             Arguments.of("run --no-such-option x.tln", ExitCode.USAGE, "Unknown option: '--no-such-option'"),
             Arguments.of("run nowhere.tln", ExitCode.ERROR, "nowhere.tln: error: there is no such file"),
             Arguments.of("run nowhere.s", ExitCode.ERROR, "there is no file"),

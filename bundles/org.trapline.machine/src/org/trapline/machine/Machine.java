@@ -47,6 +47,7 @@ public final class Machine implements Replayable {
     private int turn;
     private long turnEnd;
     private long now;
+    private long idleCycles;
     private StopReason ended;
     private Stop lastStop;
     private boolean resetRequested;
@@ -149,6 +150,11 @@ public final class Machine implements Replayable {
     /** Returns the hart whose turn it is. */
     public Hart current() {
         return current;
+    }
+
+    /** Returns how many cycles have passed, since the machine was made, in which all harts waited. */
+    public long idleCycles() {
+        return idleCycles;
     }
 
     /** Returns how many instructions all harts have retired. */
@@ -373,7 +379,9 @@ public final class Machine implements Replayable {
 
     /** Lets time pass up to the next event, or the end of the turn. */
     private void idle() {
-        idle(current, Math.min(nextEvent(), turnEnd == Long.MAX_VALUE ? current.cycle() + SLICE : turnEnd));
+        long until = Math.min(nextEvent(), turnEnd == Long.MAX_VALUE ? current.cycle() + SLICE : turnEnd);
+        idleCycles += config.harts() == 1 ? until - current.cycle() : 0;
+        idle(current, until);
     }
 
     private static void idle(Hart hart, long until) {
@@ -388,7 +396,9 @@ public final class Machine implements Replayable {
         if (config.harts() == 1 || event - now < TURN) {
             return;
         }
+        idleCycles -= now;
         now = event / TURN * TURN;
+        idleCycles += now;
         turnEnd = now + TURN;
         for (Hart hart : platform.harts()) {
             idle(hart, now);

@@ -174,7 +174,7 @@ final class SessionTest {
 
     @Test
     void aStepUnderAHypervisorTakesTheGuestThroughItsExit() throws Exception {
-        Session session = Lab.session(program(Owner.HYPERVISOR, "_start: nop", "csrw mscratch, sp", "j ."),
+        Session session = Lab.session(program(Owner.HYPERVISOR, ".option norvc", "_start: nop", "csrw mscratch, sp", "j ."),
             SessionOptions.unattended().withStartsPaused(true));
         BlockingQueue<SessionState> states = states(session);
         session.start();

@@ -3,14 +3,12 @@ package org.trapline.runtime;
 
 import java.util.List;
 
-import org.trapline.asm.object.Segment;
 import org.trapline.asm.object.Symbol;
 import org.trapline.machine.Machine;
 import org.trapline.machine.hart.Hart;
+import org.trapline.machine.loading.BootLoader;
 import org.trapline.machine.memory.Bus;
-import org.trapline.machine.platform.Chosen;
 import org.trapline.runtime.debug.Processor;
-import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.snapshot.HartSnapshot;
 import org.trapline.runtime.snapshot.HostSnapshot;
@@ -25,16 +23,18 @@ final class BareHost extends RunningHost {
 
     private final Guest guest;
     private final boolean firmware;
+    private final BootLoader loader;
     private boolean booted;
 
-    static BareHost create(HostPlan plan, HostPlan.Bare role, TraceBuffer trace, NameBook names) {
-        return new BareHost(plan, new Guest(role.guest(), plan.id(), EventOrigin.NONE), role.firmware(), trace, names);
+    static BareHost create(HostPlan plan, HostPlan.Bare role, TraceBuffer trace, NameBook names, String file) throws StartException {
+        return new BareHost(plan, new Guest(role.guest(), plan.id(), EventOrigin.NONE), role.firmware(), trace, names, file);
     }
 
-    private BareHost(HostPlan plan, Guest guest, boolean firmware, TraceBuffer trace, NameBook names) {
+    private BareHost(HostPlan plan, Guest guest, boolean firmware, TraceBuffer trace, NameBook names, String file) throws StartException {
         super(plan, guest, trace);
         this.guest = guest;
         this.firmware = firmware;
+        loader = loader(guest, plan.memory(), file);
         names.addHost(plan.id(), plan.name(), machine().platform().bus());
         names.addProgram(plan.id(), EventOrigin.NONE, guest.plan());
         // Conformance programs have neither UART nor finisher; this is how they say how they ended.
@@ -46,22 +46,18 @@ final class BareHost extends RunningHost {
 
     @Override
     void boot() {
-        long entry = guest.plan().program().image().entry();
-        machine().platform().setChosen(new Chosen(guest.plan().commandLine(), 0, 0));
+        loader.describe(machine().platform());
         if (firmware) {
-            machine().bootFirmware(entry, this::load);
+            machine().bootFirmware(loader.entry(), this::load);
         } else {
-            machine().boot(entry, this::load);
+            machine().boot(loader.entry(), this::load);
         }
         booted = true;
         traceLife(Lifecycle.START, 0);
     }
 
     private void load() {
-        GuestPlan plan = guest.plan();
-        for (Segment segment : plan.program().image().segments()) {
-            machine().platform().bus().load(segment.physicalAddress(), segment.bytes());
-        }
+        loader.load(machine().platform());
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.trapline.asm.object.Segment;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.firmware.SupervisorTimer;
@@ -43,7 +42,7 @@ final class HypervisorHost extends RunningHost {
         names.addHost(plan.id(), plan.name(), host.machine().platform().bus());
         for (DomainPlan domain : role.domains()) {
             try {
-                host.create(domain, names);
+                host.create(domain, names, file);
             } catch (IllegalArgumentException e) {
                 throw new StartException(Problem.error(file, domain.guest().line(), e.getMessage()));
             }
@@ -68,14 +67,11 @@ final class HypervisorHost extends RunningHost {
         timer.fired(hart);
     }
 
-    private void create(DomainPlan plan, NameBook names) {
+    private void create(DomainPlan plan, NameBook names, String file) throws StartException {
         Guest guest = new Guest(plan.guest(), plan().id(), plan.id());
         Domain domain = hypervisor.create(
             new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, output(guest)));
-        for (Segment segment : guest.plan().program().image().segments()) {
-            domain.load(segment.physicalAddress(), segment.bytes());
-        }
-        domain.setEntry(guest.plan().program().image().entry());
+        domain.setBootLoader(loader(guest, plan.memory(), file));
         domains.put(guest, domain);
         add(guest);
         names.addVm(plan().id(), plan.id(), guest.name(), domain.platform().bus());

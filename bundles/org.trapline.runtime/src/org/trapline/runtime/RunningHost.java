@@ -12,6 +12,8 @@ import org.trapline.machine.MachineConfig;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.hart.Hart;
+import org.trapline.machine.loading.BootLoader;
+import org.trapline.machine.loading.LoadException;
 import org.trapline.machine.memory.Bus;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.snapshot.HartSnapshot;
@@ -100,6 +102,15 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
     /** Tells whether it waits for input and there is none that it could take. */
     boolean awaitsInput() {
         return awaitsInput;
+    }
+
+    /** Finds places for what a guest is to find in its memory; the plan has been checked, so there are some unless somebody made it otherwise. */
+    static BootLoader loader(Guest guest, long memory, String file) throws StartException {
+        try {
+            return new BootLoader(guest.plan().bootFiles(), memory);
+        } catch (LoadException e) {
+            throw new StartException(Problem.error(file, guest.plan().line(), guest.name() + ": " + e.getMessage()));
+        }
     }
 
     // ---- running ----

@@ -39,6 +39,8 @@ import org.trapline.vmm.LifeCycle;
  * <p>Several hosts take turns: the one whose virtual time is least goes first, of equals the first in the plan.
  */
 public final class Session implements AutoCloseable {
+    private static final long NANOS_PER_CYCLE = 10;
+    private static final long SHORTEST_PAUSE_NANOS = 100_000;
     private static final int STEPS_BETWEEN_REQUESTS = 1_000;
 
     private final SystemPlan plan;
@@ -63,6 +65,7 @@ public final class Session implements AutoCloseable {
     private Halt halt;
     private RunningHost ranLast;
     private boolean stopping;
+    private long pacedCycles;
 
     /** Passes everything on to those who listen at that time. */
     private final class ToAll implements SessionListener {
@@ -125,7 +128,7 @@ public final class Session implements AutoCloseable {
     private void build() throws StartException {
         for (HostPlan host : plan.hosts()) {
             RunningHost built = switch (host.role()) {
-                case HostPlan.Bare bare -> BareHost.create(host, bare, trace, names);
+                case HostPlan.Bare bare -> BareHost.create(host, bare, trace, names, plan.file().toString());
                 case HypervisorPlan hypervisor -> HypervisorHost.create(host, hypervisor, trace, names, plan.file().toString());
             };
             hosts.add(built);
@@ -388,11 +391,27 @@ public final class Session implements AutoCloseable {
             }
             return () -> hosts.forEach(host -> host.end(Ending.WAITING));
         }
-        Runnable request = requests.poll();
+        Runnable request = options.pacesIdle() ? pace() : requests.poll();
         if (request == null) {
             setState(SessionState.RUNNING);
         }
         return request;
+    }
+
+    /** Waits as long as the hosts have waited since the last time, or until there is a request; returns that or null. */
+    private Runnable pace() {
+        long idle = hosts.stream().mapToLong(host -> host.machine().idleCycles()).sum();
+        long nanos = (idle - pacedCycles) * NANOS_PER_CYCLE / hosts.size();
+        pacedCycles = idle;
+        if (nanos < SHORTEST_PAUSE_NANOS) {
+            return requests.poll();
+        }
+        hosts.forEach(host -> host.guests().forEach(guest -> guest.console().flushAfter(0)));
+        try {
+            return requests.poll(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return () -> stopping = true;
+        }
     }
 
     private Runnable await(SessionState how) {

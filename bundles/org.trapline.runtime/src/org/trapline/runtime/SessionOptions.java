@@ -11,13 +11,15 @@ import java.nio.file.Path;
  * @param instructionLimit instructions after which a host is stopped
  * @param awaitsInput      whether somebody may still type when all guests wait; otherwise such a session ends
  * @param startsPaused     whether the session waits for a command before the first instruction
+ * @param pacesIdle        whether time in which machines only wait takes as long as it says, unless somebody types; otherwise it is skipped
  */
-public record SessionOptions(long traceCapacity, Path traceFile, long instructionLimit, boolean awaitsInput, boolean startsPaused) {
+public record SessionOptions(long traceCapacity, Path traceFile, long instructionLimit, boolean awaitsInput, boolean startsPaused,
+        boolean pacesIdle) {
     private static final long DEFAULT_CAPACITY = 1L << 20;
 
     /** Returns what suits a user interface: traced, unlimited, waiting for input. */
     public static SessionOptions interactive() {
-        return new SessionOptions(DEFAULT_CAPACITY, null, Long.MAX_VALUE, true, false);
+        return new SessionOptions(DEFAULT_CAPACITY, null, Long.MAX_VALUE, true, false, false);
     }
 
     /** Returns what suits a program that runs on its own: traced, unlimited, without anybody to type. */
@@ -26,22 +28,26 @@ public record SessionOptions(long traceCapacity, Path traceFile, long instructio
     }
 
     public SessionOptions withTraceCapacity(long events) {
-        return new SessionOptions(events, traceFile, instructionLimit, awaitsInput, startsPaused);
+        return new SessionOptions(events, traceFile, instructionLimit, awaitsInput, startsPaused, pacesIdle);
     }
 
     public SessionOptions withTraceFile(Path file) {
-        return new SessionOptions(traceCapacity, file, instructionLimit, awaitsInput, startsPaused);
+        return new SessionOptions(traceCapacity, file, instructionLimit, awaitsInput, startsPaused, pacesIdle);
     }
 
     public SessionOptions withInstructionLimit(long instructions) {
-        return new SessionOptions(traceCapacity, traceFile, instructions, awaitsInput, startsPaused);
+        return new SessionOptions(traceCapacity, traceFile, instructions, awaitsInput, startsPaused, pacesIdle);
     }
 
     public SessionOptions withAwaitsInput(boolean awaits) {
-        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaits, startsPaused);
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaits, startsPaused, pacesIdle);
     }
 
     public SessionOptions withStartsPaused(boolean paused) {
-        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, paused);
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, paused, pacesIdle);
+    }
+
+    public SessionOptions withPacesIdle(boolean paces) {
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, startsPaused, paces);
     }
 }

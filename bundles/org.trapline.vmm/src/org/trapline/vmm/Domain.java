@@ -10,6 +10,7 @@ import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.finisher.Finisher;
 import org.trapline.machine.firmware.SbiFirmware;
 import org.trapline.machine.hart.Hart;
+import org.trapline.machine.loading.BootLoader;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.platform.PlatformConfig;
@@ -30,6 +31,7 @@ public final class Domain implements Stateful {
     private final SbiFirmware firmware;
     private final List<Loaded> image = new ArrayList<>();
     private long entry = Platform.RAM_BASE;
+    private BootLoader bootLoader;
     private LifeCycle lifeCycle = LifeCycle.DEFINED;
     private int exitCode;
     private long startedAtTick;
@@ -154,6 +156,13 @@ public final class Domain implements Stateful {
         entry = gpa;
     }
 
+    /** Lets a boot loader fill the memory, and say where the first instruction stands. */
+    public void setBootLoader(final BootLoader loader) {
+        bootLoader = loader;
+        entry = loader.entry();
+        loader.describe(platform);
+    }
+
     /** Puts the domain into the state of a machine that was just switched on. */
     void boot(final long tick) {
         startedAtTick = tick;
@@ -163,6 +172,9 @@ public final class Domain implements Stateful {
         }
         platform.putDeviceTree();
         platform.setBootRegisters(entry);
+        if (bootLoader != null) {
+            bootLoader.load(platform);
+        }
         if (firmware != null) {
             firmware.boot(entry);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.cli.run;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.isa.IsaException;
 import org.trapline.machine.memory.Ram;
+import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.load.ProgramHost;
 import org.trapline.topology.ByteSize;
 
@@ -18,6 +20,8 @@ import picocli.CommandLine.Option;
 /** The options that describe the machine of a program without a configuration. */
 final class ProgramChoice {
     private static final Pattern SIZE = Pattern.compile("([0-9]+)\\s*([A-Za-z]+)");
+    private static final String BUILT_IN = "sbi";
+    private static final String NONE = "none";
     private static final int MOST_CORES = 64;
 
     /** Who owns the machine. */
@@ -37,31 +41,75 @@ final class ProgramChoice {
     }
 
     @Option(names = "--boot", paramLabel = "HOW", description = "${COMPLETION-CANDIDATES}: the program owns machine mode (default), or is started in "
-        + "supervisor mode by the built-in firmware, or is the guest of a hypervisor.")
+        + "supervisor mode by the built-in firmware (default for Linux kernels), or is the guest of a hypervisor.")
     private Boot boot;
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "How much memory the program gets, such as 64MiB; default 128MiB.")
+    @Option(names = {"-m", "--memory"}, paramLabel = "SIZE", description = "How much memory the program gets, such as 64MiB; default 128MiB.")
     private String memory;
 
-    @Option(names = "--cores", paramLabel = "N", description = "How many harts; default 1.")
+    @Option(names = {"--cores", "--smp"}, paramLabel = "N", description = "How many harts; default 1.")
     private Integer cores;
 
     @Option(names = "--isa", paramLabel = "ISA", description = "The instruction set; by default all that is implemented.")
     private String isa;
 
+    @Option(names = "--kernel", paramLabel = "FILE", description = "The program, in place of the argument.")
+    private Path kernel;
+
+    @Option(names = "--bios", paramLabel = "FILE", description = "Firmware that runs first, in machine mode, and starts the program in supervisor "
+        + "mode; ELF or raw. Without a program it is what is run. sbi stands for the built-in firmware, none for nothing.")
+    private String bios;
+
+    @Option(names = "--initrd", paramLabel = "FILE", description = "A RAM disk for the program.")
+    private Path initrd;
+
+    @Option(names = "--append", paramLabel = "TEXT", description = "What the program is told in the device tree, such as 'console=ttyS0'.")
+    private String append;
+
+    @Option(names = "--dtb", paramLabel = "FILE", description = "A compiled device tree to hand over in place of the machine's own.")
+    private Path deviceTree;
+
     /** Refuses all of it for a configuration, which says these things itself. */
     void refuse() {
-        String given = boot != null ? "--boot" : memory != null ? "--memory" : cores != null ? "--cores" : isa != null ? "--isa" : null;
+        String given = boot != null ? "--boot" : memory != null ? "--memory" : cores != null ? "--cores" : isa != null ? "--isa"
+            : bios != null ? "--bios" : initrd != null ? "--initrd" : append != null ? "--append" : deviceTree != null ? "--dtb" : null;
         if (given != null) {
             throw CommandException.usage(given + " is for programs without a configuration; write it in the configuration");
         }
     }
 
-    ProgramHost host() {
+    /** Returns what is to be run: the argument, which may be null, or what options say in its place. */
+    Path program(Path argument) {
+        if (argument != null && kernel != null) {
+            throw CommandException.usage("--kernel " + kernel + " and " + argument + " are both what is to be run");
+        }
+        Path program = argument != null ? argument : kernel != null ? kernel : isFirmwareFile() ? Path.of(bios) : null;
+        if (program == null) {
+            throw CommandException.usage("nothing to run: expected a FILE, --kernel or --bios");
+        }
+        return program;
+    }
+
+    private boolean isFirmwareFile() {
+        return bios != null && !bios.equals(BUILT_IN) && !bios.equals(NONE);
+    }
+
+    ProgramHost host(Path program) {
         ProgramHost usual = ProgramHost.bare();
-        ProgramHost.Owner owner = boot == null ? usual.owner() : boot.owner;
-        return new ProgramHost(owner, isa == null ? usual.isa() : isa(), cores == null ? usual.cores() : cores(),
-            memory == null ? usual.memory() : memory());
+        Path firmware = isFirmwareFile() && !Path.of(bios).equals(program) ? Path.of(bios) : null;
+        ProgramHost.Beside beside = new ProgramHost.Beside(firmware, initrd, append == null ? "" : append, deviceTree);
+        return new ProgramHost(owner(program), isa == null ? usual.isa() : isa(), cores == null ? usual.cores() : cores(),
+            memory == null ? usual.memory() : memory(), beside);
+    }
+
+    private ProgramHost.Owner owner(Path program) {
+        if (bios == null) {
+            return boot != null ? boot.owner : PlanLoader.isSupervisor(program) ? ProgramHost.Owner.FIRMWARE : ProgramHost.Owner.PROGRAM;
+        }
+        if (boot != null) {
+            throw CommandException.usage("--boot " + boot + " and --bios " + bios + " both say what starts the program");
+        }
+        return bios.equals(BUILT_IN) ? ProgramHost.Owner.FIRMWARE : ProgramHost.Owner.PROGRAM;
     }
 
     private Isa isa() {

@@ -32,13 +32,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs a configuration or a program. */
-@Command(name = "run", description = "%nFILE is a machine configuration (.tln), a program in assembly (.s), an ELF file or a raw image (.bin). "
+@Command(name = "run", description = "%nFILE is a machine configuration (.tln), a program in assembly (.s), an ELF file, a Linux kernel image or a raw "
+    + "image (.bin). "
     + "A program that comes alone gets a machine of its own. The first lines of the trace are shown beside what guests print.%n",
     footer = {"", "Ctrl-C ends the run; the summary is printed all the same."})
 public final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "What to run.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "What to run.")
     private Path file;
 
     @Option(names = "--host", paramLabel = "NAME", description = "Run only this host of the configuration; may be given several times.")
@@ -52,6 +53,10 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--input-to", paramLabel = "GUEST", description = "The guest that is typed to; by default the first.")
     private String inputTo;
+
+    @Option(names = {"-i", "--interactive"}, description = "Be the guest's terminal: each key goes to it at once, nothing but what it prints is shown, "
+        + "and waiting takes its time. Ctrl-A x ends the run, Ctrl-A h tells more.")
+    private boolean interactive;
 
     @ArgGroup(validate = false, heading = "%nTrace:%n")
     private TraceChoice trace = new TraceChoice();
@@ -83,6 +88,11 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        file = program.program(file);
+        if (interactive && (input != null || output.json)) {
+            throw CommandException.usage("--interactive and " + (input != null ? "--input" : "--json") + " contradict each other");
+        }
+        output.quiet |= interactive;
         TraceFilter filter = trace.filter();
         SessionOptions options = options();
         if (trace.file != null && Files.exists(trace.file) && Files.exists(file) && Files.isSameFile(trace.file, file)) {
@@ -113,7 +123,7 @@ public final class RunCommand implements Callable<Integer> {
         if (!hosts.isEmpty()) {
             throw CommandException.usage("--host names a host of a configuration, and " + file + " is none");
         }
-        return PlanLoader.program(file, program.host());
+        return PlanLoader.program(file, program.host(file));
     }
 
     private byte[] typed() throws IOException {
@@ -128,11 +138,11 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private boolean isTypedLive() {
-        return input == null && terminal.isInteractive();
+        return interactive || input == null && terminal.isInteractive();
     }
 
     private SessionOptions options() {
-        return SessionOptions.unattended().withAwaitsInput(isTypedLive()).withTraceFile(trace.file)
+        return SessionOptions.unattended().withAwaitsInput(isTypedLive()).withPacesIdle(interactive).withTraceFile(trace.file)
             .withInstructionLimit(limit == null ? Long.MAX_VALUE : limit()).withTraceCapacity(isTraced() ? TraceChoice.CAPACITY : 0);
     }
 
@@ -160,10 +170,12 @@ public final class RunCommand implements Callable<Integer> {
         if (typed != null) {
             receiver.console().send(typed);
         }
-        try (Interruption interruption = new Interruption(session)) {
+        try (Interruption interruption = new Interruption(session);
+                RawTerminal raw = interactive && terminal.isInteractive() ? RawTerminal.open() : null) {
             session.start();
             if (isTypedLive()) {
-                new Typist(terminal.in(), receiver.console(), session).start();
+                Escape escape = interactive ? new Escape(session::stop, terminal.err()) : null;
+                new Typist(terminal.in(), receiver.console(), session, escape).start();
             }
             try {
                 session.awaitEnd();

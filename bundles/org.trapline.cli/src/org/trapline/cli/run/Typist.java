@@ -8,15 +8,18 @@ import java.util.Arrays;
 import org.trapline.runtime.Console;
 import org.trapline.runtime.Session;
 
-/** Passes what the user types on to a guest, as the terminal hands it over: line by line. */
+/** Passes what the user types on to a guest, as the terminal hands it over: line by line, or key by key. */
 final class Typist {
     private static final int BUFFER_BYTES = 1 << 10;
 
     private final InputStream in;
     private final Console console;
     private final Session session;
+    private final Escape escape;
 
-    Typist(InputStream in, Console console, Session session) {
+    /** @param escape picks out what is not for the guest; null if everything is */
+    Typist(InputStream in, Console console, Session session, Escape escape) {
+        this.escape = escape;
         this.in = in;
         this.console = console;
         this.session = session;
@@ -31,7 +34,7 @@ final class Typist {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                console.send(Arrays.copyOf(buffer, count));
+                console.send(escape == null ? Arrays.copyOf(buffer, count) : escape.filter(buffer, count));
             }
         } catch (IOException e) {
             // A terminal that cannot be read any more is one at which nobody types.

@@ -24,7 +24,7 @@ public final class BootLoader {
     private Chosen chosen;
     private long info;
 
-    /** Something that occupies memory; without bytes it is only kept free. */
+    /** Something that occupies memory; what its bytes do not cover is zero. */
     private record Piece(String name, long pa, byte[] bytes, long size) {
         long end() {
             return pa + size;
@@ -135,6 +135,7 @@ public final class BootLoader {
             if (piece.bytes.length > 0) {
                 platform.bus().load(piece.pa, piece.bytes);
             }
+            platform.bus().clear(piece.pa + piece.bytes.length, piece.size - piece.bytes.length);
         }
         if (info != 0) {
             for (Hart hart : platform.harts()) {

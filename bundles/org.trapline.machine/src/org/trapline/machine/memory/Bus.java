@@ -155,6 +155,24 @@ public final class Bus {
         return bytes;
     }
 
+    /**
+     * Sets bytes of RAM to zero.
+     * @throws IndexOutOfBoundsException if they do not all lie in one RAM
+     */
+    public void clear(long pa, long size) {
+        byte[] zeros = new byte[Ram.PAGE_SIZE];
+        for (long done = 0; done < size; ) {
+            Region region = ramAt(pa + done, 1);
+            long offset = region.offset(pa + done);
+            int part = (int) Math.min(size - done, Ram.PAGE_SIZE - (offset & Ram.PAGE_SIZE - 1));
+            // What was never touched is zero already.
+            if (region.ram.isAllocated((int) (offset >>> Ram.PAGE_SHIFT))) {
+                region.ram.write(offset, zeros, 0, part);
+            }
+            done += part;
+        }
+    }
+
     private Region ramAt(long pa, int length) {
         for (Region region : regions) {
             if (region.ram != null && region.contains(pa, length)) {

@@ -76,13 +76,13 @@ final class PlanLoaderTest {
             Arguments.of("hypervisor v { domain d { kernel ok device c { model console } } }", "domain 'd': device 'c' is not executed yet"),
             Arguments.of("hypervisor v { domain d { kernel ok on_crash restart } }", "domain 'd': on_crash restart is not executed yet"),
             Arguments.of("hypervisor v { domain d { kernel ok limits { cpus 0.5 } } }", "domain 'd': limits are not executed yet"),
-            Arguments.of("hypervisor v { domain d { kernel ok append \"quiet\" } }", "domain 'd': append is not executed yet"),
             Arguments.of("os o { container c { image \"x\" } }", "os 'o' is not executed yet"),
             Arguments.of("boot ok disk d { size 1 MiB }", "host 'h': disk 'd' is not executed yet"),
-            Arguments.of("boot ok initrd \"notes.txt\"", "host 'h': initrd is not executed yet"),
-            Arguments.of("firmware ok boot ok", "host 'h': a program as firmware is not executed yet"),
             Arguments.of("firmware partitions { partition p { cpus 0 memory 8 MiB boot ok } }", "partition 'p' (Type 0) is not executed yet"),
             // Right, but nothing can come of it.
+            Arguments.of("boot ok initrd \"nowhere.cpio\"", "there is no file"),
+            Arguments.of("boot ok device_tree \"notes.txt\"", "'h': the device tree does not begin with d00dfeed; a compiled one (.dtb) is expected"),
+            Arguments.of("firmware ok boot ok", "'h': 'ok' takes 0x80000000 to 0x80000004, where 'ok' is: 0x80000000 to 0x80000004"),
             Arguments.of("cores 1", "host 'h': it has nothing to run"),
             Arguments.of("hypervisor v { }", "nothing to run"),
             Arguments.of("hypervisor v { domain d { memory 8 MiB } }", "nothing to boot"));

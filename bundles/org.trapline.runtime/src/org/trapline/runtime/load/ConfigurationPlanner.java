@@ -15,15 +15,19 @@ import org.trapline.isa.IsaException;
 import org.trapline.lang.topology.LoadResult;
 import org.trapline.lang.topology.TopologyLoader;
 import org.trapline.runtime.Problem;
+import org.trapline.runtime.load.ProgramLoader.Raw;
+import org.trapline.runtime.plan.BootPlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
 import org.trapline.runtime.plan.ProgramPlan;
 import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.topology.Firmware;
 import org.trapline.topology.Host;
 import org.trapline.topology.Named;
 import org.trapline.topology.Program;
+import org.trapline.topology.ProgramFirmware;
 import org.trapline.topology.Quirk;
 import org.trapline.topology.SbiFirmware;
 import org.trapline.topology.VirtualTime;
@@ -46,7 +50,11 @@ final class ConfigurationPlanner {
     private int domains;
 
     /** A program for an instruction set: two machines may have the same source assembled differently. */
-    private record Wanted(Program program, Isa isa) {
+    private record Wanted(Program program, Isa isa, Raw raw) {
+    }
+
+    /** What a host or a domain says about how it boots; firmware, RAM disk, command line and device tree may be null. */
+    private record Booted(String name, Program program, Firmware firmware, String initrd, String append, String deviceTree, long memory) {
     }
 
     ConfigurationPlanner(Path file, Set<String> chosen) {
@@ -128,7 +136,8 @@ final class ConfigurationPlanner {
             refuse(host, who + "it has nothing to run; give it a program to boot, or a hypervisor with domains");
             return null;
         }
-        GuestPlan guest = guest(host, host.getName(), host.getProgram(), isa, host.getAppend(), host.getMemory());
+        GuestPlan guest = guest(host, new Booted(host.getName(), host.getProgram(), host.getFirmware(), host.getInitrd(), host.getAppend(),
+            host.getDeviceTree(), host.getMemory()), isa);
         return guest == null ? null : new HostPlan.Bare(guest, host.getFirmware() instanceof SbiFirmware);
     }
 
@@ -152,28 +161,40 @@ final class ConfigurationPlanner {
             refuse(spec.domain(), who + "it has nothing to run; give it a program with kernel");
             return;
         }
-        GuestPlan guest = guest(spec.domain(), spec.qualifiedName(), spec.program(), isa, spec.append(), spec.memory());
+        GuestPlan guest = guest(spec.domain(), new Booted(spec.qualifiedName(), spec.program(), spec.firmware(), spec.initrd(), spec.append(),
+            spec.deviceTree(), spec.memory()), isa);
         if (guest != null) {
             plans.add(new DomainPlan(domains++, guest, isa, spec.vcpus(), spec.memory(), spec.firmware() instanceof SbiFirmware));
         }
     }
 
-    private GuestPlan guest(EObject owner, String name, Program program, Isa isa, String append, long memory) {
-        ProgramPlan plan = loaded.computeIfAbsent(new Wanted(program, isa), this::load);
-        if (plan == null) {
+    private GuestPlan guest(EObject owner, Booted what, Isa isa) {
+        ProgramLoader.Request request = new ProgramLoader.Request(file.toString(), read.line(owner));
+        ProgramFirmware first = what.firmware instanceof ProgramFirmware program ? program : null;
+        Raw raw = what.firmware == null ? Raw.PROGRAM : Raw.KERNEL;
+        ProgramPlan program = loaded.computeIfAbsent(new Wanted(what.program, isa, raw), this::load);
+        ProgramPlan firmware = first == null ? null : loaded.computeIfAbsent(new Wanted(first.getProgram(), isa, Raw.FIRMWARE), this::load);
+        BootPlan boot = new BootPlanner(programs).plan(firmware, first != null, path(what.initrd), what.append == null ? "" : what.append,
+            path(what.deviceTree), request);
+        if (program == null || boot == null) {
             return null;
         }
-        String complaint = MemoryFit.complaint("'" + name + "'", plan, memory);
+        GuestPlan plan = new GuestPlan(what.name, program, boot, request.line());
+        String complaint = MemoryFit.complaint("'" + what.name + "'", plan, what.memory);
         if (complaint != null) {
             refuse(owner, complaint);
             return null;
         }
-        return new GuestPlan(name, plan, append == null ? "" : append, read.line(owner));
+        return plan;
+    }
+
+    private Path path(String text) {
+        return text == null ? null : resolve(text);
     }
 
     private ProgramPlan load(Wanted wanted) {
         List<Path> files = wanted.program().getUris().stream().map(this::resolve).toList();
-        return programs.load(wanted.program().getName(), files, wanted.isa(),
+        return programs.load(wanted.program().getName(), files, wanted.isa(), wanted.raw(),
             new ProgramLoader.Request(file.toString(), read.line(wanted.program())));
     }
 

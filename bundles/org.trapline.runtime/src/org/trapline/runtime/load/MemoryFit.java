@@ -2,7 +2,10 @@
 package org.trapline.runtime.load;
 
 import org.trapline.asm.object.Segment;
+import org.trapline.machine.loading.BootLoader;
+import org.trapline.machine.loading.LoadException;
 import org.trapline.machine.platform.Platform;
+import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.ProgramPlan;
 import org.trapline.topology.ByteSize;
 
@@ -13,7 +16,20 @@ final class MemoryFit {
     }
 
     /** Returns what is wrong, or null. */
-    static String complaint(String who, ProgramPlan program, long memory) {
+    static String complaint(String who, GuestPlan guest, long memory) {
+        String complaint = complaint(who, guest.program(), memory);
+        if (complaint != null) {
+            return complaint;
+        }
+        try {
+            new BootLoader(guest.bootFiles(), memory);
+            return null;
+        } catch (LoadException e) {
+            return who + ": " + e.getMessage();
+        }
+    }
+
+    private static String complaint(String who, ProgramPlan program, long memory) {
         if (program.image().segments().isEmpty()) {
             return who + ": program '" + program.name() + "' is empty";
         }

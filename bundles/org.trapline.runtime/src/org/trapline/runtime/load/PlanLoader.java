@@ -15,6 +15,11 @@ public final class PlanLoader {
         return file.toString().endsWith(".tln");
     }
 
+    /** Tells whether a file is a kernel that starts in supervisor mode, by its first bytes: a Linux image, packed or not. */
+    public static boolean isSupervisor(Path file) {
+        return LinuxKernels.isKernel(file);
+    }
+
     /**
      * Reads a machine configuration and its programs.
      * @param hosts names of the hosts to run; empty for all

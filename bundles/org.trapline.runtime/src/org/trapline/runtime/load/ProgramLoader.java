@@ -26,6 +26,9 @@ import org.trapline.asm.object.LineTable;
 import org.trapline.asm.object.ObjectFile;
 import org.trapline.asm.object.Segment;
 import org.trapline.isa.Isa;
+import org.trapline.machine.loading.LinuxImage;
+import org.trapline.machine.loading.LoadException;
+import org.trapline.machine.loading.Packed;
 import org.trapline.machine.platform.Platform;
 import org.trapline.runtime.Problem;
 import org.trapline.runtime.plan.ProgramPlan;
@@ -47,28 +50,73 @@ final class ProgramLoader {
     record Request(String file, int line) {
     }
 
+    /** What a file without a known format is taken for. */
+    enum Raw {
+        /** A program that starts at the beginning of memory, if its name says that it is raw. */
+        PROGRAM(Platform.RAM_BASE),
+        /** The same that leaves room for firmware. */
+        KERNEL(Platform.RAM_BASE + (2 << 20)),
+        /** Firmware at the beginning of memory, whatever its name, unless it is a source. */
+        FIRMWARE(Platform.RAM_BASE);
+
+        private final long base;
+
+        Raw(long base) {
+            this.base = base;
+        }
+
+        boolean takes(Path file) {
+            return isRaw(file) || this == FIRMWARE && !isSource(file);
+        }
+    }
+
     ProgramLoader(List<Problem> problems) {
         this.problems = problems;
     }
 
     /** Returns the program, or null if it has errors, which are then among the problems. */
-    ProgramPlan load(String name, List<Path> files, Isa isa, Request request) {
-        Image image = files.size() == 1 ? single(files.getFirst(), isa, request) : linked(files, isa, request);
+    ProgramPlan load(String name, List<Path> files, Isa isa, Raw raw, Request request) {
+        Image image = files.size() == 1 ? single(files.getFirst(), isa, raw, request) : linked(files, isa, request);
         return image == null ? null : new ProgramPlan(name, files, image);
     }
 
-    private Image single(Path file, Isa isa, Request request) {
-        byte[] bytes = read(file, request);
+    private Image single(Path file, Isa isa, Raw raw, Request request) {
+        byte[] bytes = unpacked(file, read(file, request));
         if (bytes == null) {
             return null;
+        }
+        if (LinuxImage.isImage(bytes)) {
+            return linux(file, bytes);
         }
         if (ElfReader.isElf(bytes)) {
             return isRelocatable(bytes) ? link(objects(file, bytes, isa)) : executable(file, bytes, isa);
         }
-        if (isRaw(file)) {
-            return raw(bytes);
+        if (raw.takes(file)) {
+            return raw(bytes, raw.base, bytes.length);
         }
         return link(objects(file, bytes, isa));
+    }
+
+    private byte[] unpacked(Path file, byte[] bytes) {
+        if (bytes == null || !Packed.isPacked(bytes)) {
+            return bytes;
+        }
+        try {
+            return Packed.unpack(file.toString(), bytes, LARGEST_FILE);
+        } catch (LoadException e) {
+            problems.add(Problem.error(file.toString(), 0, e.getMessage()));
+            return null;
+        }
+    }
+
+    private Image linux(Path file, byte[] bytes) {
+        try {
+            LinuxImage header = LinuxImage.read(file.toString(), bytes);
+            return raw(bytes, Platform.RAM_BASE + header.offset(), header.size());
+        } catch (LoadException e) {
+            problems.add(Problem.error(file.toString(), 0, e.getMessage()));
+            return null;
+        }
     }
 
     private Image linked(List<Path> files, Isa isa, Request request) {
@@ -85,7 +133,8 @@ final class ProgramLoader {
         return complete ? link(objects) : null;
     }
 
-    private byte[] read(Path file, Request request) {
+    /** Returns a file's bytes, or null if it cannot be read, which is then among the problems. */
+    byte[] read(Path file, Request request) {
         try {
             if (Files.isDirectory(file)) {
                 return refuse(request, "'" + file + "' is a folder, expected a program");
@@ -145,7 +194,7 @@ final class ProgramLoader {
 
     private List<ObjectFile> unknown(Path file) {
         problems.add(new Problem(file.toString(), 0, 0, 0, Problem.Severity.ERROR, "not a program",
-            "RISC-V assembly named .s, an ELF file, or a raw image named .bin", List.of()));
+            "RISC-V assembly named .s, an ELF file, a Linux kernel image, or a raw image named .bin", List.of()));
         return null;
     }
 
@@ -165,9 +214,9 @@ final class ProgramLoader {
         return result.image();
     }
 
-    private static Image raw(byte[] bytes) {
-        Segment all = new Segment(Platform.RAM_BASE, Platform.RAM_BASE, bytes, bytes.length, true, true, true);
-        return new Image(List.of(all), Platform.RAM_BASE, List.of(), List.of(), LineTable.empty(), Long.SIZE, 0, "");
+    private static Image raw(byte[] bytes, long base, long size) {
+        Segment all = new Segment(base, base, bytes, size, true, true, true);
+        return new Image(List.of(all), base, List.of(), List.of(), LineTable.empty(), Long.SIZE, 0, "");
     }
 
     private static boolean isRelocatable(byte[] elf) {

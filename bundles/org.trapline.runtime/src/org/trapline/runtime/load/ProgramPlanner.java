@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 import org.trapline.runtime.Problem;
+import org.trapline.runtime.load.ProgramLoader.Raw;
+import org.trapline.runtime.plan.BootPlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.HostPlan;
@@ -27,22 +29,33 @@ final class ProgramPlanner {
 
     static PlanResult plan(Path file, ProgramHost host) {
         List<Problem> problems = new ArrayList<>();
-        String name = file.getFileName().toString();
-        ProgramPlan program = new ProgramLoader(problems).load(name, List.of(file), host.isa(), new ProgramLoader.Request(file.toString(), 0));
-        String complaint = program == null ? null : MemoryFit.complaint(HOST, program, host.memory());
+        ProgramLoader loader = new ProgramLoader(problems);
+        ProgramLoader.Request request = new ProgramLoader.Request(file.toString(), 0);
+        ProgramHost.Beside beside = host.beside();
+        boolean supervised = beside.firmware() != null || host.owner() == ProgramHost.Owner.FIRMWARE;
+        ProgramPlan program = loader.load(name(file), List.of(file), host.isa(), supervised ? Raw.KERNEL : Raw.PROGRAM, request);
+        BootPlan boot = new BootPlanner(loader).plan(beside.firmware(), beside.initrd(), beside.commandLine(), beside.deviceTree(), host.isa(), request);
+        GuestPlan guest = program == null || boot == null ? null
+            : new GuestPlan(host.owner() == ProgramHost.Owner.HYPERVISOR ? DOMAIN : HOST, program, boot, 0);
+        String complaint = guest == null ? null : MemoryFit.complaint(HOST, guest, host.memory());
         if (complaint != null) {
             problems.add(Problem.error(file.toString(), 0, complaint));
         }
         boolean failed = problems.stream().anyMatch(Problem::isError);
-        return new PlanResult(failed ? null : new SystemPlan(file, List.of(host(program, host))), problems);
+        return new PlanResult(failed ? null : new SystemPlan(file, List.of(host(guest, host))), problems);
     }
 
-    private static HostPlan host(ProgramPlan program, ProgramHost host) {
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    private static HostPlan host(GuestPlan guest, ProgramHost host) {
         return switch (host.owner()) {
-            case PROGRAM -> host(host.memory(), host, new HostPlan.Bare(new GuestPlan(HOST, program, "", 0), false));
-            case FIRMWARE -> host(host.memory(), host, new HostPlan.Bare(new GuestPlan(HOST, program, "", 0), true));
+            case PROGRAM -> host(host.memory(), host, new HostPlan.Bare(guest, false));
+            case FIRMWARE -> host(host.memory(), host, new HostPlan.Bare(guest, true));
             case HYPERVISOR -> {
-                DomainPlan domain = new DomainPlan(0, new GuestPlan(DOMAIN, program, "", 0), host.isa(), host.cores(), host.memory(), false);
+                DomainPlan domain = new DomainPlan(0, guest, host.isa(), host.cores(), host.memory(),
+                    LinuxKernels.isKernel(guest.program().files().getFirst()));
                 yield host(host.memory() + HYPERVISOR_MEMORY, host,
                     new HypervisorPlan("vmm", HypervisorConfig.DEFAULT_QUANTUM, List.of(domain)));
             }

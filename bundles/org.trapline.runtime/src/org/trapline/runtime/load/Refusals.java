@@ -18,7 +18,6 @@ import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.Paging;
 import org.trapline.topology.Partition;
 import org.trapline.topology.PartitionFirmware;
-import org.trapline.topology.ProgramFirmware;
 import org.trapline.topology.SchedulerKind;
 import org.trapline.topology.Technique;
 import org.trapline.topology.resolve.GuestSpec;
@@ -45,7 +44,7 @@ final class Refusals {
         each(host.getNics(), who + "nic");
         each(host.getDevices(), who + "device");
         host.getSystems().forEach(this::check);
-        check(host, who, host.getFirmware(), host.getInitrd(), host.getDeviceTree());
+        check(who, host.getFirmware());
         host.getHypervisors().stream().skip(1)
             .forEach(second -> refuse.accept(second, who + "a second hypervisor, '" + second.getName() + "'," + NOT_YET));
     }
@@ -54,22 +53,11 @@ final class Refusals {
         parts.forEach(part -> refuse.accept(part, what + " '" + part.getName() + "'" + NOT_YET));
     }
 
-    private void check(EObject owner, String who, Firmware firmware, String initrd, String deviceTree) {
-        switch (firmware) {
-            case PartitionFirmware partitions -> {
-                for (Partition partition : partitions.getPartitions()) {
-                    refuse.accept(partition, who + "partition '" + partition.getName() + "' (Type 0)" + NOT_YET + "; this version runs Type 1");
-                }
+    private void check(String who, Firmware firmware) {
+        if (firmware instanceof PartitionFirmware partitions) {
+            for (Partition partition : partitions.getPartitions()) {
+                refuse.accept(partition, who + "partition '" + partition.getName() + "' (Type 0)" + NOT_YET + "; this version runs Type 1");
             }
-            case ProgramFirmware program -> refuse.accept(program, who + "a program as firmware" + NOT_YET
-                + "; this version runs the built-in one, sbi, or a program that boots bare");
-            case null, default -> { }
-        }
-        if (initrd != null) {
-            refuse.accept(owner, who + "initrd" + NOT_YET);
-        }
-        if (deviceTree != null) {
-            refuse.accept(owner, who + "device_tree" + NOT_YET + "; the machine's own is handed over");
         }
     }
 
@@ -109,10 +97,7 @@ final class Refusals {
         each(guest.disks(), who + "disk");
         each(guest.interfaces(), who + "interface");
         each(guest.devices(), who + "device");
-        check(guest.domain(), who, guest.firmware(), guest.initrd(), guest.deviceTree());
-        if (guest.append() != null) {
-            refuse.accept(guest.domain(), who + "append" + NOT_YET + " in a domain; a host that boots a program has it");
-        }
+        check(who, guest.firmware());
         guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "assign" + NOT_YET));
         if (guest.limits() != null) {
             refuse.accept(guest.limits(), who + "limits" + NONE_YET);

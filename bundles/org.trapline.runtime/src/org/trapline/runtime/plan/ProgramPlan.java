@@ -8,6 +8,7 @@ import org.trapline.asm.object.Image;
 import org.trapline.asm.object.LineMark;
 import org.trapline.asm.object.Segment;
 import org.trapline.asm.object.Symbol;
+import org.trapline.machine.loading.Program;
 import org.trapline.trace.ProgramNames;
 
 /**
@@ -33,6 +34,24 @@ public record ProgramPlan(String name, List<Path> files, Image image) {
     public long high() {
         return image.segments().stream().mapToLong(segment -> segment.physicalAddress() + segment.size())
             .reduce((a, b) -> Long.compareUnsigned(a, b) >= 0 ? a : b).orElse(0);
+    }
+
+    /** Returns what of it is loaded, and where it starts. */
+    public Program loadable() {
+        List<Program.Part> parts = image.segments().stream()
+            .map(segment -> new Program.Part(segment.physicalAddress(), segment.bytes(), segment.size())).toList();
+        return new Program(name, parts, physicalEntry());
+    }
+
+    /** An entry is a virtual address; a kernel that was linked for high addresses starts where it was loaded all the same. */
+    private long physicalEntry() {
+        long entry = image.entry();
+        for (Segment segment : image.segments()) {
+            if (entry - segment.address() >= 0 && entry - segment.address() < segment.size()) {
+                return entry - segment.address() + segment.physicalAddress();
+            }
+        }
+        return entry;
     }
 
     /** Returns its symbols and source lines for traces. */
