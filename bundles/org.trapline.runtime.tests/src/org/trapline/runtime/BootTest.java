@@ -117,7 +117,7 @@ final class BootTest {
     @Test
     void openSbiTellsAboutTheMachineAndStartsAKernelOnFourHarts() {
         Path kernel = lab.file("k.bin", code(0x100002b7, 0x05300313, 0x00628023, 0x001002b7, 0x00005337, 0x5553031b, 0x0062a023, 0x0000006f));
-        String printed = boots(kernel, OPENSBI.resolve("fw_dynamic.bin"), 4, 20_000_000);
+        String printed = boots(kernel, OPENSBI.resolve("fw_dynamic.bin"), 4, 80_000_000);
         for (String line : new String[] {"Platform HART Count *: 4", "Platform IPI Device *: aclint-mswi", "Platform Timer Device *: aclint-mtimer @ 10000000Hz",
             "Platform Console Device *: uart8250", "Platform Shutdown Device *: sifive_test", "Domain0 Next Address *: 0x0000000080200000",
             "Domain0 Next Mode *: S-mode"}) {

@@ -4,6 +4,7 @@ package org.trapline.runtime.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.trapline.isa.Extension;
 import org.trapline.runtime.Problem;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.HostPlan;
@@ -105,8 +108,12 @@ final class PlanLoaderTest {
 
     @Test
     void anExtensionThatIsNotImplementedIsNamed() {
-        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { isa rv64gc_h boot ok }");
-        assertTrue(errors.getFirst().message().matches("host 'h': isa rv64.*: (.*, )?h (is|are) not executed yet; .*"), errors::toString);
+        Optional<Extension> missing = Stream.of(Extension.values()).filter(extension -> !extension.isImplemented()).findFirst();
+        assumeTrue(missing.isPresent(), "everything is implemented");
+        String name = missing.get().isaName();
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { isa rv64i_" + name + " boot ok }");
+        assertTrue(errors.getFirst().message().matches("host 'h': isa rv64.*: (.*, )?" + name + "(, .*)? (is|are) not executed yet; .*"),
+            errors::toString);
     }
 
     @Test
