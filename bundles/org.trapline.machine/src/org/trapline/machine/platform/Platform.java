@@ -17,6 +17,7 @@ import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.Device;
 import org.trapline.machine.device.Dma;
 import org.trapline.machine.device.InterruptLine;
+import org.trapline.machine.device.OutputGate;
 import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.device.clint.Clint;
 import org.trapline.machine.device.finisher.Finisher;

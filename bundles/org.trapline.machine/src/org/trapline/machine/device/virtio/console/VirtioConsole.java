@@ -4,6 +4,7 @@ package org.trapline.machine.device.virtio.console;
 import java.util.Arrays;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.ConsoleOutput;
+import org.trapline.machine.device.OutputGate;
 import org.trapline.machine.device.virtio.Chain;
 import org.trapline.machine.device.virtio.DeviceId;
 import org.trapline.machine.device.virtio.QueueWorker;
@@ -33,7 +34,7 @@ public final class VirtioConsole extends VirtioDevice {
     private static final int ROOM = 256;
     private static final int PORTION = 4096;
 
-    private final ConsoleOutput output;
+    private final OutputGate output;
     private final QueueWorker transmitter = new QueueWorker(this, TRANSMIT, new Output());
     private final byte[] buffer = new byte[PORTION];
     private byte[] input = new byte[0];
@@ -41,7 +42,7 @@ public final class VirtioConsole extends VirtioDevice {
     /** Creates a console that sends to {@code output}. */
     public VirtioConsole(ConsoleOutput output) {
         super(DeviceId.CONSOLE, SIZE | EMERG_WRITE, ConsoleRegister.rows(), QUEUE_SIZE, QUEUE_SIZE);
-        this.output = output;
+        this.output = new OutputGate(output);
         configure(ConsoleRegister.COLS, COLUMNS);
         configure(ConsoleRegister.ROWS, LINES);
         configure(ConsoleRegister.MAX_NR_PORTS, 1);
@@ -155,5 +156,6 @@ public final class VirtioConsole extends VirtioDevice {
     public void exchange(StateExchange state) {
         input = state.bytes("input", input, ROOM);
         state.part("transmitter", transmitter);
+        state.part("output", output);
     }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.trapline.machine.platform;
+package org.trapline.machine.device;
 
-import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 
 /** Lets a console's output pass once: what a machine prints again, because it has gone back and does the same again, was already seen. */
-final class OutputGate implements ConsoleOutput, Stateful {
+public final class OutputGate implements ConsoleOutput, Stateful {
     private final ConsoleOutput console;
     private long printed;
     /** How much the outside has seen: history, not state. */
     private long shown;
 
-    OutputGate(ConsoleOutput console) {
+    /** Creates the gate before a console. */
+    public OutputGate(ConsoleOutput console) {
         this.console = console;
     }
 
