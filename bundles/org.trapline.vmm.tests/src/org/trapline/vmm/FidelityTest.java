@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
+import org.trapline.isa.RoundingMode;
 import org.trapline.machine.Machine;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.hart.Hart;
@@ -52,6 +53,9 @@ class FidelityTest {
         for (int i = 0; i < 32; i++) {
             assertEquals(own.x()[i], virtual.x()[i], what + ": x" + i);
         }
+        for (int i = 0; i < Hart.FLOATS; i++) {
+            assertEquals(own.f(i), virtual.f(i), what + ": f" + i);
+        }
         assertEquals(own.pc(), virtual.pc(), what + ": pc");
         assertEquals(own.state().mode(), virtual.state().mode(), what + ": mode");
         for (final Csr csr : CSRS) {
@@ -79,6 +83,9 @@ class FidelityTest {
         program.csrw(Csr.MTVEC, handler, Program.T0).csrw(Csr.MSCRATCH, 0, Program.T0).openMemory();
         for (int i = 1; i < 30; i++) {
             program.li(i, value(random));
+        }
+        if (random.nextBoolean()) {
+            program.csrw(Csr.MSTATUS, (1L + random.nextInt(3)) << 13, Program.T0);
         }
         for (int i = 0; i < 200; i++) {
             step(program, random);
@@ -120,14 +127,24 @@ class FidelityTest {
         }
     }
 
+    /** Returns a rounding mode that an instruction may name. */
+    private static int mode(Random random) {
+        return random.nextBoolean() ? RoundingMode.DYN.code() : random.nextInt(5);
+    }
+
     private static void plainStep(Program program, Random random) {
         final Instruction instruction = INSTRUCTIONS[random.nextInt(INSTRUCTIONS.length)];
         switch (instruction.format()) {
             case R -> program.add(instruction, 1 + random.nextInt(29), random.nextInt(30), random.nextInt(30));
             case I -> program.add(instruction, 1 + random.nextInt(29), random.nextInt(30), random.nextInt(4096) - 2048);
-            case LOAD, STORE -> program.add(instruction, random.nextInt(30), random.nextInt(256) - 128, random.nextInt(30));
+            case LOAD, STORE, FLOAD, FSTORE -> program.add(instruction, random.nextInt(30), random.nextInt(256) - 128, random.nextInt(30));
             case AMO -> program.add(instruction, random.nextInt(30), random.nextInt(30), random.nextInt(30), 0);
             case LR -> program.add(instruction, random.nextInt(30), random.nextInt(30), 0);
+            case FR, FCOMPARE -> program.add(instruction, random.nextInt(30), random.nextInt(32), random.nextInt(32));
+            case FR_RM -> program.add(instruction, random.nextInt(32), random.nextInt(32), random.nextInt(32), mode(random));
+            case FR4 -> program.add(instruction, random.nextInt(32), random.nextInt(32), random.nextInt(32), random.nextInt(32), mode(random));
+            case F_TO_X, X_TO_F, UNARY -> program.add(instruction, random.nextInt(30), random.nextInt(30));
+            case FUNARY_RM, F_TO_X_RM, X_TO_F_RM -> program.add(instruction, random.nextInt(30), random.nextInt(30), mode(random));
             default -> program.add(Instruction.ADDI, 0, 0, 0);
         }
     }

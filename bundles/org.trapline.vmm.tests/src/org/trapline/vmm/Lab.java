@@ -22,7 +22,7 @@ import org.trapline.trace.TraceEvent;
 
 /** A host with a hypervisor and guests on it, and the same program on a machine of its own. */
 final class Lab {
-    static final Isa ISA = Isa.parse("rv64ima_zicsr_zifencei");
+    static final Isa ISA = Isa.parse("rv64g_zba_zbb_zbs");
     static final long GUEST_MEMORY = 1 << 20;
 
     final Machine machine;

@@ -301,7 +301,7 @@ public final class Hypervisor implements TrapHandler, Stateful {
         final Hart hart = core.hart;
         final PrivilegedState physical = hart.state();
         meter.charge(Cost.EXIT, 1);
-        System.arraycopy(hart.x(), 0, vcpu.hart().x(), 0, Hart.REGISTERS);
+        vcpu.takeRegisters(hart);
         vcpu.hart().setPc(physical.read(Csr.SEPC));
         hart.debug().leave();
         vcpu.countExit(hart.instret() - core.enteredAtInstret);
@@ -408,7 +408,7 @@ public final class Hypervisor implements TrapHandler, Stateful {
         final Hart hart = core.hart;
         final PrivilegedState physical = hart.state();
         meter.charge(Cost.ENTRY, 1);
-        System.arraycopy(vcpu.hart().x(), 0, hart.x(), 0, Hart.REGISTERS);
+        vcpu.giveRegisters(hart);
         final long satp = vcpu.paging().satp();
         for (final int asid : vcpu.paging().takeRetired()) {
             hart.fenceAddressSpace(asid);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm;
 
+import org.trapline.isa.Csr;
 import org.trapline.machine.hart.FenceListener;
 import org.trapline.machine.hart.Hart;
+import org.trapline.machine.privileged.Mstatus;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -13,6 +15,9 @@ import org.trapline.vmm.paging.ShadowPaging;
  * with these registers; what the guest may not do there, the VMM has the vCPU's own {@link #hart()} carry out, one instruction at a time.
  */
 public final class VCpu implements Stateful {
+    /** FS of a status register: switched on, but the same as when it was saved. */
+    private static final long CLEAN = Mstatus.FS & Mstatus.FS << 1;
+
     private final Domain domain;
     private final Hart hart;
     private ShadowPaging paging;
@@ -93,6 +98,27 @@ public final class VCpu implements Stateful {
 
     void put() {
         loaded = false;
+    }
+
+    /** Puts the guest's registers on a physical hart. Its floating-point unit is on, and counts as changed, if the vCPU's is. */
+    void giveRegisters(final Hart physical) {
+        System.arraycopy(hart.x(), 0, physical.x(), 0, Hart.REGISTERS);
+        final PrivilegedState state = physical.state();
+        long status = state.read(Csr.SSTATUS) & ~Mstatus.FS;
+        if (!state().isFloatOff()) {
+            physical.copyFloats(hart);
+            status |= state().isFloatDirty() ? Mstatus.FS : CLEAN;
+        }
+        state.write(Csr.SSTATUS, status);
+    }
+
+    /** Takes the guest's registers back from a physical hart. */
+    void takeRegisters(final Hart physical) {
+        System.arraycopy(physical.x(), 0, hart.x(), 0, Hart.REGISTERS);
+        if (physical.state().isFloatDirty()) {
+            hart.copyFloats(physical);
+            state().floatDirty();
+        }
     }
 
     /** Tells whether there is something to run. */

@@ -106,6 +106,13 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         return x[FastState.FLOATS + register];
     }
 
+    /** Makes the floating-point registers, and what {@code fcsr} holds, the same as another hart's; {@code mstatus.FS} does not notice. */
+    public void copyFloats(Hart from) {
+        System.arraycopy(from.x, FastState.FLOATS, x, FastState.FLOATS, FLOATS);
+        state.floats().flags = from.state.floats().flags;
+        state.floats().mode = from.state.floats().mode;
+    }
+
     /** Sets a floating-point register from outside, which {@code mstatus.FS} does not notice. */
     public void setF(int register, long bits) {
         x[FastState.FLOATS + register] = bits;

@@ -55,8 +55,12 @@ final class FloatUnit implements Stateful {
 
     /** Takes notice of a changed status register. */
     void changed() {
-        boolean dirty = (values[MSTATUS] & FS) == FS && (!virtual || (values[VSSTATUS] & FS) == FS);
-        state.ready = dirty && state.mode <= FloatState.RMM;
+        state.ready = isDirty() && state.mode <= FloatState.RMM;
+    }
+
+    /** Tells whether the unit's state is dirty for all who want to know. */
+    boolean isDirty() {
+        return (values[MSTATUS] & FS) == FS && (!virtual || (values[VSSTATUS] & FS) == FS);
     }
 
     /** Tells whether floating-point instructions and registers are illegal. */

@@ -332,6 +332,11 @@ public final class PrivilegedState implements Stateful {
         return floatUnit.isOff();
     }
 
+    /** Tells whether everybody who keeps track of it knows that the floating-point state has changed. */
+    public boolean isFloatDirty() {
+        return floatUnit.isDirty();
+    }
+
     /** Notes that a floating-point register or {@code fcsr} was written, in {@code mstatus} and, by a guest, {@code vsstatus}. */
     public void floatDirty() {
         floatUnit.dirty();

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.trapline.isa.Instruction.*;
+import static org.trapline.vmm.Program.*;
+
+import org.junit.jupiter.api.Test;
+import org.trapline.isa.Cause;
+import org.trapline.isa.Csr;
+import org.trapline.machine.StopReason;
+import org.trapline.machine.privileged.Mstatus;
+
+/** Every guest has floating-point registers of its own, which its kernel can switch off and watch. */
+class GuestFloatTest {
+    private static final long INITIAL = Mstatus.FS & -Mstatus.FS;
+
+    /** A guest that adds a number to f1 many times, with a rounding mode of its own. */
+    private static Program adding(long number, int mode, int times) {
+        Program program = new Program().csrw(Csr.MSTATUS, INITIAL, T0).add(CSRRWI, 0, Csr.FRM.number(), mode);
+        program.li(A0, number).add(FCVT_D_L, 2, A0, 0).li(A1, times);
+        program.add(FADD_D, 1, 1, 2, 7).add(ADDI, A1, A1, -1).add(BNE, A1, 0, -8);
+        return program.add(FCVT_L_D, A0, 1, 0).add(CSRRS, A1, Csr.FRM.number(), 0).powerOff();
+    }
+
+    @Test
+    void guestsThatTakeTurnsKeepTheirRegistersAndModes() {
+        Lab lab = Lab.of(1, 1_000, adding(3, 1, 5_000), adding(5, 2, 5_000));
+        assertEquals(StopReason.POWERED_OFF, lab.run());
+        assertEquals(15_000, lab.x(0, A0));
+        assertEquals(1, lab.x(0, A1));
+        assertEquals(25_000, lab.x(1, A0));
+        assertEquals(2, lab.x(1, A1));
+    }
+
+    @Test
+    void aKernelThatSwitchesTheUnitOffGetsTheFirstInstructionThatNeedsIt() {
+        Program program = new Program();
+        long jump = program.here();
+        program.word(0);
+        long handler = program.here();
+        program.csrr(T5, Csr.MCAUSE).csrr(T6, Csr.MTVAL).csrw(Csr.MSTATUS, INITIAL | Mstatus.MPP, T0).add(MRET);
+        program.patch(jump, JAL, 0, program.here() - jump);
+        program.csrw(Csr.MTVEC, handler, T0).li(A0, 7).add(FMV_D_X, 3, A0).add(FMV_X_D, A1, 3).powerOff();
+        Lab lab = Lab.of(program);
+        assertEquals(StopReason.POWERED_OFF, lab.run());
+        assertEquals(Cause.ILLEGAL_INSTRUCTION, Cause.of(lab.x(0, T5)));
+        assertEquals(FMV_D_X.encode(3, A0), (int) lab.x(0, T6));
+        assertEquals(7, lab.x(0, A1));
+        assertEquals(Mstatus.FS | Mstatus.SD, lab.csr(0, Csr.MSTATUS) & (Mstatus.FS | Mstatus.SD), "the write is noticed");
+    }
+}
