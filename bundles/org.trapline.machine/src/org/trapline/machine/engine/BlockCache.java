@@ -48,16 +48,29 @@ final class BlockCache {
             return block;
         }
         long pa = mmu.fetch(pc);
+        if (!mmu.isWhole(pa)) {
+            return cut(mmu, pc, 1, breakpoints);
+        }
         block = findPhysical(mmu, pa, pc);
         block.context = mmu.fetchSerial();
         jumps[index] = block;
         return block;
     }
 
-    /** Decodes the first instructions of the block at an address, for one use. */
+    /** Decodes the first instructions of the block at an address, for one use; a single one where PMP divides the page. */
     Block cut(Mmu mmu, long pc, int max, Breakpoints stops) {
         long pa = mmu.fetch(pc);
         byte[] page = page(mmu.bus(), pa);
+        if (!mmu.isWhole(pa)) {
+            if (decoder.isWide(page, (int) pa & Ram.PAGE_SIZE - 1)) {
+                mmu.fetch(pc + 2);
+            }
+            return cutWithin(mmu, page, pa, pc, 1, stops);
+        }
+        return cutWithin(mmu, page, pa, pc, max, stops);
+    }
+
+    private Block cutWithin(Mmu mmu, byte[] page, long pa, long pc, int max, Breakpoints stops) {
         if (decoder.isCrossing(page, (int) pa & Ram.PAGE_SIZE - 1)) {
             long secondPa = mmu.fetch(pc + 2);
             return decoder.decodeCrossing(page, pa, page(mmu.bus(), secondPa), secondPa, pc, stops);

@@ -33,6 +33,11 @@ final class BlockDecoder {
         return compressed ? 1 : 3;
     }
 
+    /** Tells whether the instruction at an offset in a page is four bytes long. */
+    boolean isWide(byte[] page, int at) {
+        return !compressed || (page[at] & 3) == 3;
+    }
+
     /** Tells whether the instruction at an offset in a page has its second half in the next page. */
     boolean isCrossing(byte[] page, int at) {
         return at == Ram.PAGE_SIZE - 2 && (page[at] & 3) == 3;

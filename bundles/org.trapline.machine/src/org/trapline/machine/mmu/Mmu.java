@@ -218,7 +218,7 @@ public final class Mmu implements TableMemory, Stateful {
             }
             pa = translate(va, bytes, Access.LOAD);
             Bus.Region region = region(pa, bytes, va, Access.LOAD);
-            if (region.ram() != null && state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
+            if (region.ram() != null && isWhole(pa)) {
                 loads.put(va, currentTag, pa, translator.pageShift());
             }
         }
@@ -282,7 +282,7 @@ public final class Mmu implements TableMemory, Stateful {
     }
 
     private void keepForStores(long va, long pa) {
-        if (state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE)) {
+        if (isWhole(pa)) {
             stores.put(va, currentTag, pa, translator.pageShift());
         }
     }
@@ -357,6 +357,11 @@ public final class Mmu implements TableMemory, Stateful {
         ramAt(pa, 2, va, Access.FETCH);
         keepFetch(va, pa);
         return pa;
+    }
+
+    /** Tells whether what PMP says about a physical address holds for its whole page. */
+    public boolean isWhole(long pa) {
+        return state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE);
     }
 
     /** Returns the bytes of the instruction that was just executed at an address, for an onlooker; 0 if they cannot be found. */
