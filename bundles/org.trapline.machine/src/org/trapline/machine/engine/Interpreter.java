@@ -319,12 +319,11 @@ public final class Interpreter implements Engine {
         if (Op.opcode(op) == Op.STOP_HERE) {
             return stopOrPass();
         }
-        int word = Op.imm(op);
-        try {
-            long to = Op.opcode(op) < Op.ILLEGAL ? privileged(op, word, block) : odd(op, word);
-            arrive(to, hart.cycle() + 1);
-        } catch (Trap trap) {
-            hart.takeException(trap.cause(), tellsWord(trap.cause()) ? word & 0xffff_ffffL : trap.value());
+        if (Op.opcode(op) == Op.ECALL) {
+            // Known beforehand, and frequent: it need not be thrown.
+            hart.takeException(Control.ecall(state).cause(), 0);
+        } else {
+            executeOrTrap(op, block);
         }
         remaining = deadline - hart.cycle();
         if (hart.hasAttention() || remaining <= 0) {
@@ -333,6 +332,16 @@ public final class Interpreter implements Engine {
         context = mmu.fetchSerial();
         Block to = enter(hart.pc());
         return to == null ? null : start(to);
+    }
+
+    private void executeOrTrap(long op, Block block) {
+        int word = Op.imm(op);
+        try {
+            long to = Op.opcode(op) < Op.ILLEGAL ? privileged(op, word, block) : odd(op, word);
+            arrive(to, hart.cycle() + 1);
+        } catch (Trap trap) {
+            hart.takeException(trap.cause(), tellsWord(trap.cause()) ? word & 0xffff_ffffL : trap.value());
+        }
     }
 
     private static boolean tellsWord(Cause cause) {
@@ -357,7 +366,6 @@ public final class Interpreter implements Engine {
             case Op.FENCE -> Control.fence(state);
             case Op.FENCE_TSO -> Control.fence_tso(state);
             case Op.FENCE_I -> Control.fence_i(state);
-            case Op.ECALL -> throw Control.ecall(state);
             case Op.EBREAK -> throw Control.ebreak(state, hart.pc());
             case Op.CSRRW -> x[Op.rd(op)] = Zicsr.csrrw(state, csr, x[source]);
             case Op.CSRRS -> x[Op.rd(op)] = Zicsr.csrrs(state, csr, x[source], source != 0);

@@ -119,11 +119,14 @@ public final class Mmu implements TableMemory, Stateful {
         }
         data.setData(state);
         // Looking up one may throw out all others, so the tag is asked for at once.
-        dataTag = contexts.tag(contexts.find(data));
+        int place = contexts.find(data);
+        dataTag = contexts.tag(place);
         currentTag = dataTag;
         fast.words[FastState.DATA_TAG] = dataTag;
         fetch.setFetch(state);
-        int place = contexts.find(fetch);
+        if (!fetch.isSame(data)) {
+            place = contexts.find(fetch);
+        }
         fetchTag = contexts.tag(place);
         fetchSerial = contexts.serial(place);
     }

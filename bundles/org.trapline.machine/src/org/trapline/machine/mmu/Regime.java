@@ -26,6 +26,10 @@ final class Regime {
     /** Everything else that matters. */
     int bits;
 
+    boolean isSame(Regime other) {
+        return satp == other.satp && bits == other.bits && hgatp == other.hgatp;
+    }
+
     boolean isVirtual() {
         return (bits & VIRTUAL) != 0;
     }
