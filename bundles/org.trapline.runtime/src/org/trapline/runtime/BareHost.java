@@ -26,12 +26,14 @@ final class BareHost extends RunningHost {
     private final BootLoader loader;
     private boolean booted;
 
-    static BareHost create(HostPlan plan, HostPlan.Bare role, TraceBuffer trace, NameBook names, String file) throws StartException {
-        return new BareHost(plan, new Guest(role.guest(), plan.id(), EventOrigin.NONE), role.firmware(), trace, names, file);
+    static BareHost create(HostPlan plan, HostPlan.Bare role, TraceBuffer trace, NameBook names, Devices devices, String file)
+            throws StartException {
+        return new BareHost(plan, new Guest(role.guest(), plan.id(), EventOrigin.NONE), role.firmware(), trace, names, devices, file);
     }
 
-    private BareHost(HostPlan plan, Guest guest, boolean firmware, TraceBuffer trace, NameBook names, String file) throws StartException {
-        super(plan, guest, trace);
+    private BareHost(HostPlan plan, Guest guest, boolean firmware, TraceBuffer trace, NameBook names, Devices devices, String file)
+            throws StartException {
+        super(plan, guest, trace, devices);
         this.guest = guest;
         this.firmware = firmware;
         loader = loader(guest, plan.memory(), file);

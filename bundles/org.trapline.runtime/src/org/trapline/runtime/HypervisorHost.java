@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Privilege;
+import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.firmware.SupervisorTimer;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
@@ -37,12 +38,13 @@ final class HypervisorHost extends RunningHost {
     private final Hypervisor hypervisor;
     private final Map<Guest, Domain> domains = new LinkedHashMap<>();
 
-    static HypervisorHost create(HostPlan plan, HypervisorPlan role, TraceBuffer trace, NameBook names, String file) throws StartException {
-        HypervisorHost host = new HypervisorHost(plan, role, trace);
+    static HypervisorHost create(HostPlan plan, HypervisorPlan role, TraceBuffer trace, NameBook names, Devices devices, String file)
+            throws StartException {
+        HypervisorHost host = new HypervisorHost(plan, role, trace, devices);
         names.addHost(plan.id(), plan.name(), host.machine().platform().bus());
         for (DomainPlan domain : role.domains()) {
             try {
-                host.create(domain, names, file);
+                host.create(domain, names, devices, file);
             } catch (IllegalArgumentException e) {
                 throw new StartException(Problem.error(file, domain.guest().line(), e.getMessage()));
             }
@@ -50,8 +52,8 @@ final class HypervisorHost extends RunningHost {
         return host;
     }
 
-    private HypervisorHost(HostPlan plan, HypervisorPlan role, TraceBuffer trace) {
-        super(plan, null, trace);
+    private HypervisorHost(HostPlan plan, HypervisorPlan role, TraceBuffer trace, Devices devices) throws StartException {
+        super(plan, null, trace, devices);
         Platform platform = machine().platform();
         SupervisorTimer timer = new SupervisorTimer(platform.clint());
         platform.harts().forEach(hart -> hart.setResident(Privilege.M, (trapped, cause) -> trapToFirmware(timer, trapped, cause)));
@@ -67,10 +69,12 @@ final class HypervisorHost extends RunningHost {
         timer.fired(hart);
     }
 
-    private void create(DomainPlan plan, NameBook names, String file) throws StartException {
+    private void create(DomainPlan plan, NameBook names, Devices devices, String file) throws StartException {
         Guest guest = new Guest(plan.guest(), plan().id(), plan.id());
+        ConsoleOutput console = output(guest);
         Domain domain = hypervisor.create(
-            new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, output(guest)));
+            new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console)
+                .withVirtio(devices.ofDomain(plan, console)));
         domain.setBootLoader(loader(guest, plan.memory(), file));
         domains.put(guest, domain);
         add(guest);

@@ -41,11 +41,12 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
     private boolean awaitsInput;
 
     /** @param owner the guest that the host's own serial line belongs to, or null */
-    RunningHost(HostPlan plan, Guest owner, TraceBuffer trace) {
+    RunningHost(HostPlan plan, Guest owner, TraceBuffer trace, Devices devices) throws StartException {
         this.plan = plan;
         this.trace = trace;
         ConsoleOutput console = owner == null ? ConsoleOutput.NONE : output(owner);
-        machine = new Machine(new MachineConfig(plan.isa(), plan.cores(), plan.memory(), console, 0, true, plan.quirks()));
+        machine = new Machine(new MachineConfig(plan.isa(), plan.cores(), plan.memory(), console, 0, true, plan.quirks())
+            .withVirtio(devices.ofHost(plan, console)));
         machine.setTrace(trace, plan.id());
         if (owner != null) {
             guests.add(owner);

@@ -47,6 +47,7 @@ public final class Session implements AutoCloseable {
     private final SessionOptions options;
     private final NameBook names;
     private final TraceFileWriter traceFile;
+    private Storage storage;
     private final TraceBuffer trace;
     private final List<RunningHost> hosts = new ArrayList<>();
     private final List<Guest> guests = new ArrayList<>();
@@ -110,7 +111,7 @@ public final class Session implements AutoCloseable {
             session.build();
             return session;
         } catch (StartException e) {
-            session.closeTrace();
+            session.closeFiles();
             throw e;
         }
     }
@@ -126,14 +127,20 @@ public final class Session implements AutoCloseable {
     }
 
     private void build() throws StartException {
+        storage = new Storage(plan);
         for (HostPlan host : plan.hosts()) {
+            Devices devices = new Devices(storage);
             RunningHost built = switch (host.role()) {
-                case HostPlan.Bare bare -> BareHost.create(host, bare, trace, names, plan.file().toString());
-                case HypervisorPlan hypervisor -> HypervisorHost.create(host, hypervisor, trace, names, plan.file().toString());
+                case HostPlan.Bare bare -> BareHost.create(host, bare, trace, names, devices, plan.file().toString());
+                case HypervisorPlan hypervisor -> HypervisorHost.create(host, hypervisor, trace, names, devices, plan.file().toString());
             };
             hosts.add(built);
             guests.addAll(built.guests());
             built.addTo(processors);
+        }
+        if (storage.hasVolumes()) {
+            // Volumes belong to no machine; the first one keeps their state with its own.
+            hosts.getFirst().machine().platform().addState("volumes", storage.volumeState());
         }
         for (Guest guest : guests) {
             RunningHost host = hosts.get(guest.host());
@@ -272,7 +279,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (state == SessionState.READY && !thread.isAlive()) {
-            closeTrace();
+            closeFiles();
             return;
         }
         stop();
@@ -578,7 +585,7 @@ public final class Session implements AutoCloseable {
             host.updateLives(toAll);
         }
         results = hosts.stream().flatMap(host -> host.guests().stream().map(host::result)).toList();
-        closeTrace();
+        closeFiles();
         setState(SessionState.ENDED);
         synchronized (ended) {
             requests.forEach(Runnable::run);
@@ -590,6 +597,23 @@ public final class Session implements AutoCloseable {
         if (state != newState) {
             state = newState;
             toAll.stateChanged(newState);
+        }
+    }
+
+    private void closeFiles() {
+        closeTrace();
+        try {
+            if (storage != null) {
+                storage.close();
+            }
+        } catch (IOException e) {
+            noteFailure(new IOException("a disk's file cannot be closed: " + e.getMessage(), e));
+        }
+    }
+
+    private void noteFailure(IOException e) {
+        if (failure == null) {
+            failure = e;
         }
     }
 
@@ -605,9 +629,7 @@ public final class Session implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            if (failure == null) {
-                failure = new IOException("the trace file " + options.traceFile() + " is not complete: " + e.getMessage(), e);
-            }
+            noteFailure(new IOException("the trace file " + options.traceFile() + " is not complete: " + e.getMessage(), e));
         }
     }
 }

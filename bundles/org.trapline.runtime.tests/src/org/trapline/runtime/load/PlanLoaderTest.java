@@ -73,14 +73,23 @@ final class PlanLoaderTest {
             Arguments.of("hypervisor v { cpu binary_translation domain d { kernel ok } }",
                 "hypervisor 'v': cpu binary_translation is not executed yet; this version runs trap_and_emulate"),
             Arguments.of("hypervisor v { cpu paravirt paging direct domain d { kernel ok } }", "cpu paravirt is not executed yet"),
-            Arguments.of("hypervisor v { io virtio domain d { kernel ok } }", "io virtio is not executed yet"),
+            Arguments.of("hypervisor v { io passthrough domain d { kernel ok } }", "io passthrough is not executed yet"),
             Arguments.of("hypervisor v { scheduler weighted domain d { kernel ok } }", "scheduler weighted is not executed yet"),
-            Arguments.of("hypervisor v { domain d { kernel ok disk x { size 1 MiB } } }", "domain 'd': disk 'x' is not executed yet"),
-            Arguments.of("hypervisor v { domain d { kernel ok device c { model console } } }", "domain 'd': device 'c' is not executed yet"),
+            Arguments.of("hypervisor v { domain d { kernel ok disk x { size 1 MiB bus emulated } } }",
+                "domain 'd': disk 'x': bus emulated is not executed yet"),
+            Arguments.of("hypervisor v { domain d { kernel ok device c { model uart16550 } } }", "domain 'd': device 'c' (a second uart16550)"),
+            Arguments.of("hypervisor v { domain d { kernel ok disk x { size 1 MiB backing minidisk } } }", "disk 'x': the host has no disk"),
+            Arguments.of("hypervisor v { domain d { kernel ok disk x { backing file size 1 MiB } } }", "disk 'x': which file?"),
+            Arguments.of("disk s { size 1 MiB } hypervisor v { domain d { kernel ok disk x { size 2 MiB } } }", "has 2 MiB left in one piece"),
+            Arguments.of("disk s { size 1 MiB } hypervisor v { domain d { kernel ok disk x { backing minidisk of s[0..8 KiB] }"
+                + " disk y { backing minidisk of s[4..12 KiB] } } }", "a part of disk 's' overlaps"),
+            Arguments.of("boot ok disk d { image \"gone.img\" }", "host 'h': disk 'd': there is no file"),
+            Arguments.of("boot ok disk d { size 4 B image \"notes.txt\" }", "has 14 bytes, the disk 4"),
+            Arguments.of("boot ok disk a { size 512 B } disk b { size 512 B } disk c { size 512 B } disk d { size 512 B } disk e { size 512 B }"
+                + " disk f { size 512 B } disk g { size 512 B } disk h1 { size 512 B } disk i { size 512 B }", "9 devices, but a machine has 8 slots"),
             Arguments.of("hypervisor v { domain d { kernel ok on_crash restart } }", "domain 'd': on_crash restart is not executed yet"),
             Arguments.of("hypervisor v { domain d { kernel ok limits { cpus 0.5 } } }", "domain 'd': limits are not executed yet"),
             Arguments.of("os o { container c { image \"x\" } }", "os 'o' is not executed yet"),
-            Arguments.of("boot ok disk d { size 1 MiB }", "host 'h': disk 'd' is not executed yet"),
             Arguments.of("firmware partitions { partition p { cpus 0 memory 8 MiB boot ok } }", "partition 'p' (Type 0) is not executed yet"),
             // Right, but nothing can come of it.
             Arguments.of("boot ok initrd \"nowhere.cpio\"", "there is no file"),
@@ -101,7 +110,7 @@ final class PlanLoaderTest {
 
     @Test
     void everythingThatIsRefusedIsToldAtOnce() {
-        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { memory 64 MiB hypervisor v { cpu paravirt io virtio scheduler weighted",
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { memory 64 MiB hypervisor v { cpu paravirt io passthrough scheduler weighted",
             "  domain d { kernel ok on_crash restart } } }");
         assertEquals(List.of(2, 2, 2, 3), errors.stream().map(Problem::line).toList(), errors::toString);
     }

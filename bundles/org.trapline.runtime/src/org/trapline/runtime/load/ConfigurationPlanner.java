@@ -17,6 +17,7 @@ import org.trapline.lang.topology.TopologyLoader;
 import org.trapline.runtime.Problem;
 import org.trapline.runtime.load.ProgramLoader.Raw;
 import org.trapline.runtime.plan.BootPlan;
+import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.HostPlan;
@@ -47,6 +48,7 @@ final class ConfigurationPlanner {
     private final Refusals refusals = new Refusals(this::refuse);
     private final List<HostPlan> hosts = new ArrayList<>();
     private LoadResult read;
+    private DevicePlanner devices;
     private int domains;
 
     /** A program for an instruction set: two machines may have the same source assembled differently. */
@@ -65,10 +67,11 @@ final class ConfigurationPlanner {
     PlanResult plan() {
         read = new TopologyLoader().load(file);
         read.diagnostics().stream().map(Problem::of).forEach(problems::add);
+        devices = new DevicePlanner(this::resolve, read::line, this::refuse);
         if (!hasErrors()) {
             planHosts();
         }
-        return new PlanResult(hasErrors() ? null : new SystemPlan(file, hosts), problems);
+        return new PlanResult(hasErrors() ? null : new SystemPlan(file, hosts, devices.volumes()), problems);
     }
 
     private boolean hasErrors() {
@@ -111,9 +114,11 @@ final class ConfigurationPlanner {
         if (isa == null || problems.subList(before, problems.size()).stream().anyMatch(Problem::isError)) {
             return;
         }
+        List<DevicePlan> parts = devices.plan(host);
         HostPlan.Role role = hypervisors.isEmpty() ? program(host, who, isa) : hypervisor(hypervisors.getFirst());
         if (role != null) {
-            hosts.add(new HostPlan(hosts.size(), host.getName(), isa, host.getCores(), host.getMemory(), quirks(host), role, read.line(host)));
+            hosts.add(new HostPlan(hosts.size(), host.getName(), isa, host.getCores(), host.getMemory(), quirks(host), role, read.line(host),
+                parts));
         }
     }
 
@@ -161,10 +166,11 @@ final class ConfigurationPlanner {
             refuse(spec.domain(), who + "it has nothing to run; give it a program with kernel");
             return;
         }
+        List<DevicePlan> parts = devices.plan(spec);
         GuestPlan guest = guest(spec.domain(), new Booted(spec.qualifiedName(), spec.program(), spec.firmware(), spec.initrd(), spec.append(),
             spec.deviceTree(), spec.memory()), isa);
         if (guest != null) {
-            plans.add(new DomainPlan(domains++, guest, isa, spec.vcpus(), spec.memory(), spec.firmware() instanceof SbiFirmware));
+            plans.add(new DomainPlan(domains++, guest, isa, spec.vcpus(), spec.memory(), spec.firmware() instanceof SbiFirmware, parts));
         }
     }
 

@@ -9,6 +9,7 @@ import org.eclipse.emf.ecore.EObject;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.topology.CrashPolicy;
+import org.trapline.topology.DeviceModel;
 import org.trapline.topology.Firmware;
 import org.trapline.topology.Host;
 import org.trapline.topology.Hypervisor;
@@ -18,6 +19,7 @@ import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.Paging;
 import org.trapline.topology.Partition;
 import org.trapline.topology.PartitionFirmware;
+import org.trapline.topology.Peripheral;
 import org.trapline.topology.SchedulerKind;
 import org.trapline.topology.Technique;
 import org.trapline.topology.resolve.GuestSpec;
@@ -40,9 +42,8 @@ final class Refusals {
 
     void check(Host host) {
         String who = "host '" + host.getName() + "': ";
-        each(host.getDisks(), who + "disk");
         each(host.getNics(), who + "nic");
-        each(host.getDevices(), who + "device");
+        host.getDevices().forEach(device -> check(who, device));
         host.getSystems().forEach(this::check);
         check(who, host.getFirmware());
         host.getHypervisors().stream().skip(1)
@@ -51,6 +52,12 @@ final class Refusals {
 
     private void each(Collection<? extends Named> parts, String what) {
         parts.forEach(part -> refuse.accept(part, what + " '" + part.getName() + "'" + NOT_YET));
+    }
+
+    private void check(String who, Peripheral device) {
+        if (device.getModel() == DeviceModel.UART16550) {
+            refuse.accept(device, who + "device '" + device.getName() + "' (a second uart16550)" + NOT_YET + "; this version has console and entropy");
+        }
     }
 
     private void check(String who, Firmware firmware) {
@@ -83,8 +90,8 @@ final class Refusals {
         } else if (spec.paging() != Paging.SHADOW) {
             refuse.accept(hypervisor, who + "paging " + spec.paging().getLiteral() + NOT_YET + "; this version runs shadow");
         }
-        if (spec.io() != IoMode.EMULATED) {
-            refuse.accept(hypervisor, who + "io " + spec.io().getLiteral() + NOT_YET + "; this version runs emulated");
+        if (spec.io() == IoMode.PASSTHROUGH) {
+            refuse.accept(hypervisor, who + "io " + spec.io().getLiteral() + NOT_YET + "; this version runs emulated and virtio");
         }
         if (spec.scheduler() != SchedulerKind.ROUND_ROBIN) {
             refuse.accept(hypervisor, who + "scheduler " + spec.scheduler().getLiteral() + NOT_YET + "; this version runs round_robin");
@@ -94,9 +101,8 @@ final class Refusals {
 
     private void check(GuestSpec guest) {
         String who = "domain '" + guest.domain().getName() + "': ";
-        each(guest.disks(), who + "disk");
         each(guest.interfaces(), who + "interface");
-        each(guest.devices(), who + "device");
+        guest.devices().forEach(device -> check(who, device));
         check(who, guest.firmware());
         guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "assign" + NOT_YET));
         if (guest.limits() != null) {

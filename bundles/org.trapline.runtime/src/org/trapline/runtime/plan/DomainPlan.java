@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime.plan;
 
+import java.util.List;
+
 import org.trapline.isa.Isa;
 
 /**
@@ -12,6 +14,16 @@ import org.trapline.isa.Isa;
  * @param vcpus    how many it has
  * @param memory   bytes of guest memory
  * @param firmware whether it starts in supervisor mode above the VMM's firmware calls
+ * @param devices  what it has beside what every machine has
  */
-public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware) {
+public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices) {
+    /** Copies the list. */
+    public DomainPlan {
+        devices = List.copyOf(devices);
+    }
+
+    /** A virtual machine that has what every machine has. */
+    public DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware) {
+        this(id, guest, isa, vcpus, memory, firmware, List.of());
+    }
 }

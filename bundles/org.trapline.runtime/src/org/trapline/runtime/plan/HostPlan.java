@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime.plan;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -10,20 +11,27 @@ import org.trapline.machine.privileged.Quirk;
 /**
  * A physical machine.
  *
- * @param id     its number in traces
- * @param name   its name in the configuration
- * @param isa    what its harts can do
- * @param cores  how many harts it has
- * @param memory bytes of RAM
- * @param quirks flaws of its harts
- * @param role   who owns it
- * @param line   where in the configuration it is declared; 0 if there is none
+ * @param id      its number in traces
+ * @param name    its name in the configuration
+ * @param isa     what its harts can do
+ * @param cores   how many harts it has
+ * @param memory  bytes of RAM
+ * @param quirks  flaws of its harts
+ * @param role    who owns it
+ * @param line    where in the configuration it is declared; 0 if there is none
+ * @param devices what it has beside what every machine has
  */
-public record HostPlan(int id, String name, Isa isa, int cores, long memory, Set<Quirk> quirks, Role role, int line) {
+public record HostPlan(int id, String name, Isa isa, int cores, long memory, Set<Quirk> quirks, Role role, int line, List<DevicePlan> devices) {
 
-    /** Copies the set. */
+    /** Copies the collections. */
     public HostPlan {
         quirks = Set.copyOf(quirks);
+        devices = List.copyOf(devices);
+    }
+
+    /** A machine that has what every machine has. */
+    public HostPlan(int id, String name, Isa isa, int cores, long memory, Set<Quirk> quirks, Role role, int line) {
+        this(id, name, isa, cores, memory, quirks, role, line, List.of());
     }
 
     /** Who owns a machine. */

@@ -10,12 +10,19 @@ import java.util.stream.Stream;
  *
  * @param file  the configuration or program it was read from
  * @param hosts the machines to run, in the order of the file; their position is their number in traces
+ * @param volumes storage that belongs to no host
  */
-public record SystemPlan(Path file, List<HostPlan> hosts) {
+public record SystemPlan(Path file, List<HostPlan> hosts, List<VolumePlan> volumes) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public SystemPlan {
         hosts = List.copyOf(hosts);
+        volumes = List.copyOf(volumes);
+    }
+
+    /** Machines without shared storage. */
+    public SystemPlan(Path file, List<HostPlan> hosts) {
+        this(file, hosts, List.of());
     }
 
     /** Returns everything that runs a program of its own: bare hosts, and the domains of the others. */
