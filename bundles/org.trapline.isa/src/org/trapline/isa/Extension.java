@@ -24,9 +24,13 @@ public enum Extension {
     ZIHPM("hardware performance counters", true),
     ZBA("address generation", true),
     ZBB("basic bit manipulation", true),
+    ZBC("carry-less multiplication", true),
     ZBS("single-bit instructions", true),
-    ZICBOM("cache-block management", false),
-    ZICBOZ("cache-block zeroing", false),
+    ZICOND("conditional zeroing", true),
+    ZAWRS("waiting on a reservation", true),
+    ZIHINTPAUSE("pause hint", true),
+    ZICBOM("cache-block management", true),
+    ZICBOZ("cache-block zeroing", true),
     SVINVAL("fine-grained address-translation invalidation", true),
     SVADE("page faults on A and D bits that need setting", true),
     SVADU("hardware updating of A and D bits", true),
@@ -70,6 +74,7 @@ public enum Extension {
         return switch (this) {
             case F, ZICNTR, ZIHPM, S -> EnumSet.of(ZICSR);
             case D -> EnumSet.of(F);
+            case ZAWRS -> EnumSet.of(A);
             case H -> EnumSet.of(S, ZICSR);
             case SVINVAL, SVADE, SVADU, SVNAPOT, SVPBMT, SSTC, SV39 -> EnumSet.of(S);
             case SV48 -> EnumSet.of(SV39);

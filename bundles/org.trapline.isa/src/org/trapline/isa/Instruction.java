@@ -187,6 +187,12 @@ public enum Instruction {
     REV8     (UNARY, Extension.ZBB, RV64, "0110101 11000 ..... 101 ..... 0010011", "rd = bytes of rs1 in reverse order", B_REVERSE),
     REV8_RV32(UNARY, Extension.ZBB, RV32, "0110100 11000 ..... 101 ..... 0010011", "rd = bytes of rs1 in reverse order", B_REVERSE),
 
+    // Zbc
+    CLMUL    (R, Extension.ZBC, "0000101 ..... ..... 001 ..... 0110011", "rd = low XLEN bits of the carry-less product of rs1 and rs2", B_CARRY_LESS),
+    CLMULH   (R, Extension.ZBC, "0000101 ..... ..... 011 ..... 0110011", "rd = high XLEN bits of the carry-less product of rs1 and rs2", B_CARRY_LESS),
+    CLMULR   (R, Extension.ZBC, "0000101 ..... ..... 010 ..... 0110011",
+        "rd = bits 2*XLEN-2..XLEN-1 of the carry-less product of rs1 and rs2", B_CARRY_LESS),
+
     // Zbs
     BCLR     (R, Extension.ZBS, "0100100 ..... ..... 001 ..... 0110011", "rd = rs1 with bit rs2 mod XLEN cleared", B_SINGLE),
     BCLRI    (SHIFT64, Extension.ZBS, RV64, "010010 ...... ..... 001 ..... 0010011", "rd = rs1 with bit shamt cleared", B_SINGLE),
@@ -200,6 +206,15 @@ public enum Instruction {
     BSET     (R, Extension.ZBS, "0010100 ..... ..... 001 ..... 0110011", "rd = rs1 with bit rs2 mod XLEN set", B_SINGLE),
     BSETI    (SHIFT64, Extension.ZBS, RV64, "001010 ...... ..... 001 ..... 0010011", "rd = rs1 with bit shamt set", B_SINGLE),
     BSETI_RV32(SHIFT32, Extension.ZBS, RV32, "0010100 ..... ..... 001 ..... 0010011", "rd = rs1 with bit shamt set", B_SINGLE),
+
+    // Zicond
+    CZERO_EQZ(R, Extension.ZICOND, "0000111 ..... ..... 101 ..... 0110011", "rd = rs2 == 0 ? 0 : rs1", ManualSection.ZICOND),
+    CZERO_NEZ(R, Extension.ZICOND, "0000111 ..... ..... 111 ..... 0110011", "rd = rs2 != 0 ? 0 : rs1", ManualSection.ZICOND),
+
+    // Zawrs
+    WRS_NTO  (NULLARY, Extension.ZAWRS, "000000001101 00000 000 00000 1110011", "wait until the reserved memory is stored to", ManualSection.ZAWRS),
+    WRS_STO  (NULLARY, Extension.ZAWRS, "000000011101 00000 000 00000 1110011",
+        "wait until the reserved memory is stored to, or a short time has passed", ManualSection.ZAWRS),
 
     // privileged
     MRET     (NULLARY, I, "0011000 00010 00000 000 00000 1110011",

@@ -18,10 +18,10 @@ import org.trapline.isa.Isa;
 class PublicSuiteTest {
     private static final long LIMIT = 10_000_000;
     /** Programs of the base and privileged ISA; the others need extensions that the hart may not have. */
-    private static final String PROGRAMS = "rv64(ui|um|ua|uf|ud|uc|uzba|uzbb|uzbs|mi|si|ssvnapot)-[pv]-[a-z0-9_-]+";
+    private static final String PROGRAMS = "rv64(ui|um|ua|uf|ud|uc|uzba|uzbb|uzbc|uzbs|mi|mzicbo|si|ssvnapot)-[pv]-[a-z0-9_-]+";
 
     /** What the programs need. */
-    private static final String WIDE = "rv64gc_zba_zbb_zbs_svnapot";
+    private static final String WIDE = "rv64gc_zba_zbb_zbc_zbs_zicbom_zicboz_svnapot";
 
     private static List<Path> programs() throws IOException {
         String folder = System.getenv("RISCV_TESTS");

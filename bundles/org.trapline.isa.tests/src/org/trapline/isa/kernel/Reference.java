@@ -26,6 +26,14 @@ final class Reference {
         return s(value).mod(WORD);
     }
 
+    private static BigInteger carryLess(long a, long b) {
+        BigInteger product = BigInteger.ZERO;
+        for (int bit = 0; bit < 64; bit++) {
+            product = u(b).testBit(bit) ? product.xor(u(a).shiftLeft(bit)) : product;
+        }
+        return product;
+    }
+
     static boolean condition(String name, long a, long b) {
         return switch (name) {
             case "beq" -> s(a).equals(s(b));
@@ -119,6 +127,11 @@ final class Reference {
             case "rorw", "roriw" -> sw(rotatedRight(uw(a), 32, bitOfWord).longValue()).longValue();
             case "orc_b" -> bytes(index -> (a >>> 8 * index & 0xff) == 0 ? 0 : 0xff);
             case "rev8" -> bytes(index -> a >>> 8 * (7 - index) & 0xff);
+            case "clmul" -> carryLess(a, b).longValue();
+            case "clmulh" -> carryLess(a, b).shiftRight(64).longValue();
+            case "clmulr" -> carryLess(a, b).shiftRight(63).longValue();
+            case "czero_eqz" -> s(b).signum() == 0 ? 0 : a;
+            case "czero_nez" -> s(b).signum() == 0 ? a : 0;
             case "bclr", "bclri" -> u(a).clearBit(bit).longValue();
             case "bset", "bseti" -> u(a).setBit(bit).longValue();
             case "binv", "binvi" -> u(a).flipBit(bit).longValue();

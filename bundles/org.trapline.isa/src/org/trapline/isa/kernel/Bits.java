@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.isa.kernel;
 
-/** Bit manipulation of RV64: the extensions Zba, Zbb and Zbs. */
+/** Bit manipulation of RV64: the extensions Zba, Zbb, Zbc and Zbs, and the conditional operations of Zicond. */
 public final class Bits {
     private static final long LOW_WORD = 0xffff_ffffL;
     private static final long LOW_BITS_OF_BYTES = 0x0101_0101_0101_0101L;
@@ -138,6 +138,31 @@ public final class Bits {
 
     public static long rev8(long a) {
         return Long.reverseBytes(a);
+    }
+
+    public static long clmul(long a, long b) {
+        long product = 0;
+        for (long bits = b; bits != 0; bits &= bits - 1) {
+            product ^= a << Long.numberOfTrailingZeros(bits);
+        }
+        return product;
+    }
+
+    public static long clmulh(long a, long b) {
+        return clmulr(a, b) >>> 1;
+    }
+
+    /** The product of two reversed numbers is the reversed product. */
+    public static long clmulr(long a, long b) {
+        return Long.reverse(clmul(Long.reverse(a), Long.reverse(b)));
+    }
+
+    public static long czero_eqz(long a, long b) {
+        return b == 0 ? 0 : a;
+    }
+
+    public static long czero_nez(long a, long b) {
+        return b != 0 ? 0 : a;
     }
 
     public static long bclr(long a, long b) {

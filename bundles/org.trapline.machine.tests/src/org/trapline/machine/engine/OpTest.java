@@ -25,6 +25,7 @@ import org.trapline.isa.kernel.Fp32;
 import org.trapline.isa.kernel.Fp64;
 import org.trapline.isa.kernel.FpConvert;
 import org.trapline.isa.kernel.MulDiv;
+import org.trapline.machine.kernel.CacheBlocks;
 import org.trapline.machine.kernel.Control;
 import org.trapline.machine.kernel.GuestMemory;
 import org.trapline.machine.kernel.Memory;
@@ -33,7 +34,8 @@ import org.trapline.machine.kernel.Zicsr;
 
 class OpTest {
     private static final List<Class<?>> KERNELS =
-        List.of(Alu.class, MulDiv.class, Bits.class, Fp32.class, Fp64.class, FpConvert.class, Branch.class, Amo.class, Memory.class, Reservation.class, Zicsr.class, Control.class, GuestMemory.class);
+        List.of(Alu.class, MulDiv.class, Bits.class, Fp32.class, Fp64.class, FpConvert.class, Branch.class, Amo.class, Memory.class,
+            Reservation.class, Zicsr.class, Control.class, GuestMemory.class, CacheBlocks.class);
 
     /** Rows that the engine executes: those of RV64 whose extensions are implemented, without those that stand for others. */
     private static List<Instruction> executed() {

@@ -75,6 +75,7 @@ class StateCoverageTest {
         Map.entry("FastState.words", "registers are saved by the hart; the tags say what engines may touch directly"),
         Map.entry("Hart.x", "the same array"),
         Map.entry("Platform.chosen", "what the machine was made with"),
+        Map.entry("FloatUnit.virtual", "follows from the mode"),
         Map.entry("Interrupts.ready", "follows from the registers"),
         Map.entry("Mmu.actsAsGuest", "of one access"),
         Map.entry("Mmu.currentTag", "of one access"),

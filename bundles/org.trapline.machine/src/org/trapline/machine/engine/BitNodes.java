@@ -70,6 +70,11 @@ final class BitNodes {
             long a = x[rs1];
             long b = x[rs2];
             x[rd] = switch (opcode) {
+                case Op.CLMUL -> Bits.clmul(a, b);
+                case Op.CLMULH -> Bits.clmulh(a, b);
+                case Op.CLMULR -> Bits.clmulr(a, b);
+                case Op.CZERO_EQZ -> Bits.czero_eqz(a, b);
+                case Op.CZERO_NEZ -> Bits.czero_nez(a, b);
                 case Op.ANDN -> Bits.andn(a, b);
                 case Op.ORN -> Bits.orn(a, b);
                 case Op.XNOR -> Bits.xnor(a, b);

@@ -9,6 +9,7 @@ import org.trapline.isa.kernel.Branch;
 import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.hart.Engine;
 import org.trapline.machine.hart.Hart;
+import org.trapline.machine.kernel.CacheBlocks;
 import org.trapline.machine.kernel.Control;
 import org.trapline.machine.kernel.GuestMemory;
 import org.trapline.machine.kernel.Memory;
@@ -380,6 +381,8 @@ public final class Interpreter implements Engine {
                 return to;
             }
             case Op.WFI -> Control.wfi(state);
+            case Op.WRS_NTO -> Control.wrs_nto(state);
+            case Op.WRS_STO -> Control.wrs_sto(state);
             case Op.SFENCE_VMA -> Control.sfence_vma(state, source != 0, x[source], Op.rs2(op) != 0, x[Op.rs2(op)]);
             default -> fenceOrAccessGuest(op, x);
         }
@@ -401,6 +404,10 @@ public final class Interpreter implements Engine {
             case Op.HSV_H -> GuestMemory.hsv_h(state, mmu, x[rs1], x[rs2]);
             case Op.HSV_W -> GuestMemory.hsv_w(state, mmu, x[rs1], x[rs2]);
             case Op.HSV_D -> GuestMemory.hsv_d(state, mmu, x[rs1], x[rs2]);
+            case Op.CBO_INVAL -> CacheBlocks.cbo_inval(state, mmu, x[rs1]);
+            case Op.CBO_CLEAN -> CacheBlocks.cbo_clean(state, mmu, x[rs1]);
+            case Op.CBO_FLUSH -> CacheBlocks.cbo_flush(state, mmu, x[rs1]);
+            case Op.CBO_ZERO -> CacheBlocks.cbo_zero(state, mmu, x[rs1]);
             default -> x[Op.rd(op)] = loadGuest(Op.opcode(op), x[rs1]);
         }
     }

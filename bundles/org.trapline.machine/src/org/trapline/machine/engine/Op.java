@@ -147,12 +147,18 @@ final class Op {
     static final int HSV_H = 117;
     static final int HSV_W = 118;
     static final int HSV_D = 119;
+    static final int CBO_INVAL = 120;
+    static final int CBO_CLEAN = 121;
+    static final int CBO_FLUSH = 122;
+    static final int CBO_ZERO = 123;
+    static final int WRS_NTO = 124;
+    static final int WRS_STO = 125;
     // A word that is no instruction of this hart.
-    static final int ILLEGAL = 120;
+    static final int ILLEGAL = 126;
     // A branch or jump whose target is no instruction boundary.
-    static final int MISALIGNED = 121;
+    static final int MISALIGNED = 127;
     // Not an instruction: an observer wants to stop here.
-    static final int STOP_HERE = 122;
+    static final int STOP_HERE = 128;
     // Bit manipulation: registers only.
     static final int FIRST_BITS = STOP_HERE + 1;
     static final int ADD_UW = FIRST_BITS;
@@ -195,8 +201,13 @@ final class Op {
     static final int BINVI = FIRST_BITS + 37;
     static final int BSET = FIRST_BITS + 38;
     static final int BSETI = FIRST_BITS + 39;
+    static final int CLMUL = FIRST_BITS + 40;
+    static final int CLMULH = FIRST_BITS + 41;
+    static final int CLMULR = FIRST_BITS + 42;
+    static final int CZERO_EQZ = FIRST_BITS + 43;
+    static final int CZERO_NEZ = FIRST_BITS + 44;
     // Floating point.
-    static final int FIRST_FLOAT = FIRST_BITS + 40;
+    static final int FIRST_FLOAT = FIRST_BITS + 45;
     // Loads and stores.
     static final int FLW = FIRST_FLOAT;
     static final int FLD = FIRST_FLOAT + 1;

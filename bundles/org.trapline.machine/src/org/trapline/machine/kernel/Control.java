@@ -82,6 +82,16 @@ public final class Control {
         }
     }
 
+    /** Waits for a store to the reserved place, or not: it may end at any time, which here is at once. */
+    public static void wrs_nto(PrivilegedState state) {
+        // The wait is over.
+    }
+
+    /** As {@link #wrs_nto}, for a short time. */
+    public static void wrs_sto(PrivilegedState state) {
+        // The wait is over.
+    }
+
     /**
      * Drops cached translations; in VS mode those of the virtual machine that runs.
      * @param byAddress      false if rs1 is x0: all addresses

@@ -34,6 +34,7 @@ import org.trapline.machine.devicetree.DeviceTreeNode;
 import org.trapline.machine.devicetree.DeviceTreeReader;
 import org.trapline.machine.engine.Interpreter;
 import org.trapline.machine.hart.Hart;
+import org.trapline.machine.kernel.CacheBlocks;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -62,7 +63,6 @@ public final class Platform implements Stateful {
     // The blob stands at the start of the last 64 KiB; a loader keeps away from there.
     private static final int DEVICE_TREE_ROOM = 0x1_0000;
     private static final int SEED_BYTES = 32;
-    private static final int CACHE_BLOCK = 64;
     private static final List<Extension> PAGINGS = List.of(Extension.SV57, Extension.SV48, Extension.SV39);
 
     private final PlatformConfig config;
@@ -340,10 +340,10 @@ public final class Platform implements Stateful {
 
     private void describeCacheBlocks(DeviceTreeNode cpu) {
         if (config.isa().has(Extension.ZICBOM)) {
-            cpu.cells("riscv,cbom-block-size", CACHE_BLOCK);
+            cpu.cells("riscv,cbom-block-size", CacheBlocks.SIZE);
         }
         if (config.isa().has(Extension.ZICBOZ)) {
-            cpu.cells("riscv,cboz-block-size", CACHE_BLOCK);
+            cpu.cells("riscv,cboz-block-size", CacheBlocks.SIZE);
         }
     }
 
