@@ -118,4 +118,44 @@ final class ConsoleInput implements Stateful {
             forgetFuture();
         }
     }
+
+    /** What is known of bytes that arrive: what did, what is noted to come, and what was typed and has not arrived. */
+    void exchangeNotes(StateExchange state) {
+        noted = state.number("noted", noted);
+        long[] cycles = notes.stream().mapToLong(InputEvent::cycle).toArray();
+        cycles = state.list("cycles", cycles, Integer.MAX_VALUE, 0, Long.MAX_VALUE);
+        long[] bytes = notes.stream().mapToLong(event -> (long) event.port() << 8 | event.value()).toArray();
+        bytes = state.list("bytes", bytes, Integer.MAX_VALUE, 0, ((long) ports.size() << 8) - 1);
+        if (state.isRestoring()) {
+            notes.clear();
+            for (int i = 0; i < Math.min(cycles.length, bytes.length); i++) {
+                notes.add(new InputEvent(cycles[i], (int) (bytes[i] >>> 8), (int) bytes[i] & 0xff));
+            }
+            if (taken < noted || taken - noted > notes.size()) {
+                notes.clear();
+                noted = taken;
+            }
+        }
+        synchronized (offered) {
+            for (int port = 0; port < ports.size(); port++) {
+                exchangeOffered(state, port);
+            }
+        }
+    }
+
+    private void exchangeOffered(StateExchange state, int port) {
+        Queue<Integer> queue = offered.get(port);
+        byte[] typed = new byte[queue.size()];
+        int i = 0;
+        for (int value : queue) {
+            typed[i++] = (byte) value;
+        }
+        typed = state.bytes("typed" + port, typed, Integer.MAX_VALUE);
+        if (state.isRestoring()) {
+            queue.clear();
+            for (byte value : typed) {
+                queue.add(value & 0xff);
+            }
+        }
+    }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.trapline.isa.Privilege;
 import org.trapline.machine.debug.Stop;
@@ -19,6 +21,8 @@ import org.trapline.trace.EventOrigin;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.code.SnapshotAction;
 import org.trapline.trace.code.Stream;
+import org.trapline.machine.state.Snapshot;
+import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.StateImage;
 
@@ -37,6 +41,8 @@ public final class Machine implements Replayable {
     private static final long TRAP_LOOP = 1_000_000;
 
     private static final String FIRMWARE = "firmware";
+    private static final String STATE = "machine";
+    private static final String INPUTS = "inputs";
 
     private final MachineConfig config;
     private final Platform platform;
@@ -489,10 +495,14 @@ public final class Machine implements Replayable {
 
     @Override
     public void exchange(StateExchange state) {
+        state.fixed("isa", config.isa().toString());
+        state.fixed("harts", config.harts());
+        state.fixed("memory", config.ramSize());
         state.pages("ram", ram);
         now = state.number("now", now);
         turn = state.number("turn", turn, 0, platform.harts().size() - 1);
         turnEnd = state.number("turnEnd", turnEnd);
+        idleCycles = state.number("idleCycles", idleCycles);
         ended = state.optional("ended", StopReason.class, ended);
         exitCode = state.number("exitCode", exitCode);
         resetRequested = state.flag("resetRequested", resetRequested);
@@ -501,6 +511,33 @@ public final class Machine implements Replayable {
         if (state.isRestoring()) {
             current = platform.hart(turn);
         }
+    }
+
+    /** Returns the state, and what was typed and has not arrived yet. */
+    public Snapshot snapshot() {
+        Map<String, String> about = new LinkedHashMap<>();
+        about.put("isa", config.isa().toString());
+        about.put("harts", Integer.toString(config.harts()));
+        about.put("memory", Long.toString(config.ramSize()));
+        about.put("instructions", Long.toString(instret()));
+        about.put("cycles", Long.toString(now));
+        Map<String, StateImage> states = new LinkedHashMap<>();
+        states.put(STATE, StateImage.of(this));
+        states.put(INPUTS, StateImage.of(input::exchangeNotes));
+        return new Snapshot(about, states);
+    }
+
+    /**
+     * Brings a state back, of this machine or another of the same shape, which has been booted: from here a new future begins.
+     * @throws StateException if it does not fit; then nothing has been changed
+     */
+    public void restore(Snapshot snapshot) {
+        StateImage state = snapshot.state(STATE);
+        StateImage notes = snapshot.state(INPUTS);
+        state.check(this);
+        notes.check(input::exchangeNotes);
+        state.restore(this);
+        notes.restore(input::exchangeNotes);
     }
 
     /** Returns a digest of the whole state: harts, devices and memory. Two machines in the same state have the same digest. */

@@ -94,6 +94,7 @@ class StateCoverageTest {
         Map.entry("Mmu.state", "fixed"),
         Map.entry("Mmu.gate", "fixed"),
         Map.entry("Mmu.translator", "fixed"),
+        Map.entry("FloatUnit.virtual", "follows from the mode"),
         Map.entry("VirtioDevice.transport", "fixed"),
         Map.entry("Platform.foreignTree", "what the machine was made with"),
         Map.entry("QueueWorker.current", "is state, but nothing is at work here"),

@@ -3,6 +3,7 @@ package org.trapline.machine.memory;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 
 /**
  * What a {@link Ram} held at one moment. Pages are shared with the RAM and with other images and never change; images that differ little share
@@ -36,12 +37,21 @@ public final class RamImage {
         return new RamImage(pages.length, chunks);
     }
 
+    /** Returns an image of zeros but for some pages, which must not be changed any more. */
+    public static RamImage of(int pageCount, int[] indexes, byte[][] pages) {
+        return new RamImage(pageCount, new byte[chunks(pageCount)][][]).with(i -> pages[i], indexes, indexes.length);
+    }
+
     private static int chunks(int pages) {
         return pages + CHUNK - 1 >>> CHUNK_SHIFT;
     }
 
     /** Returns an image that differs from this one in some pages. */
     RamImage with(byte[][] pages, int[] changed, int count) {
+        return with(i -> pages[changed[i]], changed, count);
+    }
+
+    private RamImage with(IntFunction<byte[]> pageOf, int[] changed, int count) {
         byte[][][] copy = chunks.clone();
         for (int i = 0; i < count; i++) {
             int index = changed[i];
@@ -51,7 +61,7 @@ public final class RamImage {
             } else if (copy[chunk] == chunks[chunk]) {
                 copy[chunk] = copy[chunk].clone();
             }
-            copy[chunk][index & CHUNK - 1] = pages[index];
+            copy[chunk][index & CHUNK - 1] = pageOf.apply(i);
         }
         return new RamImage(pageCount, copy);
     }

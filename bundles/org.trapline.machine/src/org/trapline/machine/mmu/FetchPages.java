@@ -2,6 +2,7 @@
 package org.trapline.machine.mmu;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -87,6 +88,15 @@ final class FetchPages implements Stateful {
         Arrays.fill(slots, (short) 0);
         for (int i = 0; i < count; i++) {
             occupySlot(i);
+        }
+    }
+
+    /** Drops all translations unless every address fits. */
+    void keepOnly(LongPredicate fits) {
+        for (int i = 0; i < count; i++) {
+            if (!fits.test(physical[i])) {
+                clear();
+            }
         }
     }
 

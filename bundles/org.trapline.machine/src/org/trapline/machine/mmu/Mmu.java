@@ -591,5 +591,16 @@ public final class Mmu implements TableMemory, Stateful {
             codePages.clear();
             fetches.addTo(codePages);
         }
+        if (exchange.isRestoring() && !exchange.isGoingBack()) {
+            // A forged state must not lead outside of memory.
+            loads.keepOnly(this::isPage);
+            stores.keepOnly(this::isPage);
+            fetches.keepOnly(this::isPage);
+        }
+    }
+
+    private boolean isPage(long pa) {
+        Bus.Region region = bus.find(pa, Ram.PAGE_SIZE);
+        return region != null && region.ram() != null;
     }
 }

@@ -2,6 +2,7 @@
 package org.trapline.machine.mmu;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -95,6 +96,15 @@ public final class Tlb implements Stateful {
 
     static boolean isOfKind(long tag, Contexts contexts, boolean virtual) {
         return contexts.isVirtualTag((int) (tag & ~PAGE_MASK)) == virtual;
+    }
+
+    /** Drops translations to addresses that do not fit. */
+    void keepOnly(LongPredicate fits) {
+        for (int i = 0; i < ENTRIES; i++) {
+            if (tags[i] != 0 && !fits.test(physical[i])) {
+                drop(i);
+            }
+        }
     }
 
     private void drop(int i) {
