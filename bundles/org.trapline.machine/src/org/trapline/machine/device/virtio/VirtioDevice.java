@@ -7,6 +7,7 @@ import java.util.List;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.DeviceRegister;
 import org.trapline.machine.device.TimedDevice;
+import org.trapline.machine.devicetree.DeviceTreeNode;
 import org.trapline.machine.memory.LittleEndian;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -104,6 +105,16 @@ public abstract class VirtioDevice implements Stateful {
     /** The driver has written to the configuration; most devices have nothing there that can be written. */
     protected void configWritten(int offset, int bytes, long value) {
         // Read-only.
+    }
+
+    /** The driver has become ready; the queues follow. */
+    protected void driverReady() {
+        // Most devices wait for what is in their queues.
+    }
+
+    /** Adds what a driver cannot learn from the device to its node of the device tree. */
+    protected void describe(DeviceTreeNode node) {
+        // Most devices tell all themselves.
     }
 
     /** Returns the first tick, now or later, at which {@link #advance} must be called. */

@@ -272,6 +272,7 @@ public final class VirtioMmio implements TimedDevice {
         int refused = (driverFeatures & ~offered) != 0 ? FEATURES_OK : 0;
         status = wanted & ~(refused & ~status) | status & NEEDS_RESET;
         if (!wasLive && isLive()) {
+            device.driverReady();
             // What was put into queues before counts from now on.
             device.queues().stream().filter(VirtQueue::isReady).forEach(this::notified);
         }
@@ -326,6 +327,7 @@ public final class VirtioMmio implements TimedDevice {
     @Override
     public void describe(DeviceTreeNode node) {
         node.text("compatible", "virtio,mmio");
+        device.describe(node);
     }
 
     @Override
