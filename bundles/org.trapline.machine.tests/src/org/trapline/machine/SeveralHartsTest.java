@@ -147,6 +147,22 @@ class SeveralHartsTest {
     }
 
     @Test
+    void supervisorModeInterruptsAnotherHartByItself() {
+        long sswi = Platform.SSWI_BASE;
+        Code code = Code.here().csrw(Csr.MIE, Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit()).csrr(A0, Csr.MHARTID);
+        long branch = code.pc() - Platform.RAM_BASE;
+        code.op(BNE, A0, 0, 0x80 - branch);
+        code.li(T1, 1).store(sswi + 4, T1).op(LWU, A1, 0, T0).op(JAL, 0, 0);
+        code.org(0x80).op(WFI).csrr(S1, Csr.MIP).op(CSRRCI, 0, Csr.MIP.number(), 2).csrr(A2, Csr.MIP).pass();
+        Rig rig = Rig.withHarts(2, code);
+        assertEquals(StopReason.POWERED_OFF, rig.run());
+        assertEquals(Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit(), rig.platform().hart(1).x()[S1]);
+        assertEquals(0, rig.platform().hart(1).x()[A2], "the hart clears it itself");
+        assertEquals(0, rig.platform().hart(0).x()[A1], "reads as zero");
+        assertEquals(0, rig.platform().hart(0).state().pending());
+    }
+
+    @Test
     void theSameProgramIsTheSameRunHoweverItIsPaused() {
         Random random = new Random(20_250_811);
         for (Code code : List.of(reservedCounter(DATA), lockedCounter(), clockWatcher())) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.trapline.machine.device.clint.Clint;
+import org.trapline.machine.device.sswi.Sswi;
 import org.trapline.machine.device.finisher.Finisher;
 import org.trapline.machine.device.plic.Plic;
 import org.trapline.machine.device.rtc.GoldfishRtc;
@@ -32,7 +33,7 @@ class DeviceTest {
     // ---- what holds for all ----
 
     private List<Device> all() {
-        return List.of(new Uart16550(ConsoleOutput.NONE, wire), new Clint(() -> ticks, List.of(wire), List.of(wire)),
+        return List.of(new Uart16550(ConsoleOutput.NONE, wire), new Clint(() -> ticks, List.of(wire), List.of(wire)), new Sswi(List.of(wire)),
             new Plic(List.of(wire)), new GoldfishRtc(() -> ticks, wire, 0), new Finisher(new Finisher.Outcome() {
                 @Override
                 public void finished(int code) {

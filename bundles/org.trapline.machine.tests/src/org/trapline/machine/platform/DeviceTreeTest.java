@@ -57,7 +57,7 @@ class DeviceTreeTest {
         String text = new String(dtc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, dtc.waitFor(), text);
         assertEquals("", text.lines().filter(line -> line.contains("Warning") || line.contains("ERROR")).findFirst().orElse(""));
-        for (String expected : new String[] {"cpu@1", "serial@10000000", "ns16550a", "sifive,clint0", "sifive,plic-1.0.0", "memory@80000000",
+        for (String expected : new String[] {"cpu@1", "serial@10000000", "ns16550a", "sifive,clint0", "sswi@2f00000", "riscv,aclint-sswi", "sifive,plic-1.0.0", "memory@80000000",
             "bootargs = \"console=ttyS0\"", "google,goldfish-rtc", "sifive,test0", "riscv,sv57",
             "linux,initrd-end = <0x00 0x84001000>", "riscv,isa-base = \"rv64i\"", "zicsr\\0zifencei", "cpu-map"}) {
             assertTrue(text.contains(expected), expected);

@@ -23,6 +23,7 @@ import org.trapline.machine.device.clint.Clint;
 import org.trapline.machine.device.finisher.Finisher;
 import org.trapline.machine.device.plic.Plic;
 import org.trapline.machine.device.rtc.GoldfishRtc;
+import org.trapline.machine.device.sswi.Sswi;
 import org.trapline.machine.device.uart16550.Uart16550;
 import org.trapline.machine.devicetree.DeviceTree;
 import org.trapline.machine.devicetree.DeviceTreeException;
@@ -50,6 +51,7 @@ public final class Platform implements Stateful {
     public static final long FINISHER_BASE = 0x10_0000;
     public static final long RTC_BASE = 0x10_1000;
     public static final long CLINT_BASE = 0x200_0000;
+    public static final long SSWI_BASE = 0x2f0_0000;
     public static final long PLIC_BASE = 0xc00_0000;
     public static final long UART_BASE = 0x1000_0000;
     /** Address of the first virtio slot; the others follow at once. */
@@ -73,6 +75,7 @@ public final class Platform implements Stateful {
     private final List<Wired> wired = new ArrayList<>();
     private final SortedMap<String, Stateful> residents = new TreeMap<>();
     private final Clint clint;
+    private final Sswi sswi;
     private final Plic plic;
     private final Uart16550 uart;
     private final Finisher finisher;
@@ -94,6 +97,8 @@ public final class Platform implements Stateful {
         }
         plic = attach(PLIC_BASE, new Plic(externalLines()), 0);
         clint = attach(CLINT_BASE, new Clint(config.clock(), lines(Cause.MACHINE_SOFTWARE_INTERRUPT), lines(Cause.MACHINE_TIMER_INTERRUPT)), 0);
+        sswi = attach(SSWI_BASE, new Sswi(harts.stream().<InterruptLine>map(hart ->
+            raised -> hart.state().setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, raised)).toList()), 0);
         uart = attach(UART_BASE, new Uart16550(console, plic.source(UART_IRQ)), UART_IRQ);
         attach(RTC_BASE, new GoldfishRtc(config.clock(), plic.source(RTC_IRQ), config.startNanos()), RTC_IRQ);
         finisher = attach(FINISHER_BASE, new Finisher(config.finisher()), 0);
@@ -371,6 +376,8 @@ public final class Platform implements Stateful {
                 .cells("interrupts-extended", extended(Cause.MACHINE_EXTERNAL_INTERRUPT, Cause.SUPERVISOR_EXTERNAL_INTERRUPT));
         } else if (each.device == clint) {
             node.cells("interrupts-extended", extended(Cause.MACHINE_SOFTWARE_INTERRUPT, Cause.MACHINE_TIMER_INTERRUPT));
+        } else if (each.device == sswi) {
+            node.cells("interrupts-extended", extended(Cause.SUPERVISOR_SOFTWARE_INTERRUPT));
         } else if (each.device == finisher) {
             node.cells("phandle", finisherHandle());
         } else if (each.irq != 0) {

@@ -10,7 +10,10 @@ import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.devicetree.DeviceTreeNode;
 import org.trapline.machine.state.StateExchange;
 
-/** The core-local interruptor: for each hart a software-interrupt bit and a timer compare, for all of them {@code mtime}. */
+/**
+ * The core-local interruptor: for each hart a software-interrupt bit and a timer compare, for all of them {@code mtime}. It has the registers of
+ * the ACLINT's MSWI, and from 0x4000 on those of its MTIMER.
+ */
 public final class Clint implements TimedDevice {
     private final Clock clock;
     private final InterruptLine[] software;
