@@ -211,6 +211,11 @@ public final class Machine implements Replayable {
         return resident;
     }
 
+    /** Starts the machine again as software that asks for a reset does. To be called while it does not run. */
+    public void reset() {
+        boot();
+    }
+
     private void boot() {
         resetRequested = false;
         ended = null;

@@ -13,7 +13,7 @@ public enum StopReason {
     WAITING,
     /** A breakpoint was reached; the instruction there has not been executed. {@link Machine#lastStop} says more of this and the next two. */
     BREAKPOINT,
-    /** Watched memory was accessed; the instruction that did it has been completed. */
+    /** An instruction is about to access watched memory; it has not been executed. */
     WATCHPOINT,
     /** A trap was taken that was to stop the machine; its handler has not begun. */
     TRAP,

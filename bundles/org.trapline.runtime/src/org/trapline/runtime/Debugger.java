@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
+import org.trapline.runtime.debug.Halt;
 import org.trapline.runtime.debug.Points;
 import org.trapline.runtime.debug.Processor;
 import org.trapline.runtime.debug.ProcessorState;
@@ -60,9 +61,17 @@ public final class Debugger implements AutoCloseable {
         session.resume();
     }
 
-    /** Makes the machines stand still. */
-    public void pause() {
-        session.pause();
+    /**
+     * Makes the machines stand still.
+     * @return why they do, if they did already, or this; fails if the session ends before
+     */
+    public CompletableFuture<Halt> pause() {
+        return session.halt();
+    }
+
+    /** Switches the host of a processor off and on again; the session goes on standing or running. */
+    public void reset(Processor processor) {
+        session.request(() -> session.reset(processor.host()));
     }
 
     /**

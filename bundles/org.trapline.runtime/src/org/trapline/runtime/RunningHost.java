@@ -116,6 +116,12 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
 
     // ---- running ----
 
+    /** Switches the machine off and on again. */
+    void reset() {
+        awaitsInput = false;
+        machine.reset();
+    }
+
     /** Returns the number of the slice of virtual time in which the host is. */
     long slice() {
         return machine.now() / SLICE;

@@ -64,6 +64,8 @@ public final class Session implements AutoCloseable {
     private boolean inputMayCome;
     private boolean pausing;
     private Halt halt;
+    private Halt lastHalt;
+    private final List<CompletableFuture<Halt>> awaitHalt = new ArrayList<>();
     private RunningHost ranLast;
     private boolean stopping;
     private long pacedCycles;
@@ -222,6 +224,29 @@ public final class Session implements AutoCloseable {
             goOn();
             stepOnce(hosts.get(host));
         });
+    }
+
+    /** See {@link Debugger#pause}. */
+    CompletableFuture<Halt> halt() {
+        CompletableFuture<Halt> answer = new CompletableFuture<>();
+        pause();
+        request(() -> {
+            if (ended.getCount() == 0 || !thread.isAlive()) {
+                answer.completeExceptionally(new IllegalStateException("the session does not run"));
+            } else if (halt == null && lastHalt != null) {
+                answer.complete(lastHalt);
+            } else {
+                awaitHalt.add(answer);
+            }
+        });
+        return answer;
+    }
+
+    /** See {@link Debugger#reset}. */
+    void reset(int host) {
+        if (!hosts.get(host).hasEnded()) {
+            hosts.get(host).reset();
+        }
     }
 
     /** See {@link Debugger#step}. */
@@ -433,6 +458,7 @@ public final class Session implements AutoCloseable {
     private void goOn() {
         pausing = false;
         halt = null;
+        lastHalt = null;
         processors.goOn();
     }
 
@@ -443,10 +469,12 @@ public final class Session implements AutoCloseable {
 
     private void tellHalt() {
         if (halt != null) {
-            Halt told = halt;
+            lastHalt = halt;
             halt = null;
-            processors.halted(told);
-            toAll.halted(told);
+            processors.halted(lastHalt);
+            toAll.halted(lastHalt);
+            awaitHalt.forEach(answer -> answer.complete(lastHalt));
+            awaitHalt.clear();
         }
     }
 
@@ -587,6 +615,7 @@ public final class Session implements AutoCloseable {
         results = hosts.stream().flatMap(host -> host.guests().stream().map(host::result)).toList();
         closeFiles();
         setState(SessionState.ENDED);
+        awaitHalt.forEach(answer -> answer.completeExceptionally(new IllegalStateException("the session has ended")));
         synchronized (ended) {
             requests.forEach(Runnable::run);
             ended.countDown();

@@ -70,7 +70,9 @@ class GuestDebugTest {
             final Stop.AtWatchpoint stop = assertInstanceOf(Stop.AtWatchpoint.class, lab.machine.lastStop());
             assertSame(lab.guestHart(0), stop.hart());
             assertEquals(pc == LOOP + 8 ? LOOP + 12 : pc == 0 ? stop.pc() : LOOP + 8, stop.pc());
-            assertEquals(stop.pc() + 4, unit(lab, 0).active().pc());
+            // The VMM carries out the one at the device.
+            assertEquals(stop.done() ? stop.pc() + 4 : stop.pc(), unit(lab, 0).active().pc());
+            assertEquals(stop.pc() == LOOP + 12, stop.done());
             pc = stop.pc();
         }
     }

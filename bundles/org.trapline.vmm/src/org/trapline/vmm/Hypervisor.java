@@ -174,7 +174,7 @@ public final class Hypervisor implements TrapHandler, Stateful {
             setOrigin(core);
             core.hart.debug().leave();
             if (core.loaded != null) {
-                core.hart.debug().enter(core.loaded.hart().debug());
+                core.hart.debug().enteredBefore(core.loaded.hart().debug(), core.enteredAtInstret);
             }
         }
     }

@@ -55,14 +55,16 @@ class DebugUnitTest {
     }
 
     @Test
-    void aWatchpointStopsAfterTheStoreAndTellsWhoseAndWhere() {
+    void aWatchpointStopsBeforeTheStoreAndTellsWhoseAndWhere() {
         Rig rig = watching(DATA + 12, 1, Kind.WRITE);
         Stop.AtWatchpoint stop = next(rig);
         assertEquals(STORE_AT, stop.pc());
-        assertEquals(STORE_AT + 4, rig.hart().pc());
+        assertEquals(STORE_AT, rig.hart().pc());
         assertEquals(DATA + 12, stop.va());
         assertEquals(rig.hart(), stop.hart());
-        assertEquals(rig.x(A2), rig.platform().bus().read(DATA + 8, 8), "the store was completed");
+        assertEquals(rig.x(A2), rig.platform().bus().read(DATA + 8, 8) + 1, "the store has not been executed");
+        assertEquals(StopReason.LIMIT, rig.machine.run(1));
+        assertEquals(rig.x(A2), rig.platform().bus().read(DATA + 8, 8), "then it is");
     }
 
     @Test

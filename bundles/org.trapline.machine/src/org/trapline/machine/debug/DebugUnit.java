@@ -42,6 +42,8 @@ public final class DebugUnit implements AccessObserver {
     // Where somebody has seen the hart stand, so that it need not stop there again before it has got on.
     private long shownPc;
     private long shownAt = NEVER;
+    // Since when an instruction is held that is to go on the next time.
+    private long heldAt = NEVER;
 
     /** Creates the unit of a hart, without any points. */
     public DebugUnit(Hart hart) {
@@ -61,7 +63,7 @@ public final class DebugUnit implements AccessObserver {
         return LongStream.of(breakpoints).boxed().toList();
     }
 
-    /** Replaces the ranges after accesses to which to stop. */
+    /** Replaces the ranges before accesses to which to stop. */
     public void setWatchpoints(Collection<Watchpoint> ranges) {
         watchpoints = ranges.toArray(Watchpoint[]::new);
         if (!carriers.isEmpty()) {
@@ -116,6 +118,12 @@ public final class DebugUnit implements AccessObserver {
         vcpu.enteredAt = hart.instret();
     }
 
+    /** As {@link #enter}, after the state was brought back in which this had happened. */
+    public void enteredBefore(DebugUnit vcpu, long instret) {
+        enter(vcpu);
+        vcpu.enteredAt = instret;
+    }
+
     /** The instructions that the hart executes from now on are its own, and the vCPU's count includes what it has executed for it. */
     public void leave() {
         guest = null;
@@ -146,6 +154,7 @@ public final class DebugUnit implements AccessObserver {
     /** Forgets where the hart was seen: it stands elsewhere in its run now. */
     public void moved() {
         shownAt = NEVER;
+        heldAt = NEVER;
         stop = null;
     }
 
@@ -153,6 +162,9 @@ public final class DebugUnit implements AccessObserver {
     public void goOn() {
         if (shownPc != active().pc() || Arrays.binarySearch(breakpoints, shownPc) < 0) {
             shownAt = NEVER;
+        }
+        if (heldAt != progress()) {
+            heldAt = NEVER;
         }
     }
 
@@ -193,17 +205,17 @@ public final class DebugUnit implements AccessObserver {
     }
 
     @Override
-    public void accessed(long va, int bytes, boolean reads, boolean writes) {
-        if (!look(watchpoints, hart, va, bytes, reads, writes) && guest != null) {
-            look(guest.watchpoints, guest.hart, va, bytes, reads, writes);
-        }
+    public boolean holds(long va, int bytes, boolean reads, boolean writes) {
+        return holdsFor(this, va, bytes, reads, writes) || guest != null && holdsFor(guest, va, bytes, reads, writes);
     }
 
-    private boolean look(Watchpoint[] points, Hart whose, long va, int bytes, boolean reads, boolean writes) {
-        for (Watchpoint each : points) {
-            if (each.overlaps(va, bytes) && each.covers(reads, writes)) {
-                report(new Stop.AtWatchpoint(whose, hart.pc(), each, each.firstIn(va), reads, writes));
-                return true;
+    private boolean holdsFor(DebugUnit whose, long va, int bytes, boolean reads, boolean writes) {
+        for (Watchpoint each : whose.watchpoints) {
+            if (each.overlaps(va, bytes) && each.covers(reads, writes) && whose.heldAt != whose.progress()) {
+                boolean done = carrier != null;
+                report(new Stop.AtWatchpoint(whose.hart, hart.pc(), each, each.firstIn(va), reads, writes, done));
+                whose.heldAt = whose.progress();
+                return !done;
             }
         }
         return false;

@@ -18,13 +18,14 @@ public sealed interface Stop {
     }
 
     /**
-     * The instruction at the pc has touched watched memory and was completed.
+     * The instruction at the pc is about to touch watched memory; it has not been executed.
      *
-     * @param va     the first watched address that it touched
+     * @param va     the first watched address that it touches
      * @param reads  whether it reads there
      * @param writes whether it writes there
+     * @param done   whether it has been executed after all: what a VMM carries out for a guest is not held
      */
-    record AtWatchpoint(Hart hart, long pc, Watchpoint watchpoint, long va, boolean reads, boolean writes) implements Stop {
+    record AtWatchpoint(Hart hart, long pc, Watchpoint watchpoint, long va, boolean reads, boolean writes, boolean done) implements Stop {
     }
 
     /** A trap was taken, by the instruction at the pc or before it; the handler has not begun. */

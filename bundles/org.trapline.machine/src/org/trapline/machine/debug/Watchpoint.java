@@ -2,7 +2,7 @@
 package org.trapline.machine.debug;
 
 /**
- * A range of virtual addresses that must not be touched unseen. The instruction that does so is completed before the hart stops.
+ * A range of virtual addresses that must not be touched unseen. The hart stops before the instruction that does so.
  *
  * @param va     first virtual address
  * @param length bytes, 1 or more

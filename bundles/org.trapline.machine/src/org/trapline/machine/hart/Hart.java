@@ -259,6 +259,10 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
      * {@code value} is the instruction's word.
      */
     public void takeException(Cause cause, long value) {
+        if (cause == null) {
+            // An instruction that an observer holds.
+            return;
+        }
         if (state.wantsInstruction(cause)) {
             state.setTrapInstruction(TrapInstruction.of(mmu.instructionAt(pc), value, x));
         }

@@ -8,6 +8,9 @@ public interface AccessObserver {
     /** Tells whether accesses to some of these bytes must be seen. */
     boolean isObserved(long va, long bytes, Access access);
 
-    /** Data was accessed, and no fault will follow; told of accesses that nobody asked about as well. */
-    void accessed(long va, int bytes, boolean reads, boolean writes);
+    /**
+     * Data is about to be accessed, and no fault will follow; told of accesses that nobody asked about as well.
+     * @return whether the instruction must not do it now: it has no effect then, and the hart stays before it
+     */
+    boolean holds(long va, int bytes, boolean reads, boolean writes);
 }

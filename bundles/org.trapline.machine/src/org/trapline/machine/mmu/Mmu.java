@@ -84,6 +84,13 @@ public final class Mmu implements TableMemory, Stateful {
         stores.protectAll();
     }
 
+    /** Tells the observer, who may want the instruction to wait. */
+    private void observe(long va, int bytes, boolean reads, boolean writes) {
+        if (accesses != null && accesses.holds(va, bytes, reads, writes)) {
+            throw state.hold();
+        }
+    }
+
     private boolean isObserved(long va, Access access) {
         return accesses != null && accesses.isObserved(va & Tlb.PAGE_MASK, Ram.PAGE_SIZE, access);
     }
@@ -225,9 +232,7 @@ public final class Mmu implements TableMemory, Stateful {
                 loads.put(va, currentTag, pa, translator.pageShift());
             }
         }
-        if (accesses != null) {
-            accesses.accessed(va, bytes, true, false);
-        }
+        observe(va, bytes, true, false);
         Bus.Region region = bus.find(pa, bytes);
         if (region.ram() == null) {
             long value = region.device().read(region.offset(pa), bytes);
@@ -246,6 +251,7 @@ public final class Mmu implements TableMemory, Stateful {
         int low = Ram.PAGE_SIZE - (int) (va & PAGE_OFFSET);
         ramAt(translate(va, low, Access.LOAD), low, va, Access.LOAD);
         ramAt(translate(va + low, bytes - low, Access.LOAD), bytes - low, va + low, Access.LOAD);
+        observe(va, bytes, true, false);
         long value = 0;
         for (int i = 0; i < bytes; i++) {
             value |= load(va + i, 1) << 8 * i;
@@ -270,9 +276,7 @@ public final class Mmu implements TableMemory, Stateful {
                 keepForStores(va, pa);
             }
         }
-        if (accesses != null) {
-            accesses.accessed(va, bytes, false, true);
-        }
+        observe(va, bytes, false, true);
         Bus.Region region = bus.find(pa, bytes);
         if (region.ram() == null) {
             region.device().write(region.offset(pa), bytes, value);
@@ -300,6 +304,7 @@ public final class Mmu implements TableMemory, Stateful {
         int low = Ram.PAGE_SIZE - (int) (va & PAGE_OFFSET);
         ramAt(translate(va, low, Access.STORE), low, va, Access.STORE);
         ramAt(translate(va + low, bytes - low, Access.STORE), bytes - low, va + low, Access.STORE);
+        observe(va, bytes, false, true);
         for (int i = 0; i < bytes; i++) {
             store(va + i, 1, value >>> 8 * i);
         }
@@ -321,9 +326,7 @@ public final class Mmu implements TableMemory, Stateful {
                 keepForStores(va, pa);
             }
         }
-        if (accesses != null) {
-            accesses.accessed(va, bytes, true, access == Access.STORE);
-        }
+        observe(va, bytes, true, access == Access.STORE);
         return pa;
     }
 

@@ -430,6 +430,11 @@ public final class PrivilegedState implements Stateful {
         return trap.set(Cause.VIRTUAL_INSTRUCTION, 0);
     }
 
+    /** Returns what is thrown to give an instruction up as if it had not been begun; it has no cause and is no trap. */
+    public Trap hold() {
+        return trap.set(null, 0);
+    }
+
     /** Returns a trap, to be thrown; it is valid until the next. */
     public Trap trap(Cause cause, long value) {
         return trap.set(cause, value);

@@ -274,7 +274,7 @@ public final class History {
                 }
                 continue;
             }
-            boolean after = reason != StopReason.BREAKPOINT;
+            boolean after = reason == StopReason.TRAP || subject.lastStop() instanceof Stop.AtWatchpoint watched && watched.done();
             // A step that ends now begins before.
             if (subject.instant() < now || after && subject.instant() == now) {
                 last = new Found(subject.instant(), after, subject.lastStop());

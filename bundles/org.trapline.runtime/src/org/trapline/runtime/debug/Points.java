@@ -13,7 +13,7 @@ import org.trapline.machine.debug.Watchpoint;
  * Where a processor is to stop.
  *
  * @param breakpoints virtual addresses before whose instructions it stops
- * @param watchpoints ranges after accesses to which it stops
+ * @param watchpoints ranges before accesses to which it stops
  * @param catches     traps after which it stops
  */
 public record Points(Set<Long> breakpoints, Set<Watchpoint> watchpoints, Set<TrapCatch> catches) {
