@@ -58,6 +58,9 @@ public final class RunCommand implements Callable<Integer> {
         + "and waiting takes its time. Ctrl-A x ends the run, Ctrl-A h tells more.")
     private boolean interactive;
 
+    @ArgGroup(validate = false, heading = "%nDebugging:%n")
+    private GdbChoice gdb = new GdbChoice();
+
     @ArgGroup(validate = false, heading = "%nTrace:%n")
     private TraceChoice trace = new TraceChoice();
 
@@ -89,6 +92,9 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         file = program.program(file);
+        if (gdb.isAtStandardStreams() && (interactive || input != null && input.toString().equals("-"))) {
+            throw CommandException.usage("--gdb - and " + (interactive ? "--interactive" : "--input -") + " contradict each other");
+        }
         if (interactive && (input != null || output.json)) {
             throw CommandException.usage("--interactive and " + (input != null ? "--input" : "--json") + " contradict each other");
         }
@@ -138,11 +144,11 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private boolean isTypedLive() {
-        return interactive || input == null && terminal.isInteractive();
+        return !gdb.isAtStandardStreams() && (interactive || input == null && terminal.isInteractive());
     }
 
     private SessionOptions options() {
-        return SessionOptions.unattended().withAwaitsInput(isTypedLive()).withPacesIdle(interactive).withTraceFile(trace.file)
+        return SessionOptions.unattended().withAwaitsInput(isTypedLive() || gdb.isAsked()).withStartsPaused(gdb.isAsked()).withPacesIdle(interactive).withTraceFile(trace.file)
             .withInstructionLimit(limit == null ? Long.MAX_VALUE : limit()).withTraceCapacity(isTraced() ? TraceChoice.CAPACITY : 0);
     }
 
@@ -163,8 +169,9 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private ExitCode run(Session session, TraceFilter filter, byte[] typed) throws InterruptedException {
-        RunOutput shown = output.json ? new JsonOutput(session, terminal, trace.isAsked() ? filter : null)
-            : new TextOutput(session, terminal, style(), trace.choice(output, filter));
+        Terminal screen = gdb.terminal(terminal);
+        RunOutput shown = output.json ? new JsonOutput(session, screen, trace.isAsked() ? filter : null)
+            : new TextOutput(session, screen, style(), trace.choice(output, filter));
         session.addListener(shown);
         Guest receiver = receiver(session);
         if (typed != null) {
@@ -177,11 +184,11 @@ public final class RunCommand implements Callable<Integer> {
                 Escape escape = interactive ? new Escape(session::stop, terminal.err()) : null;
                 new Typist(terminal.in(), receiver.console(), session, escape).start();
             }
-            try {
+            try (GdbChoice.Visit visit = gdb.open(session, terminal)) {
                 session.awaitEnd();
             } finally {
                 shown.finish(session.results());
-                terminal.out().flush();
+                screen.out().flush();
             }
             return interruption.happened() ? ExitCode.INTERRUPTED : exitCode(session);
         }

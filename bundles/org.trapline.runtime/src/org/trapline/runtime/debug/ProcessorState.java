@@ -60,6 +60,16 @@ public final class ProcessorState {
         }
     }
 
+    /** Returns the bits of a floating-point register, whether or not it has them. */
+    public long f(int register) {
+        return hart.debug().active().f(register);
+    }
+
+    /** Changes the bits of a floating-point register; {@code mstatus.FS} does not notice. */
+    public void setF(int register, long bits) {
+        hart.debug().active().setF(register, bits);
+    }
+
     public long pc() {
         return hart.debug().active().pc();
     }
@@ -86,15 +96,20 @@ public final class ProcessorState {
 
     /** Returns a register that it has, whatever its mode may read. */
     public long csr(Csr csr) {
-        return hart.state().read(csr);
+        return holder(csr).state().read(csr);
     }
 
     /** Writes a register that it has, as machine mode would; read-only ones do not change. */
     public void setCsr(Csr csr, long value) {
         if (!csr.isReadOnly()) {
-            hart.state().write(csr, value);
+            holder(csr).state().write(csr, value);
             changed.run();
         }
+    }
+
+    /** Returns the hart that keeps a register: the flags and mode of the floating-point unit are where its registers are. */
+    private Hart holder(Csr csr) {
+        return csr == Csr.FCSR || csr.viewOf() == Csr.FCSR ? hart.debug().active() : hart;
     }
 
     /** Tells whether it waits for an interrupt, or has not been started. */
