@@ -55,7 +55,6 @@ class StateCoverageTest {
     /** Fields that are not state. */
     private static final Map<String, String> DERIVED = new TreeMap<>(Map.ofEntries(
         Map.entry("Machine.current", "follows from turn"),
-        Map.entry("Machine.idleCycles", "for who watches"),
         Map.entry("Machine.lastStop", "for who watches"),
         Map.entry("Machine.lastInstant", "an argument of the run that is going on"),
         Map.entry("Machine.stopRequested", "a command from outside"),
