@@ -313,8 +313,7 @@ public final class Machine implements Replayable {
      *                     wait for an interrupt is not cut short
      */
     public StopReason run(long instructions, long until) {
-        lastInstant = Long.MAX_VALUE;
-        return runOn(instructions, until);
+        return run(instructions, until, Long.MAX_VALUE);
     }
 
     /**
@@ -327,8 +326,18 @@ public final class Machine implements Replayable {
 
     @Override
     public StopReason runTo(long instructions, long instant) {
+        return run(Math.max(0, instructions - instret()), Long.MAX_VALUE, instant);
+    }
+
+    /**
+     * Lets the machine run, but neither long nor beyond an instant.
+     * @param instructions after how many retired instructions to stop
+     * @param until        a cycle, as for {@link #run(long, long)}
+     * @param instant      as for {@link #runTo}
+     */
+    public StopReason run(long instructions, long until, long instant) {
         lastInstant = instant;
-        return runOn(Math.max(0, instructions - instret()), Long.MAX_VALUE);
+        return runOn(instructions, until);
     }
 
     @Override

@@ -14,6 +14,8 @@ import org.trapline.isa.Privilege;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Access;
 import org.trapline.machine.mmu.AccessObserver;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /**
  * The points at which a hart is to stop, by virtual address in whatever address space it is in, and the traps that are to stop it.
@@ -22,7 +24,7 @@ import org.trapline.machine.mmu.AccessObserver;
  * own points always, for a guest's while it is {@link #enter entered}. What the vCPU's hart carries out itself, for a VMM, its own unit sees. Either
  * way it is the physical hart that stops.
  */
-public final class DebugUnit implements AccessObserver {
+public final class DebugUnit implements AccessObserver, Stateful {
     private static final long NEVER = -1;
 
     private final Hart hart;
@@ -151,11 +153,15 @@ public final class DebugUnit implements AccessObserver {
         shownAt = progress();
     }
 
-    /** Forgets where the hart was seen: it stands elsewhere in its run now. */
-    public void moved() {
-        shownAt = NEVER;
-        heldAt = NEVER;
-        stop = null;
+    /** How far the hart has got is state, so that {@link #progress} goes back with it; what it was seen at is not. */
+    @Override
+    public void exchange(StateExchange state) {
+        traps = state.number("traps", traps);
+        if (state.isRestoring()) {
+            shownAt = NEVER;
+            heldAt = NEVER;
+            stop = null;
+        }
     }
 
     /** Is called before the hart goes on: whoever has moved it, or the breakpoint, wants it to stop. */

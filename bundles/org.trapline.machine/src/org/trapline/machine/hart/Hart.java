@@ -548,8 +548,6 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         barrenAt = exchange.number("barrenAt", barrenAt);
         exchange.part("csr", state);
         exchange.part("mmu", mmu);
-        if (exchange.isRestoring()) {
-            debug.moved();
-        }
+        exchange.part("progress", debug);
     }
 }

@@ -128,6 +128,11 @@ public final class History {
         return noted(reason);
     }
 
+    /** Takes notice that its owner has let the machine run past the present by other means. */
+    public void advanced() {
+        arrived();
+    }
+
     private StopReason noted(StopReason reason) {
         stop = isPoint(reason) ? subject.lastStop() : null;
         return reason;
@@ -158,13 +163,27 @@ public final class History {
 
     /** Goes back to before the last instruction or trap. */
     public Arrival stepBack() {
+        long now = subject.instant();
+        return goBackBefore(() -> subject.instant() >= now);
+    }
+
+    /**
+     * Goes back to the last moment at which something has not happened yet.
+     * @param happened tells whether it has; once it has, it stays so
+     */
+    public Arrival goBackBefore(BooleanSupplier happened) {
         cancelled = false;
         long now = leavePresent();
-        if (now <= beginning()) {
-            return Arrival.BEGINNING;
+        for (int from = checkpoints.indexAt(now - 1); from >= 0 && !cancelled; from--) {
+            bringBack(checkpoints.get(from));
+            if (!happened.getAsBoolean()) {
+                narrow(checkpoints.get(from), now, happened);
+                return settle(null);
+            }
         }
-        approach(now - 1, () -> subject.instant() >= now);
-        return settle(null);
+        bringBack(checkpoints.first());
+        settle(null);
+        return Arrival.BEGINNING;
     }
 
     /** Goes to a moment, but not past the present. */
