@@ -55,6 +55,7 @@ public final class Machine implements Replayable {
     private long now;
     private long idleCycles;
     private StopReason ended;
+    private long idleLimit = Long.MAX_VALUE;
     private Stop lastStop;
     private boolean resetRequested;
     private int exitCode;
@@ -345,6 +346,40 @@ public final class Machine implements Replayable {
         return run(Long.MAX_VALUE, current.cycle() + 1);
     }
 
+    /**
+     * Sets up to which cycle the machine lets time pass when all harts wait; {@link #run} returns TIME before it would pass more. Whoever runs
+     * several machines that can wake each other keeps each from passing the time at which another still may.
+     */
+    public void setIdleLimit(long cycle) {
+        idleLimit = cycle;
+    }
+
+    /**
+     * Returns the cycle before which nothing happens unless it comes from outside: the present one if a hart has something to do, else that of
+     * the next event; {@link Long#MAX_VALUE} if there is none.
+     */
+    public long nextCycle() {
+        return ended == null && !resetRequested && isIdle() ? Math.max(now, nextEventCycle()) : now;
+    }
+
+    private boolean isIdle() {
+        return turn == 0 && current.cycle() == now && areAllWaiting();
+    }
+
+    /** Lets time pass up to a cycle if nothing happens before. */
+    public void letPass(long cycle) {
+        if (cycle <= now || !isIdle() || nextEventCycle() < cycle) {
+            return;
+        }
+        if (config.harts() > 1) {
+            skipRounds(cycle);
+            return;
+        }
+        idleCycles += cycle - now;
+        idle(current, cycle);
+        now = cycle;
+    }
+
     private StopReason runOn(long instructions, long until) {
         stopRequested = false;
         long start = instret();
@@ -376,6 +411,9 @@ public final class Machine implements Replayable {
                 long event = nextEventCycle();
                 if (event == Long.MAX_VALUE) {
                     return StopReason.WAITING;
+                }
+                if (event >= idleLimit) {
+                    return StopReason.TIME;
                 }
                 skipRounds(event);
             }

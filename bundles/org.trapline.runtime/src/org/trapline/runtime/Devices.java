@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.device.virtio.block.VirtioBlock;
 import org.trapline.machine.device.virtio.console.VirtioConsole;
 import org.trapline.machine.device.virtio.entropy.VirtioEntropy;
+import org.trapline.machine.device.virtio.network.VirtioNetwork;
+import org.trapline.machine.network.SwitchPort;
 import org.trapline.machine.storage.BlockStore;
 import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
@@ -20,17 +23,26 @@ import org.trapline.runtime.plan.HostPlan;
 /** Makes the virtio devices of a host and of its virtual machines. */
 final class Devices {
     private final Storage storage;
+    private final Networks networks;
     private final Map<String, BlockStore> hostDisks = new HashMap<>();
 
-    Devices(Storage storage) {
-        this.storage = storage;
+    /**
+     * What devices have in their owner.
+     *
+     * @param console    where consoles print
+     * @param clock      the time of the host
+     * @param whenComing is run when a frame has set out for a card
+     */
+    record Owner(ConsoleOutput console, Clock clock, Runnable whenComing) {
     }
 
-    /**
-     * Makes the devices of the host itself, whose disks its virtual machines then can have parts of.
-     * @param console where consoles print
-     */
-    List<Supplier<VirtioDevice>> ofHost(HostPlan host, ConsoleOutput console) throws StartException {
+    Devices(Storage storage, Networks networks) {
+        this.storage = storage;
+        this.networks = networks;
+    }
+
+    /** Makes the devices of the host itself, whose disks its virtual machines then can have parts of. */
+    List<Supplier<VirtioDevice>> ofHost(HostPlan host, Owner owner) throws StartException {
         List<Supplier<VirtioDevice>> made = new ArrayList<>();
         String who = "host '" + host.name() + "'";
         for (DevicePlan plan : host.devices()) {
@@ -39,27 +51,40 @@ final class Devices {
                 hostDisks.put(disk.name(), store);
                 made.add(disk(disk, store));
             } else {
-                made.add(device(plan, who, console));
+                made.add(device(plan, who, owner));
             }
         }
         return made;
     }
 
     /** Makes the devices of a virtual machine. */
-    List<Supplier<VirtioDevice>> ofDomain(DomainPlan domain, ConsoleOutput console) throws StartException {
+    List<Supplier<VirtioDevice>> ofDomain(DomainPlan domain, Owner owner) throws StartException {
         List<Supplier<VirtioDevice>> made = new ArrayList<>();
         for (DevicePlan plan : domain.devices()) {
-            made.add(device(plan, "domain '" + domain.guest().name() + "'", console));
+            made.add(device(plan, "domain '" + domain.guest().name() + "'", owner));
         }
         return made;
     }
 
-    private Supplier<VirtioDevice> device(DevicePlan plan, String owner, ConsoleOutput console) throws StartException {
+    private Supplier<VirtioDevice> device(DevicePlan plan, String who, Owner owner) throws StartException {
         return switch (plan) {
-            case DevicePlan.Disk disk -> disk(disk, store(disk, owner));
-            case DevicePlan.Console _ -> () -> new VirtioConsole(console);
+            case DevicePlan.Disk disk -> disk(disk, store(disk, who));
+            case DevicePlan.Nic nic -> nic(nic, owner);
+            case DevicePlan.Console _ -> () -> new VirtioConsole(owner.console());
             case DevicePlan.Entropy entropy -> () -> new VirtioEntropy(entropy.seed());
         };
+    }
+
+    private Supplier<VirtioDevice> nic(DevicePlan.Nic plan, Owner owner) {
+        SwitchPort port = networks.connect(plan.network(), owner.clock());
+        if (port != null) {
+            port.setWhenComing(owner.whenComing());
+        }
+        byte[] mac = new byte[VirtioNetwork.MAC_BYTES];
+        for (int i = 0; i < mac.length; i++) {
+            mac[i] = (byte) (plan.mac() >>> 8 * (mac.length - 1 - i));
+        }
+        return () -> new VirtioNetwork(port, mac, plan.bandwidth(), plan.address());
     }
 
     private BlockStore store(DevicePlan.Disk disk, String owner) throws StartException {

@@ -74,12 +74,17 @@ final class HypervisorHost extends RunningHost {
         ConsoleOutput console = output(guest);
         Domain domain = hypervisor.create(
             new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console)
-                .withVirtio(devices.ofDomain(plan, console)));
+                .withVirtio(devices.ofDomain(plan, owner(console, () -> wake(guest)))));
         domain.setBootLoader(loader(guest, plan.memory(), file));
         domains.put(guest, domain);
         add(guest);
         names.addVm(plan().id(), plan.id(), guest.name(), domain.platform().bus());
         names.addProgram(plan().id(), plan.id(), guest.plan());
+    }
+
+    private void wake(Guest guest) {
+        inputArrived();
+        domains.get(guest).wake();
     }
 
     @Override

@@ -39,6 +39,8 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
     private final List<Guest> guests = new ArrayList<>();
     private Ending ending = Ending.NOT_YET;
     private boolean awaitsInput;
+    private long slice = SLICE;
+    private boolean connected;
 
     /** @param owner the guest that the host's own serial line belongs to, or null */
     RunningHost(HostPlan plan, Guest owner, TraceBuffer trace, Devices devices) throws StartException {
@@ -46,11 +48,16 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
         this.trace = trace;
         ConsoleOutput console = owner == null ? ConsoleOutput.NONE : output(owner);
         machine = new Machine(new MachineConfig(plan.isa(), plan.cores(), plan.memory(), console, 0, true, plan.quirks())
-            .withVirtio(devices.ofHost(plan, console)));
+            .withVirtio(devices.ofHost(plan, owner(console, this::inputArrived))));
         machine.setTrace(trace, plan.id());
         if (owner != null) {
             guests.add(owner);
         }
+    }
+
+    /** Returns what devices of a guest have in this host. */
+    final Devices.Owner owner(ConsoleOutput console, Runnable whenComing) {
+        return new Devices.Owner(console, () -> machine().platform().config().clock().ticks(), whenComing);
     }
 
     // ---- what kinds of hosts differ in ----
@@ -122,9 +129,29 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
         machine.reset();
     }
 
-    /** Returns the number of the slice of virtual time in which the host is. */
+    /**
+     * Plugs the host into a network with others.
+     * @param newSlice cycles that it may be ahead of them
+     */
+    void connect(long newSlice) {
+        slice = newSlice;
+        connected = true;
+    }
+
+    /** Tells whether other hosts can wake it. */
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** Returns the cycle before which the host does nothing by itself. */
+    long time() {
+        long next = connected ? machine.nextCycle() : machine.now();
+        return next == Long.MAX_VALUE ? machine.now() : next;
+    }
+
+    /** Returns the number of the slice of virtual time in which the host does something next. */
     long slice() {
-        return machine.now() / SLICE;
+        return time() / slice;
     }
 
     /**
@@ -134,8 +161,7 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
     StopReason advance(long most) {
         deliverInputIfOpen();
         // Boundaries are multiples, so that they do not depend on where a step or a pause had left the host.
-        long boundary = (machine.now() / SLICE + 1) * SLICE;
-        return run(most, boundary);
+        return run(most, boundary());
     }
 
     /** Executes one instruction or takes one trap; where all harts wait, lets time pass to what they wait for. */
@@ -144,7 +170,15 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
         return run(most, machine.current().cycle() + 1);
     }
 
+    private long boundary() {
+        return (time() / slice + 1) * slice;
+    }
+
     private StopReason run(long most, long until) {
+        if (connected) {
+            // Something may come from another host that stands where this one's slice began.
+            machine.setIdleLimit(boundary());
+        }
         StopReason reason = machine.run(Math.max(0, most - machine.instret()), until);
         // What was printed comes before what ends the run.
         guests.forEach(guest -> guest.console().flushAfter(reason == StopReason.TIME ? PATIENCE : 0));

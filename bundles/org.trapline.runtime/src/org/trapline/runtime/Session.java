@@ -48,6 +48,7 @@ public final class Session implements AutoCloseable {
     private final NameBook names;
     private final TraceFileWriter traceFile;
     private Storage storage;
+    private Networks networks;
     private final TraceBuffer trace;
     private final List<RunningHost> hosts = new ArrayList<>();
     private final List<Guest> guests = new ArrayList<>();
@@ -130,8 +131,9 @@ public final class Session implements AutoCloseable {
 
     private void build() throws StartException {
         storage = new Storage(plan);
+        networks = new Networks(plan);
         for (HostPlan host : plan.hosts()) {
-            Devices devices = new Devices(storage);
+            Devices devices = new Devices(storage, networks);
             RunningHost built = switch (host.role()) {
                 case HostPlan.Bare bare -> BareHost.create(host, bare, trace, names, devices, plan.file().toString());
                 case HypervisorPlan hypervisor -> HypervisorHost.create(host, hypervisor, trace, names, devices, plan.file().toString());
@@ -139,6 +141,12 @@ public final class Session implements AutoCloseable {
             hosts.add(built);
             guests.addAll(built.guests());
             built.addTo(processors);
+        }
+        if (!networks.isEmpty()) {
+            hosts.getFirst().machine().platform().addState("networks", networks.state());
+            if (hosts.size() > 1) {
+                hosts.forEach(host -> host.connect(Math.min(RunningHost.SLICE, networks.leastLatency())));
+            }
         }
         if (storage.hasVolumes()) {
             // Volumes belong to no machine; the first one keeps their state with its own.
@@ -480,6 +488,7 @@ public final class Session implements AutoCloseable {
 
     /** Returns the host whose turn it is: wherever the hosts were stopped, they have their slices in the same order. Null if none can run. */
     private RunningHost next() {
+        bringTypedAtUpToTheOthers();
         RunningHost next = null;
         for (RunningHost host : hosts) {
             boolean canRun = !host.hasEnded() && !host.awaitsInput();
@@ -488,6 +497,28 @@ public final class Session implements AutoCloseable {
             }
         }
         return next;
+    }
+
+    /** A host that waited for nothing but a key has stood still in the meantime; what it sends now must not come to others from their past. */
+    private void bringTypedAtUpToTheOthers() {
+        for (RunningHost host : hosts) {
+            if (host.isConnected() && !host.awaitsInput() && !host.hasEnded() && host.machine().nextCycle() == Long.MAX_VALUE) {
+                host.machine().letPass(presentWithout(host));
+            }
+        }
+    }
+
+    /** Returns the cycle up to which all hosts but one have run. */
+    private long presentWithout(RunningHost one) {
+        long least = Long.MAX_VALUE;
+        long last = 0;
+        for (RunningHost host : hosts) {
+            last = Math.max(last, host.machine().now());
+            if (host != one && !host.hasEnded() && !host.awaitsInput()) {
+                least = Math.min(least, host.time());
+            }
+        }
+        return least == Long.MAX_VALUE ? last : least;
     }
 
     private void advance() {
@@ -577,7 +608,8 @@ public final class Session implements AutoCloseable {
                     pauseAt(new Halt.Paused(processors.current(host)));
                     break;
                 }
-                pauseIfStopped(host, host.step(options.instructionLimit()));
+                RunningHost next = host.isConnected() ? next() : host;
+                pauseIfStopped(next, next == host ? host.step(options.instructionLimit()) : next.advance(options.instructionLimit()));
                 if (!pausing && found()) {
                     pauseAt(new Halt.Stepped(processors.current(host)));
                 }
@@ -635,8 +667,11 @@ public final class Session implements AutoCloseable {
             if (storage != null) {
                 storage.close();
             }
+            if (networks != null) {
+                networks.close();
+            }
         } catch (IOException e) {
-            noteFailure(new IOException("a disk's file cannot be closed: " + e.getMessage(), e));
+            noteFailure(new IOException("the file of a disk or network is not complete: " + e.getMessage(), e));
         }
     }
 

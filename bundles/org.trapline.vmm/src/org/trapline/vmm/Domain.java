@@ -216,8 +216,13 @@ public final class Domain implements Stateful {
             return false;
         }
         platform.input(value);
-        hypervisor.kick();
+        wake();
         return true;
+    }
+
+    /** Makes the VMM look at the domain's devices soon, because something has come to them from outside. */
+    public void wake() {
+        hypervisor.kick();
     }
 
     // ---- time ----

@@ -67,11 +67,11 @@ final class ConfigurationPlanner {
     PlanResult plan() {
         read = new TopologyLoader().load(file);
         read.diagnostics().stream().map(Problem::of).forEach(problems::add);
-        devices = new DevicePlanner(this::resolve, read::line, this::refuse);
+        devices = new DevicePlanner(read.model(), this::resolve, read::line, this::refuse);
         if (!hasErrors()) {
             planHosts();
         }
-        return new PlanResult(hasErrors() ? null : new SystemPlan(file, hosts, devices.volumes()), problems);
+        return new PlanResult(hasErrors() ? null : new SystemPlan(file, hosts, devices.volumes(), devices.networks()), problems);
     }
 
     private boolean hasErrors() {

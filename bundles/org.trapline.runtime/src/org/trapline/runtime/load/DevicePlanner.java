@@ -18,6 +18,7 @@ import org.eclipse.emf.ecore.EObject;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.storage.DiskImage;
 import org.trapline.runtime.plan.DevicePlan;
+import org.trapline.runtime.plan.NetworkPlan;
 import org.trapline.runtime.plan.StoragePlan;
 import org.trapline.runtime.plan.VolumePlan;
 import org.trapline.topology.Backing;
@@ -26,7 +27,9 @@ import org.trapline.topology.DeviceModel;
 import org.trapline.topology.Disk;
 import org.trapline.topology.Host;
 import org.trapline.topology.IoMode;
+import org.trapline.topology.Nic;
 import org.trapline.topology.Peripheral;
+import org.trapline.topology.Topology;
 import org.trapline.topology.Volume;
 import org.trapline.topology.resolve.GuestSpec;
 import org.trapline.topology.resolve.Resolver;
@@ -40,6 +43,7 @@ final class DevicePlanner {
     private final BiConsumer<EObject, String> refuse;
     private final Map<Disk, HostDisk> hostDisks = new LinkedHashMap<>();
     private final Map<String, VolumePlan> volumes = new LinkedHashMap<>();
+    private final NetworkPlanner networks;
 
     /** A disk of a host, and what of it is taken. */
     private record HostDisk(Disk disk, long size, List<StoragePlan.Minidisk> taken) {
@@ -60,14 +64,21 @@ final class DevicePlanner {
 
     /**
      * Creates a planner.
+     * @param model   the configuration
      * @param resolve finds a file that the configuration names
      * @param line    tells the line of an element
      * @param refuse  takes an element and what is wrong with it
      */
-    DevicePlanner(Function<String, Path> resolve, ToIntFunction<EObject> line, BiConsumer<EObject, String> refuse) {
+    DevicePlanner(Topology model, Function<String, Path> resolve, ToIntFunction<EObject> line, BiConsumer<EObject, String> refuse) {
         this.resolve = resolve;
         this.line = line;
         this.refuse = refuse;
+        networks = new NetworkPlanner(model, resolve, line, refuse);
+    }
+
+    /** Returns the networks that are used. */
+    List<NetworkPlan> networks() {
+        return networks.plans();
     }
 
     /** Returns the volumes that are used. */
@@ -87,6 +98,7 @@ final class DevicePlanner {
                 devices.add(new DevicePlan.Disk(disk.getName(), storage, disk.isReadOnly(), line.applyAsInt(disk)));
             }
         }
+        addNics(host.getNics(), who, host.getName(), devices);
         addPeripherals(host.getDevices(), host.getName(), devices);
         return checkSlots(host, who, devices);
     }
@@ -102,6 +114,7 @@ final class DevicePlanner {
                 devices.add(new DevicePlan.Disk(disk.getName(), storage, disk.isReadOnly() || isReadOnly(disk, storage), line.applyAsInt(disk)));
             }
         }
+        addNics(guest.interfaces(), who, guest.qualifiedName(), devices);
         addPeripherals(guest.devices(), guest.qualifiedName(), devices);
         return checkSlots(guest.domain(), who, devices);
     }
@@ -124,6 +137,13 @@ final class DevicePlanner {
     private void checkBus(EObject element, String who, IoMode bus, boolean isSet) {
         if (isSet && bus != IoMode.VIRTIO) {
             refuse.accept(element, who + "bus " + bus.getLiteral() + " is not executed yet; this version has bus virtio");
+        }
+    }
+
+    private void addNics(Collection<Nic> nics, String who, String owner, List<DevicePlan> devices) {
+        for (Nic nic : nics) {
+            checkBus(nic, who + "nic '" + nic.getName() + "': ", nic.getBus(), nic.isSetBus());
+            devices.add(networks.plan(nic, owner + "." + nic.getName()));
         }
     }
 

@@ -42,7 +42,6 @@ final class Refusals {
 
     void check(Host host) {
         String who = "host '" + host.getName() + "': ";
-        each(host.getNics(), who + "nic");
         host.getDevices().forEach(device -> check(who, device));
         host.getSystems().forEach(this::check);
         check(who, host.getFirmware());
@@ -101,7 +100,6 @@ final class Refusals {
 
     private void check(GuestSpec guest) {
         String who = "domain '" + guest.domain().getName() + "': ";
-        each(guest.interfaces(), who + "interface");
         guest.devices().forEach(device -> check(who, device));
         check(who, guest.firmware());
         guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "assign" + NOT_YET));

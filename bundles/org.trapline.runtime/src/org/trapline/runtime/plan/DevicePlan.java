@@ -18,6 +18,17 @@ public sealed interface DevicePlan {
     record Disk(String name, StoragePlan storage, boolean readOnly, int line) implements DevicePlan {
     }
 
+    /**
+     * A network card.
+     *
+     * @param network   the network it is plugged into, or null
+     * @param mac       its hardware address, 48 bits
+     * @param bandwidth bits that it sends in a second; 0 for no limit
+     * @param address   the address that its driver is told to use, with the network's prefix, or empty
+     */
+    record Nic(String name, String network, long mac, long bandwidth, String address, int line) implements DevicePlan {
+    }
+
     /** A console, which prints where the machine's serial line prints. */
     record Console(String name, int line) implements DevicePlan {
     }

@@ -11,18 +11,20 @@ import java.util.stream.Stream;
  * @param file  the configuration or program it was read from
  * @param hosts the machines to run, in the order of the file; their position is their number in traces
  * @param volumes storage that belongs to no host
+ * @param networks what network cards are plugged into
  */
-public record SystemPlan(Path file, List<HostPlan> hosts, List<VolumePlan> volumes) {
+public record SystemPlan(Path file, List<HostPlan> hosts, List<VolumePlan> volumes, List<NetworkPlan> networks) {
 
     /** Copies the lists. */
     public SystemPlan {
         hosts = List.copyOf(hosts);
         volumes = List.copyOf(volumes);
+        networks = List.copyOf(networks);
     }
 
-    /** Machines without shared storage. */
+    /** Machines that share nothing. */
     public SystemPlan(Path file, List<HostPlan> hosts) {
-        this(file, hosts, List.of());
+        this(file, hosts, List.of(), List.of());
     }
 
     /** Returns everything that runs a program of its own: bare hosts, and the domains of the others. */
