@@ -23,9 +23,11 @@ class DeviceTest {
 
     private static final class Wire implements InterruptLine {
         boolean raised;
+        int rises;
 
         @Override
         public void set(boolean level) {
+            rises += level && !raised ? 1 : 0;
             raised = level;
         }
     }
@@ -147,13 +149,17 @@ class DeviceTest {
     }
 
     @Test
-    void uartInterruptsWhenTheTransmitterIsEmptyUntilThatIsRead() {
+    void uartInterruptsOnceWhenTheTransmitterBecomesEmpty() {
         uart.write(1, 1, 2);
-        assertTrue(wire.raised);
+        assertEquals(1, wire.rises);
+        assertFalse(wire.raised, "only for an instant");
         assertEquals(2, uart.read(2, 1));
-        assertFalse(wire.raised);
+        assertEquals(1, uart.read(2, 1));
         uart.write(0, 1, 'A');
-        assertTrue(wire.raised);
+        assertEquals(2, wire.rises);
+        uart.read(5, 1);
+        assertEquals(2, wire.rises, "software that does not ask is not told again");
+        assertEquals(2, uart.read(2, 1));
     }
 
     @Test
@@ -280,6 +286,31 @@ class DeviceTest {
         plic.source(10).set(false);
         plic.write(PLIC_CLAIM, 4, 10);
         assertFalse(wire.raised);
+    }
+
+    @Test
+    void plicKeepsARequestThatTheSourceTakesBack() {
+        enable(0, 10, 1);
+        plic.source(10).set(true);
+        plic.source(10).set(false);
+        assertEquals(10, plic.read(PLIC_CLAIM, 4));
+        plic.write(PLIC_CLAIM, 4, 10);
+        assertFalse(wire.raised);
+    }
+
+    @Test
+    void plicForwardsARequestThatCameWhileAnotherWasServedAfterIt() {
+        enable(0, 10, 1);
+        plic.source(10).set(true);
+        plic.source(10).set(false);
+        assertEquals(10, plic.read(PLIC_CLAIM, 4));
+        plic.source(10).set(true);
+        plic.source(10).set(false);
+        assertFalse(wire.raised, "one at a time");
+        assertEquals(0, plic.read(PLIC_CLAIM, 4));
+        plic.write(PLIC_CLAIM, 4, 10);
+        assertTrue(wire.raised);
+        assertEquals(10, plic.read(PLIC_CLAIM, 4));
     }
 
     @Test

@@ -55,11 +55,11 @@ public final class Plic implements Device {
             return;
         }
         level[word] ^= bit;
-        // The gateway forwards one request at a time; while it is served, only the level is remembered.
-        if ((claimed[word] & bit) == 0) {
-            pending[word] = raised ? pending[word] | bit : pending[word] & ~bit;
+        // A request that was forwarded stays, though the source may think better of it; one that comes while another is served comes after it.
+        if (raised) {
+            pending[word] |= bit;
+            update();
         }
-        update();
     }
 
     @Override
@@ -138,7 +138,7 @@ public final class Plic implements Device {
         int best = 0;
         int bestPriority = above;
         for (int word = 0; word < WORDS; word++) {
-            for (int bits = pending[word] & enable[context][word]; bits != 0; bits &= bits - 1) {
+            for (int bits = pending[word] & ~claimed[word] & enable[context][word]; bits != 0; bits &= bits - 1) {
                 int source = (word << 5) + Integer.numberOfTrailingZeros(bits);
                 if (source <= SOURCES && priority[source] > bestPriority) {
                     best = source;
