@@ -27,6 +27,8 @@ import org.trapline.machine.MachineConfig;
 import org.trapline.machine.device.virtio.block.VirtioBlock;
 import org.trapline.machine.device.virtio.console.VirtioConsole;
 import org.trapline.machine.device.virtio.entropy.VirtioEntropy;
+import org.trapline.machine.device.virtio.network.VirtioNetwork;
+import org.trapline.machine.network.EthernetSwitch;
 import org.trapline.machine.storage.DiskImage;
 
 /**
@@ -57,6 +59,8 @@ class StateCoverageTest {
         Map.entry("Machine.current", "follows from turn"),
         Map.entry("Machine.lastStop", "for who watches"),
         Map.entry("Machine.lastInstant", "an argument of the run that is going on"),
+        Map.entry("SwitchPort.whenComing", "fixed"),
+        Map.entry("Machine.idleLimit", "an argument of the run that is going on"),
         Map.entry("Machine.stopRequested", "a command from outside"),
         Map.entry("Machine.bootLoader", "what the machine was made with"),
         Map.entry("Machine.entry", "what the machine was made with"),
@@ -116,7 +120,8 @@ class StateCoverageTest {
     private static Machine machine() {
         Isa isa = Isa.parse("rv64gch_sstc");
         Machine machine = new Machine(new MachineConfig(isa, 2, 1 << 20, value -> { }, 0, true, Set.of())
-            .withVirtio(List.of(() -> new VirtioBlock(DiskImage.blank(1 << 16), false, "disk"), () -> new VirtioEntropy(1), () -> new VirtioConsole(value -> { }))));
+            .withVirtio(List.of(() -> new VirtioBlock(DiskImage.blank(1 << 16), false, "disk"), () -> new VirtioEntropy(1), () -> new VirtioConsole(value -> { }),
+                () -> new VirtioNetwork(new EthernetSwitch("lan", 1, null).connect(() -> 0), new byte[VirtioNetwork.MAC_BYTES], 0, ""))));
         Code code = Code.here().op(org.trapline.isa.Instruction.JAL, 0, 0);
         machine.bootFirmware(code.base(), () -> code.load(machine.platform()));
         machine.run(5_000);
