@@ -30,8 +30,8 @@ final class Lab {
     final List<Domain> guests = new ArrayList<>();
     final StringBuilder console = new StringBuilder();
 
-    private Lab(int harts, long quantum) {
-        machine = new Machine(new MachineConfig(ISA, harts, 32 << 20, c -> { }, 0, true, Set.of()));
+    private Lab(Isa isa, int harts, long quantum) {
+        machine = new Machine(new MachineConfig(isa, harts, 32 << 20, c -> { }, 0, true, Set.of()));
         final SupervisorTimer timer = new SupervisorTimer(machine.platform().clint());
         hypervisor = new Hypervisor(machine.platform(), timer::arm, new HypervisorConfig(0, quantum, CostModel.standard(), 0));
         hypervisor.setWhenAllEnded(() -> machine.powerOff(0));
@@ -53,15 +53,24 @@ final class Lab {
         return of(harts, quantum, false, programs);
     }
 
+    /** A host and a guest whose harts have other extensions. */
+    static Lab withIsa(String isa, Program program) {
+        return of(Isa.parse(isa), 1, HypervisorConfig.DEFAULT_QUANTUM, false, program);
+    }
+
     /** A guest that starts in supervisor mode, with SBI. */
     static Lab withFirmware(Program program) {
         return of(1, HypervisorConfig.DEFAULT_QUANTUM, true, program);
     }
 
     private static Lab of(int harts, long quantum, boolean firmware, Program... programs) {
-        final Lab lab = new Lab(harts, quantum);
+        return of(ISA, harts, quantum, firmware, programs);
+    }
+
+    private static Lab of(Isa isa, int harts, long quantum, boolean firmware, Program... programs) {
+        final Lab lab = new Lab(isa, harts, quantum);
         for (final Program program : programs) {
-            final Domain guest = lab.hypervisor.create(new DomainConfig("guest" + lab.guests.size(), lab.guests.size(), ISA, 1, GUEST_MEMORY, firmware,
+            final Domain guest = lab.hypervisor.create(new DomainConfig("guest" + lab.guests.size(), lab.guests.size(), isa, 1, GUEST_MEMORY, firmware,
                 true, c -> lab.console.append((char) c)));
             guest.load(Platform.RAM_BASE, program.bytes());
             lab.guests.add(guest);

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.device.Clock;
@@ -94,9 +95,14 @@ public final class Hypervisor implements TrapHandler, Stateful {
 
     /**
      * Creates a domain and assigns its memory.
-     * @throws IllegalArgumentException if the host has not that much memory left
+     * @throws IllegalArgumentException if the host has not that much memory left, or its harts have not so large virtual addresses
      */
     public Domain create(final DomainConfig wanted) {
+        final Extension paging = host.config().isa().paging();
+        if (wanted.isa().paging().compareTo(paging) > 0) {
+            throw new IllegalArgumentException("domain '" + wanted.name() + "' has " + wanted.isa().paging().isaName()
+                + ", but a shadow page table can have no more than the host's " + paging.isaName());
+        }
         final long tables = (long) wanted.vcpus() * FRAMES_PER_VCPU * FramePool.FRAME_SIZE;
         final long left = host.deviceTreeAddress() - freeHpa;
         if (wanted.memory() > left - tables) {

@@ -47,7 +47,7 @@ public final class VCpu implements Stateful {
 
             @Override
             public void guestFenced() {
-                paging.flush();
+                // Nothing that is translated in two stages has a shadow.
             }
 
             @Override
