@@ -8,12 +8,16 @@ import static org.trapline.isa.Instruction.*;
 import static org.trapline.machine.Code.*;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
+import org.trapline.isa.Isa;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.Code;
+import org.trapline.machine.Machine;
+import org.trapline.machine.MachineConfig;
 import org.trapline.machine.Rig;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.platform.Platform;
@@ -219,6 +223,46 @@ class SbiFirmwareTest {
         assertEquals(0, after(SbiCall.REMOTE_FENCE_I, 0b11, 0).x(S0));
         assertEquals(0, after(SbiCall.REMOTE_SFENCE_VMA, 0b11, 0, 0x1000).x(S0));
         assertEquals(0, after(SbiCall.REMOTE_SFENCE_VMA_ASID, 0b11, 0, 0).x(S0));
+    }
+
+    @Test
+    void fencesOfGuestsNeedTheHypervisorExtension() {
+        assertEquals(SbiServices.NOT_SUPPORTED, after(SbiCall.REMOTE_HFENCE_GVMA, 0b11, 0, 0).x(S0));
+        for (SbiCall call : List.of(SbiCall.REMOTE_HFENCE_GVMA_VMID, SbiCall.REMOTE_HFENCE_GVMA, SbiCall.REMOTE_HFENCE_VVMA_ASID,
+            SbiCall.REMOTE_HFENCE_VVMA)) {
+            Machine machine = new Machine(MachineConfig.of(Isa.parse("rv64imah_zicsr_zifencei"), Rig.RAM, value -> { }));
+            Code code = call(kernel(), call, 1, 0, 0).op(ADDI, S0, A0, 0).pass();
+            machine.bootFirmware(KERNEL, () -> code.load(machine.platform()));
+            assertEquals(StopReason.POWERED_OFF, machine.run(1_000));
+            assertEquals(0, machine.platform().hart(0).x()[S0], call.name());
+        }
+    }
+
+    // Hart 1 reads a page through a translation that it has cached; hart 0 changes the table and, if asked to, has hart 1 fence it.
+    private static StopReason remapped(SbiCall fence) {
+        long root = Platform.RAM_BASE + 0x10_0000;
+        long middle = root + 0x1000;
+        long first = Platform.RAM_BASE >>> 12 << 10 | 0xcf;
+        Code code = kernel().li(S0, root).li(S1, first).op(SD, S1, 16, S0).li(S1, middle >>> 12 << 10 | 1).op(SD, S1, 8, S0)
+            .li(S0, middle).li(S1, first).op(SD, S1, 0, S0).li(S0, Platform.RAM_BASE + 0x30_0800).li(S1, 1).op(SD, S1, 0, S0);
+        call(code, SbiCall.HART_START, 1, KERNEL + 0x400, 0);
+        code.li(A2, 5_000).op(ADDI, A2, A2, -1).op(BNE, A2, 0, -4).li(S0, middle).li(S1, KERNEL >>> 12 << 10 | 0xcf).op(SD, S1, 0, S0);
+        if (fence != null) {
+            call(code, fence, 0b10, 0, 0x4000_0000);
+        }
+        code.op(JAL, 0, 0).org(0x400);
+        code.csrw(Csr.SATP, 8L << 60 | root >>> 12).op(SFENCE_VMA, 0, 0).li(S0, 0x4010_0800).op(LD, A0, 0, S0).op(BEQ, A0, 0, -4);
+        // The finisher lies outside the mapped memory.
+        code.csrw(Csr.SATP, 0).pass();
+        Rig rig = Rig.withFirmware(2, code);
+        return rig.machine.run(200_000);
+    }
+
+    @Test
+    void aRemoteFenceMakesAnotherHartSeeANewTranslation() {
+        assertEquals(StopReason.LIMIT, remapped(null), "without a fence the cached one stays");
+        assertEquals(StopReason.POWERED_OFF, remapped(SbiCall.REMOTE_SFENCE_VMA));
+        assertEquals(StopReason.POWERED_OFF, remapped(SbiCall.REMOTE_SFENCE_VMA_ASID));
     }
 
     @Test

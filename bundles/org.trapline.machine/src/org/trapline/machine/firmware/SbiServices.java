@@ -4,6 +4,7 @@ package org.trapline.machine.firmware;
 import java.util.function.Consumer;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
@@ -23,6 +24,9 @@ final class SbiServices implements Stateful {
     static final long ALREADY_AVAILABLE = -6;
 
     private static final int A0 = 10;
+    private static final int ASIDS = 0xffff;
+    private static final int VMIDS = 0x3fff;
+    private static final int VMID_SHIFT = 44;
     private static final long SPEC_VERSION = 2L << 24;
     /** No number is registered for this implementation; these are the letters TRPL. */
     private static final long IMPLEMENTATION = 0x5452_504c;
@@ -75,7 +79,8 @@ final class SbiServices implements Stateful {
             case SEND_IPI -> result(x, forEach(a0, a1, SbiServices::interrupt));
             case REMOTE_FENCE_I -> result(x, forEach(a0, a1, Hart::fenceInstructions));
             case REMOTE_SFENCE_VMA -> result(x, forEach(a0, a1, target -> fence(target, x[12], x[13], -1)));
-            case REMOTE_SFENCE_VMA_ASID -> result(x, forEach(a0, a1, target -> fence(target, x[12], x[13], (int) x[14] & 0xffff)));
+            case REMOTE_SFENCE_VMA_ASID -> result(x, forEach(a0, a1, target -> fence(target, x[12], x[13], (int) x[14] & ASIDS)));
+            case REMOTE_HFENCE_GVMA_VMID, REMOTE_HFENCE_GVMA, REMOTE_HFENCE_VVMA_ASID, REMOTE_HFENCE_VVMA -> result(x, guestFence(hart, call));
             case HART_START -> result(x, hartStart(a0, a1, x[12]));
             case HART_STOP -> hart.park();
             case HART_GET_STATUS -> hartStatus(x, a0);
@@ -186,6 +191,23 @@ final class SbiServices implements Stateful {
                 target.fenceAddress(va, asid);
             }
         }
+    }
+
+    /** Fences what was translated in two stages. Ranges of addresses are fenced as a whole: that is always enough. */
+    private long guestFence(Hart hart, SbiCall call) {
+        PrivilegedState state = hart.state();
+        if (!state.isa().has(Extension.H)) {
+            return NOT_SUPPORTED;
+        }
+        long[] x = hart.x();
+        int vmid = (int) (state.read(Csr.HGATP) >>> VMID_SHIFT) & VMIDS;
+        int space = (int) x[14];
+        return forEach(x[A0], x[A0 + 1], switch (call) {
+            case REMOTE_HFENCE_GVMA_VMID -> target -> target.fenceSecondStage(space & VMIDS);
+            case REMOTE_HFENCE_GVMA -> Hart::fenceSecondStage;
+            case REMOTE_HFENCE_VVMA_ASID -> target -> target.fenceFirstStage(vmid, space & ASIDS);
+            default -> target -> target.fenceFirstStage(vmid);
+        });
     }
 
     // ---- hart states ----
