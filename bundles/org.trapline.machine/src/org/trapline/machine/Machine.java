@@ -584,12 +584,18 @@ public final class Machine implements Replayable {
      * @throws StateException if it does not fit; then nothing has been changed
      */
     public void restore(Snapshot snapshot) {
-        StateImage state = snapshot.state(STATE);
-        StateImage notes = snapshot.state(INPUTS);
-        state.check(this);
-        notes.check(input::exchangeNotes);
-        state.restore(this);
-        notes.restore(input::exchangeNotes);
+        check(snapshot);
+        snapshot.state(STATE).restore(this);
+        snapshot.state(INPUTS).restore(input::exchangeNotes);
+    }
+
+    /**
+     * Makes sure that a state fits.
+     * @throws StateException if it does not
+     */
+    public void check(Snapshot snapshot) {
+        snapshot.state(STATE).check(this);
+        snapshot.state(INPUTS).check(input::exchangeNotes);
     }
 
     /** Returns a digest of the whole state: harts, devices and memory. Two machines in the same state have the same digest. */

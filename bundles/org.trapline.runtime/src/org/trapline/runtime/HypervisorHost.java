@@ -2,12 +2,14 @@
 package org.trapline.runtime;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Privilege;
+import org.trapline.machine.InputPort;
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.firmware.SupervisorTimer;
 import org.trapline.machine.hart.Hart;
@@ -37,6 +39,7 @@ import org.trapline.vmm.VCpu;
 final class HypervisorHost extends RunningHost {
     private final Hypervisor hypervisor;
     private final Map<Guest, Domain> domains = new LinkedHashMap<>();
+    private final Map<Guest, Integer> ports = new HashMap<>();
 
     static HypervisorHost create(HostPlan plan, HypervisorPlan role, TraceBuffer trace, NameBook names, Devices devices, String file)
             throws StartException {
@@ -77,6 +80,7 @@ final class HypervisorHost extends RunningHost {
                 .withVirtio(devices.ofDomain(plan, owner(console, () -> wake(guest)))));
         domain.setBootLoader(loader(guest, plan.memory(), file));
         domains.put(guest, domain);
+        ports.put(guest, machine().addInput(new Line(guest, domain)));
         add(guest);
         names.addVm(plan().id(), plan.id(), guest.name(), domain.platform().bus());
         names.addProgram(plan().id(), plan.id(), guest.plan());
@@ -95,11 +99,31 @@ final class HypervisorHost extends RunningHost {
 
     @Override
     boolean input(Guest to, int value) {
-        if (!domains.get(to).input(value)) {
-            return false;
-        }
-        record(EventKind.CONSOLE, to.vm(), Stream.INPUT.ordinal(), value);
+        // The machine keeps it until the guest has room.
+        machine().type(ports.get(to), new byte[] {(byte) value});
         return true;
+    }
+
+    /** The line from a guest's console to its domain. */
+    private final class Line implements InputPort {
+        private final Guest guest;
+        private final Domain domain;
+
+        Line(Guest guest, Domain domain) {
+            this.guest = guest;
+            this.domain = domain;
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return domain.lifeCycle().isAlive() && domain.platform().inputRoom() > 0;
+        }
+
+        @Override
+        public void receive(int value) {
+            domain.input(value);
+            record(EventKind.CONSOLE, guest.vm(), Stream.INPUT.ordinal(), value);
+        }
     }
 
     @Override

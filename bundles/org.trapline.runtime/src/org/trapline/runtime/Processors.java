@@ -22,6 +22,11 @@ final class Processors {
         states.add(new ProcessorState(new Processor(states.size(), host, owner, guest, kind, hart.id()), hart, changed));
     }
 
+    /** Tells somebody when a processor was changed from outside. */
+    void onWrite(Runnable listener) {
+        states.forEach(state -> state.onWrite(listener));
+    }
+
     List<Processor> list() {
         return states.stream().map(ProcessorState::processor).toList();
     }

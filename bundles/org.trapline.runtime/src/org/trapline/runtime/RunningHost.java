@@ -15,6 +15,8 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.machine.loading.BootLoader;
 import org.trapline.machine.loading.LoadException;
 import org.trapline.machine.memory.Bus;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.snapshot.HartSnapshot;
 import org.trapline.runtime.snapshot.HostSnapshot;
@@ -25,13 +27,14 @@ import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.Stream;
 
 /** A host of a session. All of it is for the session's thread. */
-abstract sealed class RunningHost permits BareHost, HypervisorHost {
+abstract sealed class RunningHost implements Stateful permits BareHost, HypervisorHost {
     /** Cycles that a host runs before input is delivered and another host has its turn. */
     static final long SLICE = 100_000;
     /** A guest that is switched on first sets its UART up, which clears it: nobody types before this cycle, unless the guest waits for it. */
     private static final long LINE_OPENS = 1_000_000;
     /** Slices after which the beginning of a line is shown although the line has no end yet. */
     private static final int PATIENCE = 10;
+    private static final long NO_BARRIER = Long.MAX_VALUE;
 
     private final HostPlan plan;
     private final Machine machine;
@@ -41,6 +44,8 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
     private boolean awaitsInput;
     private long slice = SLICE;
     private boolean connected;
+    // Where the present is while the host is in the past.
+    private long barrier = NO_BARRIER;
 
     /** @param owner the guest that the host's own serial line belongs to, or null */
     RunningHost(HostPlan plan, Guest owner, TraceBuffer trace, Devices devices) throws StartException {
@@ -159,32 +164,48 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
      * @param most instructions that it may have retired at the end, since it was started
      */
     StopReason advance(long most) {
+        return advance(most, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #advance(long)}, or shorter.
+     * @param instructions so many more at most, without ending the host
+     * @param instants     so much more of its machine's at most
+     */
+    StopReason advance(long most, long instructions, long instants) {
         deliverInputIfOpen();
         // Boundaries are multiples, so that they do not depend on where a step or a pause had left the host.
-        return run(most, boundary());
+        return run(most, instructions, boundary(), instants);
     }
 
     /** Executes one instruction or takes one trap; where all harts wait, lets time pass to what they wait for. */
     StopReason step(long most) {
         deliverInputIfOpen();
-        return run(most, machine.current().cycle() + 1);
+        return run(most, Long.MAX_VALUE, machine.current().cycle() + 1, Long.MAX_VALUE);
     }
 
     private long boundary() {
         return (time() / slice + 1) * slice;
     }
 
-    private StopReason run(long most, long until) {
+    private StopReason run(long most, long instructions, long until, long instants) {
         if (connected) {
             // Something may come from another host that stands where this one's slice began.
             machine.setIdleLimit(boundary());
         }
-        StopReason reason = machine.run(Math.max(0, most - machine.instret()), until);
+        long left = Math.max(0, most - machine.instret());
+        long now = machine.instant();
+        long instant = Math.min(barrier, instants > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + instants);
+        StopReason reason = machine.run(Math.min(left, instructions), until, instant);
         // What was printed comes before what ends the run.
         guests.forEach(guest -> guest.console().flushAfter(reason == StopReason.TIME ? PATIENCE : 0));
         switch (reason) {
             case POWERED_OFF -> end(Ending.POWERED_OFF);
-            case LIMIT -> end(Ending.LIMIT);
+            case LIMIT -> {
+                if (machine.instret() >= most) {
+                    end(Ending.LIMIT);
+                }
+            }
             case WAITING -> awaitsInput = !deliverInput();
             case TRAP_LOOP -> end(Ending.TRAPPING);
             case TIME, BREAKPOINT, WATCHPOINT, TRAP, STOPPED -> { }
@@ -215,9 +236,17 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
 
     /** Returns the output side of a guest's console. */
     final ConsoleOutput output(Guest guest) {
-        return value -> {
-            record(EventKind.CONSOLE, guest.vm(), Stream.OUTPUT.ordinal(), value);
-            guest.console().put(value);
+        return new ConsoleOutput() {
+            @Override
+            public void put(int value) {
+                putAgain(value);
+                guest.console().put(value);
+            }
+
+            @Override
+            public void putAgain(int value) {
+                record(EventKind.CONSOLE, guest.vm(), Stream.OUTPUT.ordinal(), value);
+            }
         };
     }
 
@@ -235,6 +264,10 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
     /** Hands over what was typed, as far as guests can take it; returns whether one has taken something. */
     private boolean deliverInput() {
         boolean delivered = false;
+        if (barrier != NO_BARRIER) {
+            // What comes in here is noted; whoever types now waits for the present.
+            return false;
+        }
         for (Guest guest : guests) {
             Console console = guest.console();
             while (guest.lifeCycle().isAlive() && console.hasInput() && input(guest, console.peek())) {
@@ -249,6 +282,33 @@ abstract sealed class RunningHost permits BareHost, HypervisorHost {
         if (trace != null) {
             Hart hart = machine.current();
             trace.record(kind, plan.id(), vm, EventOrigin.NONE, EventOrigin.NONE, hart.instret(), hart.cycle(), 0, a, b, 0, 0);
+        }
+    }
+
+    // ---- going back ----
+
+    /** Tells whether it has something to do now. */
+    boolean canRun() {
+        return !hasEnded() && !awaitsInput && machine.instant() < barrier;
+    }
+
+    /** Does not run beyond where it is now, before {@link #liftBarrier}: from here it is going to go back. */
+    void setBarrier() {
+        barrier = machine.instant();
+    }
+
+    /** Is in the present again. */
+    void liftBarrier() {
+        barrier = NO_BARRIER;
+    }
+
+    @Override
+    public void exchange(StateExchange state) {
+        ending = state.choice("ending", Ending.class, ending);
+        state.part("machine", machine);
+        if (state.isRestoring()) {
+            // If it does, it will say so again.
+            awaitsInput = false;
         }
     }
 

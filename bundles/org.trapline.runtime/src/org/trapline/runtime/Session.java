@@ -13,9 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.trapline.machine.StopReason;
+import org.trapline.machine.debug.DebugUnit;
+import org.trapline.machine.replay.Arrival;
+import org.trapline.machine.replay.History;
+import org.trapline.machine.state.Snapshot;
 import org.trapline.runtime.debug.Halt;
 import org.trapline.runtime.debug.Processor;
 import org.trapline.runtime.debug.ProcessorState;
@@ -68,6 +73,10 @@ public final class Session implements AutoCloseable {
     private Halt lastHalt;
     private final List<CompletableFuture<Halt>> awaitHalt = new ArrayList<>();
     private RunningHost ranLast;
+    private volatile TimeTravel travel;
+    private volatile boolean travelling;
+    private SystemRun run;
+    private Snapshots snapshots;
     private boolean stopping;
     private long pacedCycles;
 
@@ -148,6 +157,8 @@ public final class Session implements AutoCloseable {
                 hosts.forEach(host -> host.connect(Math.min(RunningHost.SLICE, networks.leastLatency())));
             }
         }
+        snapshots = new Snapshots(plan.file().getFileName().toString(), hosts);
+        run = new SystemRun(hosts, trace, options.instructionLimit());
         if (storage.hasVolumes()) {
             // Volumes belong to no machine; the first one keeps their state with its own.
             hosts.getFirst().machine().platform().addState("volumes", storage.volumeState());
@@ -201,6 +212,9 @@ public final class Session implements AutoCloseable {
 
     /** Makes all machines stand still. */
     public void pause() {
+        if (travelling) {
+            travel.cancel();
+        }
         requests.add(() -> {
             if (!pausing) {
                 pauseAt(new Halt.Paused(processors.current(ranLast)));
@@ -254,6 +268,9 @@ public final class Session implements AutoCloseable {
     void reset(int host) {
         if (!hosts.get(host).hasEnded()) {
             hosts.get(host).reset();
+            if (travel != null) {
+                travel.beginAgain();
+            }
         }
     }
 
@@ -333,6 +350,107 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    // ---- going back: only of sessions whose options say so ----
+
+    /** Returns where the session stands in its run; empty if it cannot go back, or has not begun. */
+    public Optional<Moment> moment() {
+        return Optional.ofNullable(travel).map(TimeTravel::moment);
+    }
+
+    /** Goes back to before the last instruction or trap of a processor, and pauses. */
+    public void stepBack(Processor processor) {
+        long[] progress = {0};
+        DebugUnit unit = processors.state(processor).unit();
+        goBack(history -> {
+            progress[0] = unit.progress();
+            return history.goBackBefore(() -> unit.progress() >= progress[0]);
+        }, () -> processor);
+    }
+
+    /** Goes back to the last point of any debugger, and pauses: to before the instruction there, or before the trap. */
+    public void runBack() {
+        goBack(History::runBack, () -> processors.current(run.ranLast()));
+    }
+
+    /** Goes back to before the last event that passes the filter, and pauses. */
+    public void runBackTo(TraceFilter filter) {
+        EventText text = new EventText(names.table());
+        goBack(history -> history.runBackTo(event -> filter.matches(event, text)), () -> processors.current(run.ranLast()));
+    }
+
+    /** Goes to the moment at which so many instructions have retired, on all hosts together, but not past the present, and pauses. */
+    public void goTo(long instructions) {
+        goBack(history -> history.goToInstruction(instructions), () -> processors.current(run.ranLast()));
+    }
+
+    /** Goes to the present, and pauses. */
+    public void goToPresent() {
+        goBack(History::goToEnd, () -> processors.current(run.ranLast()));
+    }
+
+    /** Makes the present of where the session stands; what came after is forgotten. Whoever changes a processor in the past does so as well. */
+    public CompletableFuture<Void> forgetFuture() {
+        return ask(() -> {
+            if (isInPast()) {
+                travel.forgetFuture();
+            }
+            return null;
+        });
+    }
+
+    private void goBack(Function<History, Arrival> way, Supplier<Processor> whom) {
+        requests.add(() -> {
+            if (travel == null) {
+                return;
+            }
+            goOn();
+            setState(SessionState.RUNNING);
+            travelling = true;
+            Arrival arrival = travel.go(way);
+            travelling = false;
+            pauseAt(switch (arrival) {
+                case STOPPED -> processors.stopped(travel.history().stop());
+                case BEGINNING -> new Halt.AtBeginning(whom.get());
+                case REACHED, END -> new Halt.Stepped(whom.get());
+            });
+            hosts.forEach(this::tellProgress);
+        });
+    }
+
+    private boolean isInPast() {
+        return travel != null && travel.isInPast();
+    }
+
+    // ---- snapshots ----
+
+    /** Keeps the state of all machines, as soon as the one that runs has ended its slice. */
+    public CompletableFuture<Snapshot> keep() {
+        return ask(snapshots::keep);
+    }
+
+    /**
+     * Keeps the state of all machines when a host has retired so many instructions. To be called before the start, once.
+     * @return fails if the session ends before
+     */
+    public CompletableFuture<Snapshot> keepAt(long instructions) {
+        return snapshots.keepAt(instructions);
+    }
+
+    /**
+     * Goes on from a snapshot of machines of the same shape; what they have done so far is forgotten.
+     * @return fails with {@link org.trapline.machine.state.StateException} if it does not fit; then nothing has been changed
+     */
+    public CompletableFuture<Void> restore(Snapshot snapshot) {
+        return ask(() -> {
+            snapshots.restore(snapshot);
+            if (travel != null) {
+                travel.beginAgain();
+            }
+            hosts.forEach(this::tellProgress);
+            return null;
+        });
+    }
+
     // ---- questions ----
 
     /** Copies the state of all machines, as soon as the one that runs has ended its slice. */
@@ -392,6 +510,10 @@ public final class Session implements AutoCloseable {
                 host.updateLives(toAll);
             }
             ranLast = hosts.getFirst();
+            if (options.history() != null) {
+                travel = new TimeTravel(run, hosts, options.history());
+                processors.onWrite(travel::beginAgain);
+            }
             if (options.startsPaused()) {
                 pauseAt(new Halt.Paused(processors.current(ranLast)));
             }
@@ -486,50 +608,22 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Returns the host whose turn it is: wherever the hosts were stopped, they have their slices in the same order. Null if none can run. */
-    private RunningHost next() {
-        bringTypedAtUpToTheOthers();
-        RunningHost next = null;
-        for (RunningHost host : hosts) {
-            boolean canRun = !host.hasEnded() && !host.awaitsInput();
-            if (canRun && (next == null || host.slice() < next.slice())) {
-                next = host;
-            }
-        }
-        return next;
-    }
-
-    /** A host that waited for nothing but a key has stood still in the meantime; what it sends now must not come to others from their past. */
-    private void bringTypedAtUpToTheOthers() {
-        for (RunningHost host : hosts) {
-            if (host.isConnected() && !host.awaitsInput() && !host.hasEnded() && host.machine().nextCycle() == Long.MAX_VALUE) {
-                host.machine().letPass(presentWithout(host));
-            }
-        }
-    }
-
-    /** Returns the cycle up to which all hosts but one have run. */
-    private long presentWithout(RunningHost one) {
-        long least = Long.MAX_VALUE;
-        long last = 0;
-        for (RunningHost host : hosts) {
-            last = Math.max(last, host.machine().now());
-            if (host != one && !host.hasEnded() && !host.awaitsInput()) {
-                least = Math.min(least, host.time());
-            }
-        }
-        return least == Long.MAX_VALUE ? last : least;
-    }
-
     private void advance() {
-        RunningHost next = next();
-        pauseIfStopped(next, next.advance(options.instructionLimit()));
+        if (isInPast()) {
+            StopReason reason = travel.repeat(RunningHost.SLICE * hosts.size());
+            pauseIfStopped(run.ranLast(), reason);
+            tellProgress(run.ranLast());
+            return;
+        }
+        RunningHost next = run.next();
+        pauseIfStopped(next, next.advance(options.instructionLimit(), snapshots.left(next), Long.MAX_VALUE));
+        snapshots.look(next);
         tellProgress(next);
     }
 
     private void pauseIfStopped(RunningHost host, StopReason reason) {
         ranLast = host;
-        if (reason == StopReason.BREAKPOINT || reason == StopReason.WATCHPOINT || reason == StopReason.TRAP) {
+        if (SystemRun.isPoint(reason)) {
             pauseAt(processors.stopped(host.machine().lastStop()));
         }
     }
@@ -574,7 +668,7 @@ public final class Session implements AutoCloseable {
                     pauseAt(new Halt.Paused(state.processor()));
                     break;
                 }
-                next = next();
+                next = run.next();
                 pauseIfStopped(next, next == host ? host.step(options.instructionLimit()) : next.advance(options.instructionLimit()));
                 if (!pausing && state.unit().progress() != start) {
                     pauseAt(new Halt.Stepped(state.processor()));
@@ -608,7 +702,7 @@ public final class Session implements AutoCloseable {
                     pauseAt(new Halt.Paused(processors.current(host)));
                     break;
                 }
-                RunningHost next = host.isConnected() ? next() : host;
+                RunningHost next = host.isConnected() ? run.next() : host;
                 pauseIfStopped(next, next == host ? host.step(options.instructionLimit()) : next.advance(options.instructionLimit()));
                 if (!pausing && found()) {
                     pauseAt(new Halt.Stepped(processors.current(host)));
@@ -634,11 +728,15 @@ public final class Session implements AutoCloseable {
     }
 
     private void tellProgress(RunningHost host) {
+        if (travel != null) {
+            travel.advanced();
+        }
         host.updateLives(toAll);
         toAll.advanced();
     }
 
     private void finish() {
+        snapshots.ended();
         hosts.forEach(host -> host.end(Ending.STOPPED));
         for (RunningHost host : hosts) {
             host.guests().forEach(guest -> guest.console().flushAfter(0));

@@ -3,6 +3,8 @@ package org.trapline.runtime;
 
 import java.nio.file.Path;
 
+import org.trapline.machine.replay.History;
+
 /**
  * How to run a system.
  *
@@ -12,14 +14,15 @@ import java.nio.file.Path;
  * @param awaitsInput      whether somebody may still type when all guests wait; otherwise such a session ends
  * @param startsPaused     whether the session waits for a command before the first instruction
  * @param pacesIdle        whether time in which machines only wait takes as long as it says, unless somebody types; otherwise it is skipped
+ * @param history          how much is kept to go back in the run; null if nobody will
  */
 public record SessionOptions(long traceCapacity, Path traceFile, long instructionLimit, boolean awaitsInput, boolean startsPaused,
-        boolean pacesIdle) {
+        boolean pacesIdle, History.Limits history) {
     private static final long DEFAULT_CAPACITY = 1L << 20;
 
     /** Returns what suits a user interface: traced, unlimited, waiting for input. */
     public static SessionOptions interactive() {
-        return new SessionOptions(DEFAULT_CAPACITY, null, Long.MAX_VALUE, true, false, false);
+        return new SessionOptions(DEFAULT_CAPACITY, null, Long.MAX_VALUE, true, false, false, null);
     }
 
     /** Returns what suits a program that runs on its own: traced, unlimited, without anybody to type. */
@@ -28,26 +31,31 @@ public record SessionOptions(long traceCapacity, Path traceFile, long instructio
     }
 
     public SessionOptions withTraceCapacity(long events) {
-        return new SessionOptions(events, traceFile, instructionLimit, awaitsInput, startsPaused, pacesIdle);
+        return new SessionOptions(events, traceFile, instructionLimit, awaitsInput, startsPaused, pacesIdle, history);
     }
 
     public SessionOptions withTraceFile(Path file) {
-        return new SessionOptions(traceCapacity, file, instructionLimit, awaitsInput, startsPaused, pacesIdle);
+        return new SessionOptions(traceCapacity, file, instructionLimit, awaitsInput, startsPaused, pacesIdle, history);
     }
 
     public SessionOptions withInstructionLimit(long instructions) {
-        return new SessionOptions(traceCapacity, traceFile, instructions, awaitsInput, startsPaused, pacesIdle);
+        return new SessionOptions(traceCapacity, traceFile, instructions, awaitsInput, startsPaused, pacesIdle, history);
     }
 
     public SessionOptions withAwaitsInput(boolean awaits) {
-        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaits, startsPaused, pacesIdle);
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaits, startsPaused, pacesIdle, history);
     }
 
     public SessionOptions withStartsPaused(boolean paused) {
-        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, paused, pacesIdle);
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, paused, pacesIdle, history);
     }
 
     public SessionOptions withPacesIdle(boolean paces) {
-        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, startsPaused, paces);
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, startsPaused, paces, history);
+    }
+
+    /** Returns options with which the session can go back in its run. */
+    public SessionOptions withHistory(History.Limits limits) {
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, startsPaused, pacesIdle, limits);
     }
 }

@@ -228,8 +228,8 @@ public final class History {
     }
 
     /** Returns to the present. */
-    public void goToEnd() {
-        goTo(end);
+    public Arrival goToEnd() {
+        return goTo(end);
     }
 
     /**

@@ -16,7 +16,11 @@ public sealed interface Halt {
     record Stepped(Processor processor) implements Halt {
     }
 
-    /** The processor has come to one of its points. */
+    /** The session has gone back as far as it can; the processor is the one that ran first. */
+    record AtBeginning(Processor processor) implements Halt {
+    }
+
+    /** The processor has come to one of its points, or gone back to it. */
     record Stopped(Processor processor, Stop stop) implements Halt {
     }
 }

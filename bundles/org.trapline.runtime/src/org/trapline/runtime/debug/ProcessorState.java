@@ -21,6 +21,7 @@ public final class ProcessorState {
     private final Processor processor;
     private final Hart hart;
     private final Runnable changed;
+    private Runnable written = () -> { };
 
     /**
      * Creates the view of a hart.
@@ -31,6 +32,11 @@ public final class ProcessorState {
         this.processor = processor;
         this.hart = hart;
         this.changed = changed;
+    }
+
+    /** Tells somebody, for one, of every change that is made here. */
+    public void onWrite(Runnable listener) {
+        written = listener;
     }
 
     public Processor processor() {
@@ -57,6 +63,7 @@ public final class ProcessorState {
     public void setX(int register, long value) {
         if (register != 0) {
             hart.debug().active().x()[register] = value;
+            written.run();
         }
     }
 
@@ -68,6 +75,7 @@ public final class ProcessorState {
     /** Changes the bits of a floating-point register; {@code mstatus.FS} does not notice. */
     public void setF(int register, long bits) {
         hart.debug().active().setF(register, bits);
+        written.run();
     }
 
     public long pc() {
@@ -77,6 +85,7 @@ public final class ProcessorState {
     /** Lets it go on elsewhere. */
     public void setPc(long va) {
         hart.debug().active().setPc(va);
+        written.run();
     }
 
     /** Returns the mode that its program is in. */
@@ -87,6 +96,7 @@ public final class ProcessorState {
     public void setPrivilege(Privilege privilege) {
         hart.state().setPrivilege(privilege);
         changed.run();
+        written.run();
     }
 
     /** Tells whether it has that register. */
@@ -104,6 +114,7 @@ public final class ProcessorState {
         if (!csr.isReadOnly()) {
             holder(csr).state().write(csr, value);
             changed.run();
+            written.run();
         }
     }
 
@@ -131,7 +142,9 @@ public final class ProcessorState {
 
     /** Writes bytes at a virtual address, whatever protects it; returns how many there was memory for. */
     public int write(long va, byte[] bytes) {
-        return transfer(va, bytes.length, (ram, offset, at, part) -> ram.write(offset, bytes, at, part));
+        int count = transfer(va, bytes.length, (ram, offset, at, part) -> ram.write(offset, bytes, at, part));
+        written.run();
+        return count;
     }
 
     /** Something done with a part of a page. */
