@@ -217,6 +217,24 @@ final class RunCommandTest {
         assertTrue(wrong.err().contains("expected one of a, b"), wrong.err());
     }
 
+    // ---- gdb ----
+
+    @Test
+    void gdbComesToTheStandardStreamsAndTheRestGoesToTheOtherOne() {
+        Shell.Result result = shell.runTyping("+$QStartNoAckMode#b0$p20#d2$D#44", "run", "-q", printing("p.s", "hello"), "--gdb", "-").expect(ExitCode.OK);
+        assertEquals("+$OK#9a$0000008000000000#08$OK#9a", result.out());
+        assertTrue(result.err().contains("hello"), result.err());
+    }
+
+    @Test
+    void whatGdbCannotSeeIsToldBeforeItComes() {
+        String program = printing("p.s", "hello");
+        assertTrue(shell.run("run", program, "--gdb", "0", "--gdb-target", "x").expect(ExitCode.USAGE).err().contains("expected one of"));
+        assertTrue(shell.run("run", program, "--gdb-target", "x").expect(ExitCode.USAGE).err().contains("without --gdb"));
+        assertTrue(shell.run("run", program, "--gdb", "99999").expect(ExitCode.USAGE).err().contains("expected PORT or HOST:PORT"));
+        shell.run("run", program, "--gdb", "-", "--interactive").expect(ExitCode.USAGE);
+    }
+
     // ---- programs from elsewhere ----
 
     @Test
