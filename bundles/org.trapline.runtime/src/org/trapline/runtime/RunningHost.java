@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.trapline.isa.Csr;
+import org.trapline.isa.Extension;
 import org.trapline.machine.Machine;
 import org.trapline.machine.MachineConfig;
 import org.trapline.machine.StopReason;
@@ -324,12 +325,16 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
         for (int i = 0; i < Hart.REGISTERS - 1; i++) {
             registers.add(active.x()[i]);
         }
+        List<Long> floats = new ArrayList<>();
+        for (int i = 0; state.state().isa().has(Extension.F) && i < Hart.FLOATS; i++) {
+            floats.add(active.f(i));
+        }
         Map<Csr, Long> csrs = new EnumMap<>(Csr.class);
         for (Csr csr : Csr.values()) {
             if (state.state().csr(csr.number()) == csr) {
                 csrs.put(csr, state.state().read(csr));
             }
         }
-        return new HartSnapshot(state.id(), state.state().privilege(), active.pc(), registers, csrs, state.isWaiting());
+        return new HartSnapshot(state.id(), state.state().privilege(), active.pc(), registers, floats, csrs, state.isWaiting());
     }
 }

@@ -16,14 +16,17 @@ import org.trapline.isa.Privilege;
  * @param privilege the mode it is in; of a virtual hart, the one that its guest sees
  * @param pc        the next instruction
  * @param registers x0 to x31
+ * @param floats    the bits of f0 to f31; none where the hart has no such registers
  * @param csrs      those the hart has, in the tables' order
  * @param waiting   whether it waits for an interrupt
  */
-public record HartSnapshot(int id, Privilege privilege, long pc, List<Long> registers, Map<Csr, Long> csrs, boolean waiting) {
+public record HartSnapshot(int id, Privilege privilege, long pc, List<Long> registers, List<Long> floats,
+        Map<Csr, Long> csrs, boolean waiting) {
 
-    /** Copies list and map. */
+    /** Copies lists and map. */
     public HartSnapshot {
         registers = List.copyOf(registers);
+        floats = List.copyOf(floats);
         csrs = csrs.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(csrs));
     }
 }
