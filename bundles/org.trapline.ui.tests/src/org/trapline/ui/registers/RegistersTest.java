@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trapline.ui.Bench.ui;
 import static org.trapline.ui.Bench.until;
 
+import java.util.List;
+
 import org.eclipse.core.runtime.CoreException;
 import org.junit.jupiter.api.Test;
 import org.trapline.runtime.SessionState;
@@ -48,6 +50,30 @@ final class RegistersTest {
             }
             until("the guest has written its register", () -> row(view, "mscratch").virtual().equals("0x1234"));
             assertEquals("0x0", ui(() -> row(view, "mscratch").physical()), "the hart's own is untouched");
+            Bench.command("org.trapline.ui.run.stop");
+            until("it has ended", () -> Runs.current().run().orElseThrow().hasEnded());
+        }
+    }
+
+    @Test
+    void eachHartOfAGuestHasATableOfItsOwn() throws CoreException {
+        try (Bench bench = Bench.empty()) {
+            bench.file("p.s", PROGRAM);
+            final RegistersView view = Bench.view(Ids.REGISTERS, RegistersView.class);
+            Bench.open(bench.file("two.tln", "import \"p.s\" as p\nhost two { cores 2 memory 32 MiB boot p }\n"));
+            Bench.command("org.trapline.ui.run.startPaused");
+            until("it stands before its first instruction", () -> Runs.current().run().filter(r -> r.name().equals("two.tln")
+                    && r.state() == SessionState.PAUSED).isPresent());
+            until("its first hart is shown", () -> row(view, "mhartid") != null && view.shown().title().startsWith("two, hart 0"));
+            assertEquals(List.of("hart 0", "hart 1"), ui(() -> view.shown().cpus()));
+            ui(() -> {
+                view.choice().run();
+                return null;
+            });
+            until("its second hart is shown", () -> view.shown().title().startsWith("two, hart 1") && row(view, "mhartid").physical().equals("0x1"));
+            assertTrue(ui(() -> row(view, "mstatus").parts()).contains("MPP = "), "a CSR's fields are told apart");
+            assertEquals("  = 1.5 (double precision)", RegisterParts.ofFloat(Double.doubleToRawLongBits(1.5)));
+            assertEquals("  = -2.0 (single precision)", RegisterParts.ofFloat(0xffff_ffff_c000_0000L));
             Bench.command("org.trapline.ui.run.stop");
             until("it has ended", () -> Runs.current().run().orElseThrow().hasEnded());
         }

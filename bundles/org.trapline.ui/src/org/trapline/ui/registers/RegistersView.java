@@ -18,11 +18,16 @@ import org.eclipse.jface.viewers.TableViewerColumn;
 import org.eclipse.jface.viewers.Viewer;
 import org.eclipse.jface.viewers.ViewerFilter;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.part.ViewPart;
 import org.trapline.runtime.Guest;
 import org.trapline.runtime.SessionState;
@@ -43,6 +48,7 @@ public final class RegistersView extends ViewPart implements RunListener {
     private TableViewer viewer;
     private TableViewerColumn virtual;
     private Action differing;
+    private CpuChoice choice;
     private Map<String, RegisterRow> before = Map.of();
     private RegisterTable shown;
     private boolean asked;
@@ -54,7 +60,7 @@ public final class RegistersView extends ViewPart implements RunListener {
         title = new Label(parent, SWT.NONE);
         title.setText(NOTHING);
         GridDataFactory.fillDefaults().grab(true, false).indent(8, 4).applyTo(title);
-        viewer = new TableViewer(parent, SWT.FULL_SELECTION | SWT.V_SCROLL | SWT.H_SCROLL);
+        viewer = new TableViewer(parent, SWT.MULTI | SWT.FULL_SELECTION | SWT.V_SCROLL | SWT.H_SCROLL);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(viewer.getControl());
         viewer.getTable().setHeaderVisible(true);
         viewer.setContentProvider(ArrayContentProvider.getInstance());
@@ -71,7 +77,10 @@ public final class RegistersView extends ViewPart implements RunListener {
                 return !differing.isChecked() || ((RegisterRow) element).differs();
             }
         });
+        choice = new CpuChoice(getViewSite().getActionBars(), () -> stale = true);
         getViewSite().getActionBars().getToolBarManager().add(differing);
+        getViewSite().getActionBars().setGlobalActionHandler(ActionFactory.COPY.getId(), Actions.key(this::copy));
+        getViewSite().getActionBars().setGlobalActionHandler(ActionFactory.SELECT_ALL.getId(), Actions.key(() -> viewer.getTable().selectAll()));
         Runs.current().addListener(this);
         stale = true;
         parent.getDisplay().timerExec(REFRESH_MS, tick);
@@ -84,6 +93,20 @@ public final class RegistersView extends ViewPart implements RunListener {
         column.getColumn().setResizable(true);
         column.setLabelProvider(new Cell(text, isValue));
         return column;
+    }
+
+    /** Copies the selected rows, as a table that other programs read. */
+    private void copy() {
+        final StringBuilder text = new StringBuilder();
+        for (final TableItem item : viewer.getTable().getSelection()) {
+            final RegisterRow row = (RegisterRow) item.getData();
+            text.append(String.join("\t", row.name(), row.physical(), row.virtual(), row.meaning())).append('\n');
+        }
+        if (!text.isEmpty()) {
+            final Clipboard clipboard = new Clipboard(viewer.getControl().getDisplay());
+            clipboard.setContents(new Object[] {text.toString()}, new Transfer[] {TextTransfer.getInstance()});
+            clipboard.dispose();
+        }
     }
 
     private void tick() {
@@ -112,7 +135,7 @@ public final class RegistersView extends ViewPart implements RunListener {
                 viewer.getControl().getDisplay().asyncExec(() -> {
                     asked = false;
                     if (failure == null && !viewer.getControl().isDisposed()) {
-                        show(RegisterTable.of(guest, state));
+                        show(RegisterTable.of(guest, state, choice.chosen()));
                     }
                 });
             }
@@ -124,6 +147,7 @@ public final class RegistersView extends ViewPart implements RunListener {
         shown = table;
         title.setText(table.note().isEmpty() ? table.title() : table.title() + ". " + table.note());
         title.requestLayout();
+        choice.offer(table.cpu(), table.cpus());
         virtual.getColumn().setWidth(table.hasVirtual() ? Math.max(virtual.getColumn().getWidth(), 190) : 0);
         final int top = viewer.getTable().getTopIndex();
         viewer.getTable().setRedraw(false);
@@ -150,6 +174,16 @@ public final class RegistersView extends ViewPart implements RunListener {
     @Override
     public void runAdvanced(final Run run) {
         stale = true;
+    }
+
+    /** Returns all there is to see, for tests. */
+    public Composite control() {
+        return viewer.getTable().getParent();
+    }
+
+    /** Returns the choice among the guest's CPUs, for tests. */
+    CpuChoice choice() {
+        return choice;
     }
 
     /** Returns what is shown, for tests. */
@@ -204,7 +238,8 @@ public final class RegistersView extends ViewPart implements RunListener {
 
         @Override
         public String getToolTipText(final Object element) {
-            return ((RegisterRow) element).meaning().replace("&", "&&");
+            final RegisterRow row = (RegisterRow) element;
+            return (row.meaning() + (row.parts().isEmpty() ? "" : "\n" + row.parts())).replace("&", "&&");
         }
     }
 }
