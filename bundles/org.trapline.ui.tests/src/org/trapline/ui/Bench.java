@@ -48,7 +48,12 @@ public final class Bench implements AutoCloseable {
 
     /** Opens Trapline's perspective on an example. */
     public static Bench example(final String name) throws CoreException {
-        final Bench bench = new Bench(ResourcesPlugin.getWorkspace().getRoot().getProject("bench"));
+        return example(name, "bench");
+    }
+
+    /** Opens Trapline's perspective on an example in a project of that name. */
+    public static Bench example(final String name, final String project) throws CoreException {
+        final Bench bench = new Bench(ResourcesPlugin.getWorkspace().getRoot().getProject(project));
         ExampleProject.create(bench.project, Example.named(name).orElseThrow(), null);
         return bench.show();
     }

@@ -2,6 +2,7 @@
 package org.trapline.ui.console;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -28,6 +29,21 @@ public final class ConsoleAccess {
         event.character = character;
         event.keyCode = Character.toLowerCase(character);
         find(view.control(), StyledText.class).notifyListeners(SWT.KeyDown, event);
+    }
+
+    /** Returns how many guests have a page. */
+    public static int pages(final GuestConsoleView view) {
+        final CTabFolder tabs = find(view.control(), CTabFolder.class);
+        return tabs == null ? 0 : tabs.getItemCount();
+    }
+
+    /** Brings a guest's page to the front, as a click on its tab would. */
+    public static void choose(final GuestConsoleView view, final int guest) {
+        final CTabFolder tabs = find(view.control(), CTabFolder.class);
+        tabs.setSelection(guest);
+        final Event event = new Event();
+        event.item = tabs.getSelection();
+        tabs.notifyListeners(SWT.Selection, event);
     }
 
     /** Returns the first control of a kind inside a composite. */
