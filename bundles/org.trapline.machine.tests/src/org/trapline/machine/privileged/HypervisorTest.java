@@ -148,6 +148,18 @@ class HypervisorTest {
     }
 
     @Test
+    void theInstructionIsTellableForLoadsAndStoresOfTheGuestOnly() {
+        state.guestPageFault(Cause.LOAD_GUEST_PAGE_FAULT, 0x5000, 0x1000, 0);
+        assertTrue(state.wantsInstruction(Cause.LOAD_GUEST_PAGE_FAULT));
+        state.guestPageFault(Cause.LOAD_GUEST_PAGE_FAULT, 0x5000, 0x1000, Trap.READ_FOR_TRANSLATION);
+        assertFalse(state.wantsInstruction(Cause.LOAD_GUEST_PAGE_FAULT), "it is the page walk's");
+        state.guestPageFault(Cause.INSTRUCTION_GUEST_PAGE_FAULT, 0x5000, 0x1000, 0);
+        assertFalse(state.wantsInstruction(Cause.INSTRUCTION_GUEST_PAGE_FAULT));
+        state.trap(Cause.LOAD_PAGE_FAULT, 0x5000);
+        assertFalse(state.wantsInstruction(Cause.LOAD_PAGE_FAULT));
+    }
+
+    @Test
     void sretGoesWhereSpvSays() {
         inHs();
         state.write(Csr.HSTATUS, Hstatus.SPV);

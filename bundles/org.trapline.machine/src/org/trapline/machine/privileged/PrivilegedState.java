@@ -30,12 +30,15 @@ public final class PrivilegedState implements Stateful {
     private static final long GRANTED_BITS = menvcfg("STCE") | menvcfg("PBMTE") | menvcfg("ADUE");
     private static final long STCE = menvcfg("STCE");
     private static final long ADUE = menvcfg("ADUE");
-    /** Exceptions whose tval is an address. */
-    private static final long ADDRESS_CAUSES = Cause.INSTRUCTION_ADDRESS_MISALIGNED.bit() | Cause.INSTRUCTION_ACCESS_FAULT.bit()
-        | Cause.BREAKPOINT.bit() | Cause.LOAD_ADDRESS_MISALIGNED.bit() | Cause.LOAD_ACCESS_FAULT.bit()
+    /** Exceptions of loads and stores. */
+    private static final long ACCESS_CAUSES = Cause.LOAD_ADDRESS_MISALIGNED.bit() | Cause.LOAD_ACCESS_FAULT.bit()
         | Cause.STORE_ADDRESS_MISALIGNED.bit() | Cause.STORE_ACCESS_FAULT.bit()
-        | Cause.INSTRUCTION_PAGE_FAULT.bit() | Cause.LOAD_PAGE_FAULT.bit() | Cause.STORE_PAGE_FAULT.bit()
-        | Cause.INSTRUCTION_GUEST_PAGE_FAULT.bit() | Cause.LOAD_GUEST_PAGE_FAULT.bit() | Cause.STORE_GUEST_PAGE_FAULT.bit();
+        | Cause.LOAD_PAGE_FAULT.bit() | Cause.STORE_PAGE_FAULT.bit()
+        | Cause.LOAD_GUEST_PAGE_FAULT.bit() | Cause.STORE_GUEST_PAGE_FAULT.bit();
+    /** Exceptions whose tval is an address. */
+    private static final long ADDRESS_CAUSES = ACCESS_CAUSES | Cause.INSTRUCTION_ADDRESS_MISALIGNED.bit()
+        | Cause.INSTRUCTION_ACCESS_FAULT.bit() | Cause.BREAKPOINT.bit() | Cause.INSTRUCTION_PAGE_FAULT.bit()
+        | Cause.INSTRUCTION_GUEST_PAGE_FAULT.bit();
     private static final int MSTATUS = Csr.MSTATUS.ordinal();
     private static final int HSTATUS = Csr.HSTATUS.ordinal();
     private static final int VSSTATUS = Csr.VSSTATUS.ordinal();
@@ -456,7 +459,7 @@ public final class PrivilegedState implements Stateful {
 
     /** Tells whether the trap that is about to be taken is one for which {@code htinst} or {@code mtinst} should tell the instruction. */
     public boolean wantsInstruction(Cause cause) {
-        return hypervisor && trap.cause() == cause && trap.isGuest() && trap.instruction() == 0;
+        return hypervisor && trap.cause() == cause && trap.isGuest() && trap.instruction() == 0 && (ACCESS_CAUSES & cause.bit()) != 0;
     }
 
     /** Tells the instruction, transformed, that has raised the trap which is about to be taken. */
