@@ -45,6 +45,18 @@ class TrapInstructionTest {
     }
 
     @Test
+    void floatingPointAccessesAreTransformedLikeOthers() {
+        assertEquals(Instruction.FLD.encode(5, 0, 0), transformed(Instruction.FLD.encode(5, 24, BASE), ADDRESS + 24));
+        assertEquals(Instruction.FSW.encode(6, 0, 0), transformed(Instruction.FSW.encode(6, 4, BASE), ADDRESS + 4));
+        assertEquals(Instruction.FLD.encode(8, 0, 0) & ~2L, transformed(Instruction.C_FLD.encode(8, 16, BASE), ADDRESS + 16));
+    }
+
+    @Test
+    void aCacheBlockHasNoOffset() {
+        assertEquals(Instruction.CBO_ZERO.encode(0) & 0xffff_ffffL, transformed(Instruction.CBO_ZERO.encode(BASE), ADDRESS - 5));
+    }
+
+    @Test
     void aCompressedInstructionIsExpandedAndMarked() {
         int compressed = Instruction.C_LW.encode(11, 4, BASE);
         assertEquals(Instruction.LW.encode(11, 0, 0) & ~2L, transformed(compressed, ADDRESS + 4));

@@ -2,6 +2,7 @@
 package org.trapline.machine.hart;
 
 import org.trapline.isa.Extension;
+import org.trapline.isa.Format;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Operand;
 
@@ -44,16 +45,17 @@ final class TrapInstruction {
         if (kept == 0) {
             return 0;
         }
-        long offset = va - address(meaning, meant, x);
+        // A cache block is accessed as a whole, wherever in it the address is.
+        long offset = meaning.format() == Format.CBO ? 0 : va - address(meaning, meant, x);
         int transformed = meant & kept | (int) offset << 15 & RS1;
         return (compressed ? transformed & ~EXPANDED : transformed) & 0xffff_ffffL;
     }
 
     private static int kept(Instruction row) {
         return switch (row.format()) {
-            case LOAD -> LOAD;
-            case STORE -> STORE;
-            case HLV, HSV -> ALL;
+            case LOAD, FLOAD -> LOAD;
+            case STORE, FSTORE -> STORE;
+            case HLV, HSV, CBO -> ALL;
             default -> row.extension() == Extension.A ? ALL : 0;
         };
     }
