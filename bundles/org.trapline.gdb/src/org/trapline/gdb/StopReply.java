@@ -26,6 +26,7 @@ final class StopReply {
         return switch (halt) {
             case Halt.Paused _ -> INTERRUPTED + thread;
             case Halt.Stepped _ -> TRAP + thread;
+            case Halt.AtBeginning _ -> TRAP + thread + "replaylog:begin;";
             case Halt.Stopped stopped -> TRAP + thread + reason(stopped.stop(), hardware);
         };
     }
