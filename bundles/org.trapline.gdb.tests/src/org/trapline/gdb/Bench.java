@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.trapline.asm.elf.ElfWriter;
+import org.trapline.machine.replay.History;
 import org.trapline.runtime.Session;
 import org.trapline.runtime.SessionOptions;
 import org.trapline.runtime.StartException;
@@ -37,7 +38,8 @@ final class Bench implements AutoCloseable {
             elf = Files.write(folder.resolve("program.elf"),
                 ElfWriter.executable(planned.plan().guests().findFirst().orElseThrow().program().image()));
             session = Session.create(planned.plan(),
-                SessionOptions.unattended().withAwaitsInput(true).withStartsPaused(true).withTraceCapacity(traced ? 1 << 16 : 0));
+                SessionOptions.unattended().withAwaitsInput(true).withStartsPaused(true).withTraceCapacity(traced ? 1 << 16 : 0)
+                    .withHistory(History.Limits.standard()));
             session.start();
             server = GdbServer.open(session, GdbServer.address("0"), target);
         } catch (IOException | StartException e) {

@@ -13,6 +13,7 @@ import org.trapline.runtime.debug.ProcessorState;
 final class Queries {
     private static final String SUPPORTED = "PacketSize=" + Hex.of(PacketReader.LONGEST)
         + ";qXfer:features:read+;qXfer:threads:read+;QStartNoAckMode+;vContSupported+;swbreak+;hwbreak+";
+    private static final String GOES_BACK = ";ReverseStep+;ReverseContinue+";
 
     private final Stub stub;
     private final Target target;
@@ -26,7 +27,7 @@ final class Queries {
         int end = end(packet);
         String rest = packet.substring(Math.min(packet.length(), end + 1));
         return switch (packet.substring(0, end)) {
-            case "qSupported" -> SUPPORTED;
+            case "qSupported" -> SUPPORTED + (stub.goesBack() ? GOES_BACK : "");
             case "qAttached" -> "1";
             case "qC" -> "QC" + Hex.of(Target.thread(target.processors().getFirst()));
             case "qfThreadInfo" -> threads();

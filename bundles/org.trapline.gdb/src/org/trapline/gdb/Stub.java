@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
+import org.trapline.machine.debug.Stop;
 import org.trapline.machine.debug.TrapCatch;
 import org.trapline.machine.debug.Watchpoint;
 import org.trapline.runtime.Debugger;
@@ -76,6 +77,8 @@ final class Stub {
     private Halt lastHalt;
     private boolean acknowledges = true;
     private boolean running;
+    private boolean reversing;
+    private Halt redone;
     private boolean leaves;
     /** The range that a thread is to step through. */
     private long rangeStart;
@@ -168,7 +171,7 @@ final class Stub {
     }
 
     private void halted(Halt halt) {
-        if (!running) {
+        if (!running || redo(halt)) {
             return;
         }
         if (halt instanceof Halt.Stepped && isInRange(halt.processor())) {
@@ -176,10 +179,25 @@ final class Stub {
             return;
         }
         running = false;
-        lastHalt = halt;
-        choose(halt);
-        print(StopReply.remark(halt));
+        lastHalt = redone != null ? redone : halt;
+        redone = null;
+        choose(lastHalt);
+        print(StopReply.remark(lastHalt));
         writer.send(stopReply());
+    }
+
+    /**
+     * Goes on to the end of the instruction, when a way back has led to before one that touches what is watched: going back, gdb wants to undo it
+     * itself.
+     */
+    private boolean redo(Halt halt) {
+        boolean isBefore = halt instanceof Halt.Stopped stopped && stopped.stop() instanceof Stop.AtWatchpoint watched && !watched.done();
+        if (!isBefore || !reversing) {
+            return false;
+        }
+        redone = halt;
+        debugger.step(halt.processor());
+        return true;
     }
 
     private void choose(Halt halt) {
@@ -446,6 +464,7 @@ final class Stub {
         }
         givePoints();
         running = true;
+        reversing = false;
         rangeStart = start;
         rangeEnd = end;
         if (steps == null) {
@@ -461,8 +480,28 @@ final class Stub {
             && Long.compareUnsigned(ask(processor, ProcessorState::pc) - rangeStart, rangeEnd - rangeStart) < 0;
     }
 
+    /** Tells whether the session keeps a history. */
+    boolean goesBack() {
+        return session.moment().isPresent();
+    }
+
     private String back(String rest) {
-        return rest.equals("s") || rest.equals("c") ? REFUSED : UNKNOWN;
+        if (!rest.equals("s") && !rest.equals("c")) {
+            return UNKNOWN;
+        }
+        if (running || !goesBack()) {
+            return REFUSED;
+        }
+        givePoints();
+        running = true;
+        reversing = true;
+        rangeEnd = rangeStart;
+        if (rest.equals("s")) {
+            session.stepBack(resumed);
+        } else {
+            session.runBack();
+        }
+        return null;
     }
 
     // ---- leaving ----

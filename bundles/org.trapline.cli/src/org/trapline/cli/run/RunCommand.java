@@ -15,6 +15,7 @@ import org.trapline.cli.ExitCode;
 import org.trapline.cli.Terminal;
 import org.trapline.cli.output.ProblemPrinter;
 import org.trapline.cli.output.Style;
+import org.trapline.machine.replay.History;
 import org.trapline.runtime.Ending;
 import org.trapline.runtime.Guest;
 import org.trapline.runtime.GuestResult;
@@ -148,7 +149,8 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private SessionOptions options() {
-        return SessionOptions.unattended().withAwaitsInput(isTypedLive() || gdb.isAsked()).withStartsPaused(gdb.isAsked()).withPacesIdle(interactive).withTraceFile(trace.file)
+        SessionOptions kept = gdb.isAsked() ? SessionOptions.unattended().withHistory(History.Limits.standard()) : SessionOptions.unattended();
+        return kept.withAwaitsInput(isTypedLive() || gdb.isAsked()).withStartsPaused(gdb.isAsked()).withPacesIdle(interactive).withTraceFile(trace.file)
             .withInstructionLimit(limit == null ? Long.MAX_VALUE : limit()).withTraceCapacity(isTraced() ? TraceChoice.CAPACITY : 0);
     }
 
