@@ -33,6 +33,6 @@ outcome=23
 # 23 is the IDE's wish to be started again.
 while [ "$outcome" -eq 23 ]; do
     outcome=0
-    "$java" $first_thread -Xms256m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "$launcher" || outcome=$?
+    "$java" $first_thread -Xms256m -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "$launcher" || outcome=$?
 done
 exit "$outcome"

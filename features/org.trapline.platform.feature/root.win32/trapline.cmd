@@ -13,7 +13,7 @@ if %FEATURE% LSS 25 goto nojava
 if not "%~1"=="" goto commandline
 for %%f in ("%HERE%plugins\org.eclipse.equinox.launcher_*.jar") do set "LAUNCHER=%%f"
 :again
-"%JAVA%" -Xms256m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "%LAUNCHER%"
+"%JAVA%" -Xms256m -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "%LAUNCHER%"
 if %ERRORLEVEL%==23 goto again
 exit /b %ERRORLEVEL%
 :commandline
