@@ -76,7 +76,7 @@ final class Camera {
     }
 
     /** Waits until nothing is painted any more. */
-    private static void rest() {
+    void rest() {
         final AtomicInteger paints = new AtomicInteger();
         final org.eclipse.swt.widgets.Listener counter = event -> paints.incrementAndGet();
         ui(() -> {

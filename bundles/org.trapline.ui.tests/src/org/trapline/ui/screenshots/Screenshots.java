@@ -17,6 +17,7 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.texteditor.ITextEditor;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,16 @@ final class Screenshots {
     static final String FOLDER = "trapline.screenshots";
     /** Past these, the guest's kernel has prepared a return to its user program. */
     private static final int TRAPS = 16;
+
+    /** The trees of a window that has just opened stay unpainted until an editor has been opened and closed in it. */
+    @BeforeAll
+    static void warmUp() throws CoreException, IOException {
+        try (Bench bench = Bench.example("hello", "hello")) {
+            final Camera camera = camera();
+            Bench.open(bench.file("hello.tln"));
+            camera.rest();
+        }
+    }
 
     @Test
     @Order(1)
