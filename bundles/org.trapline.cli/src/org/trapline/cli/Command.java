@@ -9,6 +9,7 @@ import org.trapline.cli.examples.ExamplesCommand;
 import org.trapline.cli.program.AsmCommand;
 import org.trapline.cli.program.ObjdumpCommand;
 import org.trapline.cli.run.RunCommand;
+import org.trapline.cli.state.SnapshotCommand;
 import org.trapline.cli.trace.TraceCommand;
 
 /** The commands, one row each, in the order in which help lists them. */
@@ -17,6 +18,7 @@ enum Command {
     ASM("assemble and link", AsmCommand.class),
     OBJDUMP("look into a program: code, sections, symbols", ObjdumpCommand.class),
     TRACE("look into a recorded trace: show, count, compare, export", TraceCommand.class),
+    SNAPSHOT("look into a snapshot that a run has kept", SnapshotCommand.class),
     DIAGRAM("draw a configuration as SVG, PNG, Mermaid or dot", DiagramCommand.class),
     RISCV_TESTS("run the ELF files of a conformance suite and print the table", RiscvTestsCommand.class),
     EXAMPLES("list the example projects, or copy one", ExamplesCommand.class);

@@ -252,4 +252,46 @@ final class RunCommandTest {
         String kernel = shell.file("kernel.s", "_start: li a0, 'S'", "li a7, 1", "ecall", "li a7, 8", "ecall");
         assertEquals("S", shell.run("run", "-q", "--boot", "sbi", kernel).expect(ExitCode.OK).out());
     }
+
+    // ---- snapshots ----
+
+    @Test
+    void aRunGoesOnFromASnapshot() {
+        String program = printing("p.s", "first and second");
+        String kept = shell.path("kept.snapshot");
+        String all = shell.run("run", program, "--quiet", "--snapshot", kept, "--snapshot-at", "40").expect(ExitCode.OK).out();
+        assertEquals("first and second", all);
+        String info = shell.run("snapshot", kept).expect(ExitCode.OK).out();
+        assertTrue(info.contains("instructions  40"), info);
+        String rest = shell.run("run", program, "--quiet", "--restore", kept).expect(ExitCode.OK).out();
+        assertTrue(all.endsWith(rest) && !rest.isEmpty() && rest.length() < all.length(), rest);
+        String end = shell.path("end.snapshot");
+        shell.run("run", program, "--quiet", "--restore", kept, "--limit", "50", "--snapshot", end).expect(ExitCode.LIMIT);
+        String again = shell.path("again.snapshot");
+        shell.run("run", program, "--quiet", "--limit", "50", "--snapshot", again).expect(ExitCode.LIMIT);
+        assertEquals(digest(again), digest(end));
+    }
+
+    private String digest(String snapshot) {
+        String json = shell.run("snapshot", "--json", snapshot).expect(ExitCode.OK).out();
+        return json.substring(json.indexOf("digest"), json.indexOf('}', json.indexOf("digest")));
+    }
+
+    @Test
+    void aSnapshotThatDoesNotFitIsRefused() throws IOException {
+        String program = printing("p.s", "text");
+        String kept = shell.path("kept.snapshot");
+        shell.run("run", program, "--quiet", "--limit", "10", "--snapshot", kept).expect(ExitCode.LIMIT);
+        Shell.Result other = shell.run("run", program, "--quiet", "--memory", "16MiB", "--restore", kept).expect(ExitCode.ERROR);
+        assertTrue(other.err().contains("is a snapshot of other machines: memory is "), other.err());
+        byte[] bytes = Files.readAllBytes(Path.of(kept));
+        bytes[bytes.length / 2] ^= 1;
+        String damaged = shell.file("damaged.snapshot", bytes);
+        Shell.Result refused = shell.run("run", program, "--quiet", "--restore", damaged).expect(ExitCode.ERROR);
+        assertTrue(refused.err().contains("the snapshot is damaged: section"), refused.err());
+        assertTrue(shell.run("snapshot", damaged).expect(ExitCode.ERROR).err().contains("damaged"));
+        assertTrue(shell.run("run", program, "--snapshot-at", "5").expect(ExitCode.USAGE).err().contains("--snapshot"));
+        Shell.Result late = shell.run("run", program, "--quiet", "--snapshot", kept, "--snapshot-at", "1_000_000").expect(ExitCode.ERROR);
+        assertTrue(late.err().contains("the run ended before"), late.err());
+    }
 }

@@ -65,6 +65,9 @@ public final class RunCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nTrace:%n")
     private TraceChoice trace = new TraceChoice();
 
+    @ArgGroup(validate = false, heading = "%nState:%n")
+    private StateChoice state = new StateChoice();
+
     @ArgGroup(validate = false, heading = "%nThe machine of a program that comes alone:%n")
     private ProgramChoice program = new ProgramChoice();
 
@@ -115,6 +118,7 @@ public final class RunCommand implements Callable<Integer> {
             return ExitCode.ERROR.code();
         }
         byte[] typed = typed();
+        state.read();
         try (Session session = Session.create(planned.plan(), options)) {
             return run(session, filter, typed).code();
         } catch (StartException e) {
@@ -150,7 +154,8 @@ public final class RunCommand implements Callable<Integer> {
 
     private SessionOptions options() {
         SessionOptions kept = gdb.isAsked() ? SessionOptions.unattended().withHistory(History.Limits.standard()) : SessionOptions.unattended();
-        return kept.withAwaitsInput(isTypedLive() || gdb.isAsked()).withStartsPaused(gdb.isAsked()).withPacesIdle(interactive).withTraceFile(trace.file)
+        return kept.withAwaitsInput(isTypedLive() || gdb.isAsked()).withStartsPaused(gdb.isAsked() || state.begins())
+            .withPacesIdle(interactive).withTraceFile(trace.file)
             .withInstructionLimit(limit == null ? Long.MAX_VALUE : limit()).withTraceCapacity(isTraced() ? TraceChoice.CAPACITY : 0);
     }
 
@@ -159,18 +164,23 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private long limit() {
+        return instructions("--limit", limit);
+    }
+
+    /** Returns a number of instructions that was given with an option. */
+    static long instructions(String option, String text) {
         try {
-            long instructions = Long.parseLong(limit.replace("_", ""));
+            long instructions = Long.parseLong(text.replace("_", ""));
             if (instructions > 0) {
                 return instructions;
             }
         } catch (NumberFormatException e) {
             // Told below, as for numbers that are too small.
         }
-        throw CommandException.usage("--limit " + limit + ": expected a number of instructions, such as 1_000_000");
+        throw CommandException.usage(option + " " + text + ": expected a number of instructions, such as 1_000_000");
     }
 
-    private ExitCode run(Session session, TraceFilter filter, byte[] typed) throws InterruptedException {
+    private ExitCode run(Session session, TraceFilter filter, byte[] typed) throws InterruptedException, IOException {
         Terminal screen = gdb.terminal(terminal);
         RunOutput shown = output.json ? new JsonOutput(session, screen, trace.isAsked() ? filter : null)
             : new TextOutput(session, screen, style(), trace.choice(output, filter));
@@ -181,7 +191,12 @@ public final class RunCommand implements Callable<Integer> {
         }
         try (Interruption interruption = new Interruption(session);
                 RawTerminal raw = interactive && terminal.isInteractive() ? RawTerminal.open() : null) {
+            state.prepare(session);
             session.start();
+            state.begin(session);
+            if (state.begins() && !gdb.isAsked()) {
+                session.resume();
+            }
             if (isTypedLive()) {
                 Escape escape = interactive ? new Escape(session::stop, terminal.err()) : null;
                 new Typist(terminal.in(), receiver.console(), session, escape).start();
@@ -192,6 +207,7 @@ public final class RunCommand implements Callable<Integer> {
                 shown.finish(session.results());
                 screen.out().flush();
             }
+            state.end(session);
             return interruption.happened() ? ExitCode.INTERRUPTED : exitCode(session);
         }
     }
