@@ -81,6 +81,24 @@ final class RiscvTestsCommandTest {
     }
 
     @Test
+    void whatAProgramLeavesIsItsSignature() throws java.io.IOException {
+        String source = shell.file("src/signed.s", ".globl _start, tohost, begin_signature, end_signature", "_start: la t0, begin_signature", "li t1, 0x1234",
+            "sw t1, 4(t0)", "li a0, 1", "la t0, tohost", "1: sd a0, 0(t0)", "j 1b", ".data", ".balign 64", "tohost: .dword 0",
+            "begin_signature: .word 0xcafe, 0", "end_signature:");
+        shell.file("tests/.keep", "");
+        shell.run("asm", source, "-o", shell.path("tests/signed")).expect(ExitCode.OK);
+        shell.run("riscv-tests", shell.path("tests"), "--isa", "rv64i_zicsr", "--signatures", shell.path("out")).expect(ExitCode.OK);
+        assertEquals(List.of("0000cafe", "00001234"), java.nio.file.Files.readAllLines(Path.of(shell.path("out/signed.signature"))));
+    }
+
+    @Test
+    void anUnknownInstructionSetIsRefused() {
+        test("good", 1);
+        String err = shell.run("riscv-tests", shell.path("tests"), "--isa", "rv64qq").expect(ExitCode.ERROR).err();
+        assertTrue(err.contains("--isa"), err);
+    }
+
+    @Test
     void namesCanBeChosen() {
         test("rv64ui-a", 1);
         test("rv64mi-b", 3);

@@ -17,6 +17,8 @@ import org.trapline.cli.ExitCode;
 import org.trapline.cli.Terminal;
 import org.trapline.cli.output.Style;
 import org.trapline.cli.output.Style.Look;
+import org.trapline.isa.Isa;
+import org.trapline.isa.IsaException;
 import org.trapline.runtime.load.ProgramHost;
 import org.trapline.trace.text.JsonWriter;
 
@@ -43,6 +45,13 @@ public final class RiscvTestsCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "2000000", description = "Instructions a program may take; default ${DEFAULT-VALUE}.")
     private long limit;
 
+    @Option(names = "--isa", paramLabel = "ISA", description = "What the harts can do: rv64gc_zba. Default: all that the machine can.")
+    private String isa;
+
+    @Option(names = "--signatures", paramLabel = "FOLDER", description = "Write each program's signature there, as NAME.signature: the words from "
+        + "begin_signature to end_signature, for comparing with another machine.")
+    private Path signatures;
+
     @Option(names = "--failed", description = "Print only what did not pass.")
     private boolean failedOnly;
 
@@ -62,11 +71,14 @@ public final class RiscvTestsCommand implements Callable<Integer> {
         if (programs.isEmpty()) {
             throw CommandException.error(folder + ": there are no ELF files" + (only.equals("*") ? "" : " named " + only));
         }
-        ProgramHost host = ProgramHost.bare().ownedBy(underVmm ? ProgramHost.Owner.HYPERVISOR : ProgramHost.Owner.PROGRAM);
+        ProgramHost host = host();
+        if (signatures != null) {
+            Files.createDirectories(signatures);
+        }
         int width = programs.stream().mapToInt(program -> program.getFileName().toString().length()).max().orElseThrow();
         long millis = 0;
         for (Path program : programs) {
-            Verdict verdict = new TestProgram(program).run(host, limit);
+            Verdict verdict = new TestProgram(program, signatures).run(host, limit);
             counts.merge(verdict.outcome(), 1, Integer::sum);
             millis += verdict.millis();
             report(program.getFileName().toString(), verdict, width);
@@ -75,6 +87,16 @@ public final class RiscvTestsCommand implements Callable<Integer> {
             }
         }
         return sum(programs.size(), millis).code();
+    }
+
+    private ProgramHost host() {
+        ProgramHost bare = ProgramHost.bare();
+        try {
+            Isa wanted = isa == null ? bare.isa() : Isa.parse(isa);
+            return new ProgramHost(underVmm ? ProgramHost.Owner.HYPERVISOR : ProgramHost.Owner.PROGRAM, wanted, bare.cores(), bare.memory());
+        } catch (IsaException e) {
+            throw CommandException.error("--isa: " + e.getMessage());
+        }
     }
 
     private List<Path> programs() throws IOException {

@@ -4,10 +4,13 @@ package org.trapline.cli.conformance;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 
+import org.trapline.asm.object.Image;
 import org.trapline.asm.object.Symbol;
+import org.trapline.cli.CommandException;
 import org.trapline.runtime.Ending;
 import org.trapline.runtime.GuestResult;
 import org.trapline.runtime.Session;
@@ -24,9 +27,16 @@ final class TestProgram {
     private static final int PASSED = 1;
 
     private final Path file;
+    private final Path signatures;
 
-    TestProgram(Path file) {
+    /**
+     * Names a program.
+     * @param file       the ELF file
+     * @param signatures folder for the program's signature; null for none
+     */
+    TestProgram(Path file, Path signatures) {
         this.file = file;
+        this.signatures = signatures;
     }
 
     /**
@@ -45,10 +55,34 @@ final class TestProgram {
             session.start();
             session.awaitEnd();
             GuestResult result = session.results().getFirst();
+            if (signatures != null) {
+                writeSignature(session, result);
+            }
             return judge(session, result, (System.nanoTime() - start) / 1_000_000);
         } catch (StartException e) {
             return new Verdict(Verdict.Outcome.ERROR, e.problem().message(), 0, 0);
         }
+    }
+
+    /** Writes what suites compare with another machine's: the words between two symbols, eight digits a line. */
+    private void writeSignature(Session session, GuestResult result) throws IOException, InterruptedException {
+        Image image = result.guest().plan().program().image();
+        Symbol begin = image.symbol("begin_signature");
+        Symbol end = image.symbol("end_signature");
+        if (begin == null || end == null) {
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        try {
+            byte[] bytes = session.memory(result.guest(), begin.value(), Math.toIntExact(end.value() - begin.value())).get();
+            ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            while (words.remaining() >= Integer.BYTES) {
+                text.append("%08x%n".formatted(words.getInt()));
+            }
+        } catch (ExecutionException | ArithmeticException e) {
+            throw CommandException.error(file + ": there is no memory from begin_signature to end_signature");
+        }
+        Files.writeString(signatures.resolve(file.getFileName() + ".signature"), text);
     }
 
     private static Verdict judge(Session session, GuestResult result, long millis) throws InterruptedException {
