@@ -443,7 +443,7 @@ public final class Machine implements Replayable {
     }
 
     private static void idle(Hart hart, long until) {
-        if (hart.trace() != null && !hart.isParked()) {
+        if (hart.trace() != null && !hart.isParked() && until > hart.cycle()) {
             hart.record(EventKind.IDLE, hart.pc(), until - hart.cycle(), 0, 0, 0);
         }
         hart.skipTo(until);
@@ -511,14 +511,25 @@ public final class Machine implements Replayable {
     /** Gives the turn to the next hart; when all have had it, the machine's time is where theirs is. */
     private void nextTurn() {
         List<Hart> harts = platform.harts();
-        turn = (turn + 1) % harts.size();
-        // A store of another hart between lr and sc must make sc fail; without a turn in between there is none.
-        current.mmu().dropReservation();
-        current = harts.get(turn);
+        do {
+            turn = (turn + 1) % harts.size();
+            // A store of another hart between lr and sc must make sc fail; without a turn in between there is none.
+            current.mmu().dropReservation();
+            current = harts.get(turn);
+        } while (turn != 0 && sleptThrough());
         if (turn == 0) {
             now = turnEnd;
             turnEnd += TURN;
         }
+    }
+
+    /** Lets the turn of a hart pass that waits all the while, if nobody wants to know every instant. */
+    private boolean sleptThrough() {
+        if (lastInstant != Long.MAX_VALUE || !current.isWaiting() || nextEvent() < turnEnd) {
+            return false;
+        }
+        idle(current, turnEnd);
+        return true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.trapline.cli.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -236,6 +237,36 @@ final class RunCommandTest {
     }
 
     // ---- programs from elsewhere ----
+
+    @Test
+    void firmwareCommandLineAndRamDiskComeFromOptions() {
+        // Firmware that goes where it is told; a kernel that prints the first letter of its RAM disk.
+        String fw = shell.file("fw.s", "_start: ld t0, 16(a2)", "jr t0");
+        String kernel = shell.file("k.s", "_start: li t0, 0x10000000", "li t1, 0x80c00000", "lbu t1, 0(t1)", "sb t1, 0(t0)",
+            "li t0, 0x100000", "li t1, 0x5555", "sw t1, 0(t0)", "j .");
+        shell.run("asm", kernel, "--base", "0x80400000", "-o", shell.path("k.elf")).expect(ExitCode.OK);
+        String disk = shell.file("disk", "R");
+        Shell.Result result = shell.run("run", "--kernel", shell.path("k.elf"), "--bios", fw, "--initrd", disk, "--append", "quiet", "-m", "16MiB",
+            "--smp", "2", "-q").expect(ExitCode.OK);
+        assertTrue(result.out().startsWith("R"), result.out());
+    }
+
+    @Test
+    void whatContradictsItselfIsRefused() {
+        String program = shell.file("a.s", OFF);
+        for (String options : new String[] {"--kernel b.s", "--boot sbi --bios fw", "-i --json", "--initrd nowhere"}) {
+            String[] words = ("run " + program + " " + options).split(" ");
+            assertNotEquals(ExitCode.OK.code(), shell.run(words).code(), options);
+        }
+    }
+
+    @Test
+    void interactiveRunsPassKeysAndEndWithControlAX() {
+        String echo = shell.file("echo.s", "_start: li s0, 0x10000000", "1: lbu t0, 5(s0)", "andi t0, t0, 1", "beqz t0, 1b", "lbu t0, 0(s0)",
+            "sb t0, 0(s0)", "j 1b");
+        Shell.Result result = shell.runTyping("k\u0001x", "run", "-i", echo).expect(ExitCode.INTERRUPTED);
+        assertTrue(result.out().isEmpty() || result.out().equals("k"), result.out());
+    }
 
     @Test
     void ourElfRunsAsItsSourceDoes() {
