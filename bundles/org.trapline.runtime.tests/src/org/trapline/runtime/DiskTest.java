@@ -110,6 +110,14 @@ class DiskTest {
     }
 
     @Test
+    void whatIsPersistentStaysInTheFile() throws IOException {
+        SystemPlan plan = lab.configuration("import \"disk.s\" as driver", "host h { disk d { image \"images/fs.img\" persistent } boot driver }");
+        assertEquals("original" + CHANGED, Lab.ended(plan).guests().getFirst().console().text());
+        assertArrayEquals(image("changed!"), Files.readAllBytes(folder.resolve("images/fs.img")));
+        assertEquals("changed!" + CHANGED, Lab.ended(plan).guests().getFirst().console().text());
+    }
+
+    @Test
     void aDiskThatIsReadOnlyRefusesToBeWritten() {
         Session session = Lab.ended(lab.configuration("import \"disk.s\" as driver",
             "host h { disk d { image \"images/fs.img\" read_only } boot driver }"));

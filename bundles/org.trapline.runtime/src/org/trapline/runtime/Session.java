@@ -743,6 +743,7 @@ public final class Session implements AutoCloseable {
             host.updateLives(toAll);
         }
         results = hosts.stream().flatMap(host -> host.guests().stream().map(host::result)).toList();
+        commitDisks();
         closeFiles();
         setState(SessionState.ENDED);
         awaitHalt.forEach(answer -> answer.completeExceptionally(new IllegalStateException("the session has ended")));
@@ -756,6 +757,14 @@ public final class Session implements AutoCloseable {
         if (state != newState) {
             state = newState;
             toAll.stateChanged(newState);
+        }
+    }
+
+    private void commitDisks() {
+        try {
+            storage.commit();
+        } catch (IOException e) {
+            noteFailure(new IOException("what was written to a disk is not all in its file: " + e.getMessage(), e));
         }
     }
 

@@ -22,6 +22,7 @@ import org.trapline.runtime.plan.VolumePlan;
 final class Storage implements AutoCloseable {
     private final String file;
     private final List<DiskImage> images = new ArrayList<>();
+    private final List<DiskImage> persistent = new ArrayList<>();
     private final Map<String, DiskImage> volumes = new HashMap<>();
 
     Storage(SystemPlan plan) throws StartException {
@@ -42,6 +43,9 @@ final class Storage implements AutoCloseable {
     private DiskImage image(StoragePlan plan) throws IOException {
         DiskImage image = plan instanceof StoragePlan.Image from ? DiskImage.of(from.file(), from.size()) : DiskImage.blank(plan.size());
         images.add(image);
+        if (plan instanceof StoragePlan.Image from && from.persistent()) {
+            persistent.add(image);
+        }
         return image;
     }
 
@@ -90,6 +94,13 @@ final class Storage implements AutoCloseable {
     /** Tells whether there are volumes. */
     boolean hasVolumes() {
         return !volumes.isEmpty();
+    }
+
+    /** Writes to files what is to stay there. */
+    void commit() throws IOException {
+        for (DiskImage image : persistent) {
+            image.commit();
+        }
     }
 
     /** Closes the files. */

@@ -52,6 +52,29 @@ final class RunCommandTest {
             "  domain a { memory 8 MiB kernel talks }", "  domain b { memory 8 MiB kernel asks } } }");
     }
 
+    // ---- devices ----
+
+    @Test
+    void drivesAndCardsAreInTheirSlots() throws IOException {
+        Files.write(folder.resolve("one.img"), new byte[512 * 7]);
+        String program = program("slots.s", "_start: li a0, 0x10001000", "lw a1, 8(a0)", "lw a2, 0x100(a0)", "li a3, 0x10002000", "lw a4, 8(a3)",
+            "li a5, 0x10003000", "lw a6, 8(a5)", "slli a1, a1, 24", "slli a4, a4, 16", "slli a6, a6, 8", "or a1, a1, a4", "or a1, a1, a6", "or a1, a1, a2",
+            "li t0, 0x02010407", "beq a1, t0, 1f", "li t0, 0x100000", "li t1, 0x13333", "sw t1, 0(t0)", "1:");
+        shell.run("run", program, "--drive", folder.resolve("one.img") + ",readonly", "--net", "--capture", folder.resolve("n.pcap").toString(), "--rng")
+            .expect(ExitCode.OK);
+        assertEquals(24, Files.size(folder.resolve("n.pcap")));
+    }
+
+    @Test
+    void drivesThatCannotBeAreRefused() {
+        String program = program("p.s", "_start:");
+        String none = folder.resolve("none.img").toString();
+        assertTrue(shell.run("run", program, "--drive", none).expect(ExitCode.ERROR).err().contains("there is no file"));
+        assertTrue(shell.run("run", program, "--drive", none + ",quick").expect(ExitCode.USAGE).err().contains("'quick' is not known"));
+        assertTrue(shell.run("run", program, "--capture", "x.pcap").expect(ExitCode.USAGE).err().contains("without --net"));
+        assertTrue(shell.run("run", shell.file("lab.tln", "host h { }"), "--rng").expect(ExitCode.USAGE).err().contains("--rng is for programs"));
+    }
+
     // ---- how it ends ----
 
     static Stream<Arguments> endings() {

@@ -69,10 +69,14 @@ final class ProgramChoice {
     @Option(names = "--dtb", paramLabel = "FILE", description = "A compiled device tree to hand over in place of the machine's own.")
     private Path deviceTree;
 
-    /** Refuses all of it for a configuration, which says these things itself. */
-    void refuse() {
+    /**
+     * Refuses all of it for a configuration, which says these things itself.
+     * @param other another option that is refused with these, or null
+     */
+    void refuse(String other) {
         String given = boot != null ? "--boot" : memory != null ? "--memory" : cores != null ? "--cores" : isa != null ? "--isa"
-            : bios != null ? "--bios" : initrd != null ? "--initrd" : append != null ? "--append" : deviceTree != null ? "--dtb" : null;
+            : bios != null ? "--bios" : initrd != null ? "--initrd" : append != null ? "--append" : deviceTree != null ? "--dtb"
+            : other;
         if (given != null) {
             throw CommandException.usage(given + " is for programs without a configuration; write it in the configuration");
         }

@@ -71,6 +71,9 @@ public final class RunCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nThe machine of a program that comes alone:%n")
     private ProgramChoice program = new ProgramChoice();
 
+    @ArgGroup(validate = false, heading = "%nDevices of such a machine:%n")
+    private DeviceChoice devices = new DeviceChoice();
+
     @ArgGroup(validate = false, heading = "%nOutput:%n")
     private OutputChoice output = new OutputChoice();
 
@@ -128,13 +131,13 @@ public final class RunCommand implements Callable<Integer> {
 
     private PlanResult plan() {
         if (PlanLoader.isConfiguration(file)) {
-            program.refuse();
+            program.refuse(devices.given());
             return PlanLoader.configuration(file, hosts);
         }
         if (!hosts.isEmpty()) {
             throw CommandException.usage("--host names a host of a configuration, and " + file + " is none");
         }
-        return PlanLoader.program(file, program.host(file));
+        return PlanLoader.program(file, program.host(file).with(devices.parts()));
     }
 
     private byte[] typed() throws IOException {

@@ -83,6 +83,7 @@ final class PlanLoaderTest {
             Arguments.of("disk s { size 1 MiB } hypervisor v { domain d { kernel ok disk x { size 2 MiB } } }", "has 2 MiB left in one piece"),
             Arguments.of("disk s { size 1 MiB } hypervisor v { domain d { kernel ok disk x { backing minidisk of s[0..8 KiB] }"
                 + " disk y { backing minidisk of s[4..12 KiB] } } }", "a part of disk 's' overlaps"),
+            Arguments.of("hypervisor v { domain d[2] { kernel ok disk x { image \"notes.txt\" persistent } } }", "is another disk's, too"),
             Arguments.of("boot ok disk d { image \"gone.img\" }", "host 'h': disk 'd': there is no file"),
             Arguments.of("boot ok disk d { size 4 B image \"notes.txt\" }", "has 14 bytes, the disk 4"),
             Arguments.of("boot ok disk a { size 512 B } disk b { size 512 B } disk c { size 512 B } disk d { size 512 B } disk e { size 512 B }"

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime.load;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -44,6 +45,7 @@ final class DevicePlanner {
     private final Map<Disk, HostDisk> hostDisks = new LinkedHashMap<>();
     private final Map<String, VolumePlan> volumes = new LinkedHashMap<>();
     private final NetworkPlanner networks;
+    private final Set<Path> persistentFiles = new HashSet<>();
 
     /** A disk of a host, and what of it is taken. */
     private record HostDisk(Disk disk, long size, List<StoragePlan.Minidisk> taken) {
@@ -92,7 +94,7 @@ final class DevicePlanner {
         List<DevicePlan> devices = new ArrayList<>();
         for (Disk disk : host.getDisks()) {
             checkBus(disk, who + "disk '" + disk.getName() + "': ", disk.getBus(), disk.isSetBus());
-            StoragePlan storage = image(disk, who + "disk '" + disk.getName() + "': ", disk.getImage(), disk.isSetSize() ? disk.getSize() : -1);
+            StoragePlan storage = image(disk, who + "disk '" + disk.getName() + "': ", disk.getImage(), disk.isSetSize() ? disk.getSize() : -1, disk.isPersistent());
             if (storage != null) {
                 hostDisks.put(disk, new HostDisk(disk, storage.size(), new ArrayList<>()));
                 devices.add(new DevicePlan.Disk(disk.getName(), storage, disk.isReadOnly(), line.applyAsInt(disk)));
@@ -180,13 +182,13 @@ final class DevicePlanner {
             refuse.accept(disk, who + "which file? Add image \"FILE\"");
             return null;
         }
-        return image(disk, who, disk.getImage(), disk.isSetSize() ? disk.getSize() : -1);
+        return image(disk, who, disk.getImage(), disk.isSetSize() ? disk.getSize() : -1, disk.isPersistent());
     }
 
     private StoragePlan volume(Disk disk, Volume volume) {
         VolumePlan plan = volumes.get(volume.getName());
         if (plan == null) {
-            StoragePlan storage = image(volume, "volume '" + volume.getName() + "': ", volume.getImage(), volume.isSetSize() ? volume.getSize() : -1);
+            StoragePlan storage = image(volume, "volume '" + volume.getName() + "': ", volume.getImage(), volume.isSetSize() ? volume.getSize() : -1, volume.isPersistent());
             if (storage == null) {
                 return null;
             }
@@ -201,7 +203,7 @@ final class DevicePlanner {
             refuse.accept(disk, who + "the host has no disk to cut a minidisk from");
             return null;
         }
-        StoragePlan image = disk.getImage() == null ? null : image(disk, who, disk.getImage(), -1);
+        StoragePlan image = disk.getImage() == null ? null : image(disk, who, disk.getImage(), -1, false);
         if (disk.getImage() != null && image == null) {
             return null;
         }
@@ -250,7 +252,7 @@ final class DevicePlanner {
         return plan;
     }
 
-    private StoragePlan image(EObject element, String who, String image, long size) {
+    private StoragePlan image(EObject element, String who, String image, long size, boolean persistent) {
         if (size > DiskImage.MAX_SIZE) {
             refuse.accept(element, who + ByteSize.format(size) + " is more than a disk can have, which is " + ByteSize.format(DiskImage.MAX_SIZE));
             return null;
@@ -259,21 +261,31 @@ final class DevicePlanner {
             return size < 0 ? null : new StoragePlan.Blank(Math.ceilDiv(size, SECTOR) * SECTOR);
         }
         Path file = resolve.apply(image);
-        try {
-            if (!Files.isRegularFile(file)) {
-                refuse.accept(element, who + (Files.exists(file) ? "'" + file + "' is no file" : "there is no file '" + file + "'"));
-                return null;
-            }
-            long found = Files.size(file);
-            if (found > DiskImage.MAX_SIZE || size >= 0 && size < found) {
-                refuse.accept(element, who + "'" + file + "' has " + found + " bytes, the disk "
-                    + (size >= 0 ? size : DiskImage.MAX_SIZE + " at most"));
-                return null;
-            }
-            return new StoragePlan.Image(file, size < 0 ? found : size);
-        } catch (IOException e) {
-            refuse.accept(element, who + "'" + file + "' cannot be read: " + e.getMessage());
+        String complaint = fileComplaint(file);
+        if (complaint != null) {
+            refuse.accept(element, who + complaint);
             return null;
         }
+        long found = file.toFile().length();
+        if (size >= 0 && size < found) {
+            refuse.accept(element, who + "'" + file + "' has " + found + " bytes, the disk " + size);
+            return null;
+        }
+        if (persistent && !persistentFiles.add(file.toAbsolutePath())) {
+            refuse.accept(element, who + "'" + file + "' is another disk's, too; what is written can stay for one only");
+        }
+        return new StoragePlan.Image(file, size < 0 ? found : size, persistent);
+    }
+
+    /** Returns why a file cannot be a disk's contents, or null. */
+    static String fileComplaint(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Files.exists(file) ? "'" + file + "' is no file" : "there is no file '" + file + "'";
+        }
+        if (!Files.isReadable(file)) {
+            return "'" + file + "' cannot be read";
+        }
+        return file.toFile().length() > DiskImage.MAX_SIZE
+            ? "'" + file + "' has " + file.toFile().length() + " bytes, a disk " + ByteSize.format(DiskImage.MAX_SIZE) + " at most" : null;
     }
 }

@@ -22,7 +22,7 @@ import org.trapline.topology.VirtualTime;
 /** Plans network cards and the networks they are plugged into. */
 final class NetworkPlanner {
     /** How long a frame is under way unless the configuration says: 100 microseconds. */
-    private static final long DEFAULT_LATENCY = 10_000;
+    static final long DEFAULT_LATENCY = 10_000;
     /** The shortest way of a frame: machines run in turns that are no longer. */
     private static final long LEAST_LATENCY = 100;
     private static final long NANOS_PER_CYCLE = 10;

@@ -3,6 +3,7 @@ package org.trapline.runtime.load;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 import org.trapline.isa.Extension;
@@ -16,8 +17,9 @@ import org.trapline.isa.Isa;
  * @param cores  how many harts it has
  * @param memory bytes of memory the program gets
  * @param beside files that the program finds beside itself
+ * @param parts  what it has beside what every machine has
  */
-public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside beside) {
+public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside beside, Parts parts) {
     /** Memory unless told otherwise. */
     public static final long DEFAULT_MEMORY = 128L << 20;
 
@@ -34,6 +36,34 @@ public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside b
         public static final Beside NONE = new Beside(null, null, "", null);
     }
 
+    /**
+     * A disk.
+     *
+     * @param file       what it holds
+     * @param readOnly   whether it refuses to be written to
+     * @param persistent whether what was written goes to the file when the run ends
+     */
+    public record Drive(Path file, boolean readOnly, boolean persistent) {
+    }
+
+    /**
+     * Devices that not every machine has.
+     *
+     * @param drives  disks
+     * @param network whether there is a network card; its network has nobody else
+     * @param capture the pcap file that gets what the card sends; or null
+     * @param entropy whether there is a source of random numbers
+     */
+    public record Parts(List<Drive> drives, boolean network, Path capture, boolean entropy) {
+        /** No devices. */
+        public static final Parts NONE = new Parts(List.of(), false, null, false);
+
+        /** Copies the list. */
+        public Parts {
+            drives = List.copyOf(drives);
+        }
+    }
+
     /** Who owns the machine. */
     public enum Owner {
         /** The program itself. */
@@ -46,17 +76,27 @@ public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside b
 
     /** Creates a machine whose program comes alone. */
     public ProgramHost(Owner owner, Isa isa, int cores, long memory) {
-        this(owner, isa, cores, memory, Beside.NONE);
+        this(owner, isa, cores, memory, Beside.NONE, Parts.NONE);
+    }
+
+    /** Creates a machine that has what every machine has. */
+    public ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside beside) {
+        this(owner, isa, cores, memory, beside, Parts.NONE);
+    }
+
+    /** Returns the same machine with other devices. */
+    public ProgramHost with(Parts newParts) {
+        return new ProgramHost(owner, isa, cores, memory, beside, newParts);
     }
 
     /** Returns a machine that the program owns. */
     public static ProgramHost bare() {
-        return new ProgramHost(Owner.PROGRAM, everything(), 1, DEFAULT_MEMORY, Beside.NONE);
+        return new ProgramHost(Owner.PROGRAM, everything(), 1, DEFAULT_MEMORY, Beside.NONE, Parts.NONE);
     }
 
     /** Returns the same machine with another owner. */
     public ProgramHost ownedBy(Owner newOwner) {
-        return new ProgramHost(newOwner, isa, cores, memory, beside);
+        return new ProgramHost(newOwner, isa, cores, memory, beside, parts);
     }
 
     /** Returns RV64 with all that the engine executes. */

@@ -6,14 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import org.trapline.machine.platform.Platform;
 import org.trapline.runtime.Problem;
 import org.trapline.runtime.load.ProgramLoader.Raw;
 import org.trapline.runtime.plan.BootPlan;
+import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.plan.NetworkPlan;
 import org.trapline.runtime.plan.ProgramPlan;
+import org.trapline.runtime.plan.StoragePlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.vmm.HypervisorConfig;
 
@@ -21,6 +25,8 @@ import org.trapline.vmm.HypervisorConfig;
 final class ProgramPlanner {
     private static final String HOST = "machine";
     private static final String DOMAIN = "guest";
+    private static final String NETWORK = "net";
+    private static final long MAC = 0x5254_0012_3456L;
     /** What a host with a hypervisor has beyond its guest's memory: enough for the hypervisor and its tables. */
     private static final long HYPERVISOR_MEMORY = 32L << 20;
 
@@ -41,28 +47,57 @@ final class ProgramPlanner {
         if (complaint != null) {
             problems.add(Problem.error(file.toString(), 0, complaint));
         }
+        List<DevicePlan> devices = devices(host.parts(), problems);
         boolean failed = problems.stream().anyMatch(Problem::isError);
-        return new PlanResult(failed ? null : new SystemPlan(file, List.of(host(guest, host))), problems);
+        return new PlanResult(failed ? null : new SystemPlan(file, List.of(host(guest, host, devices)), List.of(), networks(host.parts())), problems);
     }
 
     private static String name(Path file) {
         return file.getFileName().toString();
     }
 
-    private static HostPlan host(GuestPlan guest, ProgramHost host) {
+    private static List<DevicePlan> devices(ProgramHost.Parts parts, List<Problem> problems) {
+        List<DevicePlan> devices = new ArrayList<>();
+        for (ProgramHost.Drive drive : parts.drives()) {
+            String complaint = DevicePlanner.fileComplaint(drive.file());
+            if (complaint != null) {
+                problems.add(Problem.error(drive.file().toString(), 0, complaint));
+            } else {
+                StoragePlan storage = new StoragePlan.Image(drive.file(), drive.file().toFile().length(), drive.persistent());
+                devices.add(new DevicePlan.Disk(name(drive.file()), storage, drive.readOnly(), 0));
+            }
+        }
+        if (parts.network()) {
+            devices.add(new DevicePlan.Nic("nic", NETWORK, MAC, 0, "", 0));
+        }
+        if (parts.entropy()) {
+            devices.add(new DevicePlan.Entropy("rng", DevicePlanner.seed(HOST), 0));
+        }
+        if (devices.size() > Platform.VIRTIO_SLOTS) {
+            problems.add(Problem.error(parts.drives().getLast().file().toString(), 0,
+                devices.size() + " devices, but a machine has " + Platform.VIRTIO_SLOTS + " slots for them"));
+        }
+        return devices;
+    }
+
+    private static List<NetworkPlan> networks(ProgramHost.Parts parts) {
+        return parts.network() ? List.of(new NetworkPlan(NETWORK, NetworkPlanner.DEFAULT_LATENCY, parts.capture(), 0)) : List.of();
+    }
+
+    private static HostPlan host(GuestPlan guest, ProgramHost host, List<DevicePlan> devices) {
         return switch (host.owner()) {
-            case PROGRAM -> host(host.memory(), host, new HostPlan.Bare(guest, false));
-            case FIRMWARE -> host(host.memory(), host, new HostPlan.Bare(guest, true));
+            case PROGRAM -> host(host.memory(), host, new HostPlan.Bare(guest, false), devices);
+            case FIRMWARE -> host(host.memory(), host, new HostPlan.Bare(guest, true), devices);
             case HYPERVISOR -> {
                 DomainPlan domain = new DomainPlan(0, guest, host.isa(), host.cores(), host.memory(),
-                    LinuxKernels.isKernel(guest.program().files().getFirst()));
+                    LinuxKernels.isKernel(guest.program().files().getFirst()), devices);
                 yield host(host.memory() + HYPERVISOR_MEMORY, host,
-                    new HypervisorPlan("vmm", HypervisorConfig.DEFAULT_QUANTUM, List.of(domain)));
+                    new HypervisorPlan("vmm", HypervisorConfig.DEFAULT_QUANTUM, List.of(domain)), List.of());
             }
         };
     }
 
-    private static HostPlan host(long memory, ProgramHost host, HostPlan.Role role) {
-        return new HostPlan(0, HOST, host.isa(), host.cores(), memory, Set.of(), role, 0);
+    private static HostPlan host(long memory, ProgramHost host, HostPlan.Role role, List<DevicePlan> devices) {
+        return new HostPlan(0, HOST, host.isa(), host.cores(), memory, Set.of(), role, 0, devices);
     }
 }

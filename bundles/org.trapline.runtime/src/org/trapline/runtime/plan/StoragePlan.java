@@ -12,8 +12,12 @@ public sealed interface StoragePlan {
     record Blank(long size) implements StoragePlan {
     }
 
-    /** A file's contents; the file stays as it is. */
-    record Image(Path file, long size) implements StoragePlan {
+    /**
+     * A file's contents.
+     *
+     * @param persistent whether what was written goes to the file when the run ends; otherwise the file stays as it is
+     */
+    record Image(Path file, long size, boolean persistent) implements StoragePlan {
     }
 
     /**

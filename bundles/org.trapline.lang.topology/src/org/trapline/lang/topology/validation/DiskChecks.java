@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.lang.topology.validation;
 
+import org.eclipse.emf.ecore.EAttribute;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.xtext.validation.Check;
 import org.trapline.lang.topology.Describe;
@@ -12,6 +13,7 @@ import org.trapline.topology.Disk;
 import org.trapline.topology.Host;
 import org.trapline.topology.Slice;
 import org.trapline.topology.TopologyPackage.Literals;
+import org.trapline.topology.Volume;
 
 /** Disks, what stands behind them, and which part of them is handed out. */
 final class DiskChecks extends Checks {
@@ -40,6 +42,33 @@ final class DiskChecks extends Checks {
             report(Rule.DISK_INCOMPLETE, disk, "%s needs a size".formatted(Describe.element(disk)));
         }
         sliceHoldsDisk(disk);
+    }
+
+    @Check
+    void persistence(Disk disk) {
+        if (disk.isPersistent()) {
+            persistence(disk, disk.getImage(), disk.isReadOnly());
+            if (disk.isSetBacking() && disk.getBacking() == Backing.MINIDISK || disk.getSlice() != null) {
+                report(Rule.DISK_INCOMPLETE, disk, Literals.DISK__PERSISTENT, "%s is a part of a host disk: its image is only what it begins with"
+                        .formatted(Describe.element(disk)));
+            }
+        }
+    }
+
+    @Check
+    void persistence(Volume volume) {
+        if (volume.isPersistent()) {
+            persistence(volume, volume.getImage(), volume.isReadOnly());
+        }
+    }
+
+    private void persistence(EObject storage, String image, boolean readOnly) {
+        EAttribute feature = storage instanceof Disk ? Literals.DISK__PERSISTENT : Literals.VOLUME__PERSISTENT;
+        if (image == null) {
+            report(Rule.DISK_INCOMPLETE, storage, feature, "%s has no image in which anything could stay".formatted(Describe.element(storage)));
+        } else if (readOnly) {
+            report(Rule.DISK_INCOMPLETE, storage, feature, "nothing is written to %s, so nothing can stay".formatted(Describe.element(storage)));
+        }
     }
 
     @Check
@@ -74,7 +103,7 @@ final class DiskChecks extends Checks {
         }
     }
 
-    private void range(EObject element, org.eclipse.emf.ecore.EAttribute feature, ByteRange range, Disk disk) {
+    private void range(EObject element, EAttribute feature, ByteRange range, Disk disk) {
         if (range.length() <= 0) {
             report(Rule.BAD_RANGE, element, feature, "the range %s is empty: its end has to be larger than its start".formatted(range));
         } else if (disk != null && !disk.eIsProxy() && disk.isSetSize() && range.end() > disk.getSize()) {
