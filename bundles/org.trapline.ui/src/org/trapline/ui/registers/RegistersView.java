@@ -57,7 +57,7 @@ public final class RegistersView extends ViewPart implements RunListener {
     @Override
     public void createPartControl(final Composite parent) {
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(parent);
-        title = new Label(parent, SWT.NONE);
+        title = new Label(parent, SWT.WRAP);
         title.setText(NOTHING);
         GridDataFactory.fillDefaults().grab(true, false).indent(8, 4).applyTo(title);
         viewer = new TableViewer(parent, SWT.MULTI | SWT.FULL_SELECTION | SWT.V_SCROLL | SWT.H_SCROLL);
