@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.trapline.asm.elf.ElfWriter;
 import org.trapline.machine.replay.History;
 import org.trapline.runtime.Session;
 import org.trapline.runtime.SessionOptions;
@@ -29,14 +28,11 @@ final class Bench implements AutoCloseable {
     final Session session;
     final GdbServer server;
     private final Path folder;
-    private final Path elf;
 
     private Bench(Path folder, PlanResult planned, String target, boolean traced) {
         this.folder = folder;
         assertFalse(planned.hasErrors(), () -> planned.problems().toString());
         try {
-            elf = Files.write(folder.resolve("program.elf"),
-                ElfWriter.executable(planned.plan().guests().findFirst().orElseThrow().program().image()));
             session = Session.create(planned.plan(),
                 SessionOptions.unattended().withAwaitsInput(true).withStartsPaused(true).withTraceCapacity(traced ? 1 << 16 : 0)
                     .withHistory(History.Limits.standard()));
@@ -88,7 +84,7 @@ final class Bench implements AutoCloseable {
     /** Lets gdb connect and execute commands; returns what it prints. */
     String gdb(String... commands) {
         List<String> command = new ArrayList<>(List.of(GDB, "-nx", "-q", "-batch", "-ex", "set pagination off", "-ex", "set confirm off",
-            "-ex", "file " + elf, "-ex", "target remote 127.0.0.1:" + server.address().getPort()));
+            "-ex", "target remote 127.0.0.1:" + server.address().getPort()));
         for (String each : commands) {
             command.add("-ex");
             command.add(each);

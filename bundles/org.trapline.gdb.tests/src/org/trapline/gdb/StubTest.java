@@ -103,6 +103,26 @@ class StubTest {
     }
 
     @Test
+    void theProgramIsTheOnlyFile() throws IOException {
+        try (Wire wire = new Wire(bench.server)) {
+            assertEquals("l/machine.elf", wire.ask("qXfer:exec-file:read::0,100"));
+            assertEquals("F0", wire.ask("vFile:setfs:0"));
+            assertEquals("F-1,2", wire.ask("vFile:open:" + Hex.ofText("/etc/passwd") + ",0,0"));
+            assertEquals("F-1,1e", wire.ask("vFile:open:" + Hex.ofText("/machine.elf") + ",1,0"));
+            assertEquals("F-1,9", wire.ask("vFile:pread:1,10,0"));
+            assertEquals("F1", wire.ask("vFile:open:" + Hex.ofText("/machine.elf") + ",0,0"));
+            assertEquals("F4;\177ELF", wire.ask("vFile:pread:1,4,0"));
+            assertEquals("F0;", wire.ask("vFile:pread:1,ffffffff,ffffffffffffffff"));
+            assertTrue(wire.ask("vFile:fstat:1").startsWith("F40;"));
+            assertEquals("F0", wire.ask("vFile:close:1"));
+            for (String malformed : new String[] {"open:1", "open", "open:zz,0,0", "pread:1", "pread", "fstat", "close"}) {
+                assertEquals("E01", wire.ask("vFile:" + malformed), malformed);
+            }
+            assertEquals("", wire.ask("vFile:unlink:2f"));
+        }
+    }
+
+    @Test
     void stepsRangesAndBreakpointsAreAnsweredWhenTheyAreDone() throws IOException {
         try (Wire wire = new Wire(bench.server)) {
             assertEquals("T05thread:1;core:0;", wire.ask("s"));

@@ -12,15 +12,18 @@ import org.trapline.runtime.debug.ProcessorState;
 /** Answers what gdb asks about the target and its threads. */
 final class Queries {
     private static final String SUPPORTED = "PacketSize=" + Hex.of(PacketReader.LONGEST)
-        + ";qXfer:features:read+;qXfer:threads:read+;QStartNoAckMode+;vContSupported+;swbreak+;hwbreak+";
+        + ";qXfer:features:read+;qXfer:threads:read+;qXfer:exec-file:read+;QStartNoAckMode+;vContSupported+;swbreak+;hwbreak+";
     private static final String GOES_BACK = ";ReverseStep+;ReverseContinue+";
 
     private final Stub stub;
     private final Target target;
+    private final ProgramFile program;
 
-    Queries(Stub stub, Target target) {
+    /** @param program the program to show; null if there is none */
+    Queries(Stub stub, Target target, ProgramFile program) {
         this.stub = stub;
         this.target = target;
+        this.program = program;
     }
 
     String answer(String packet) throws PacketException {
@@ -70,7 +73,7 @@ final class Queries {
         String document = switch (parts[0] + ":" + parts[2]) {
             case "features:target.xml" -> description();
             case "threads:" -> threadList();
-            default -> null;
+            default -> parts[0].equals("exec-file") && program != null ? program.name() : null;
         };
         if (document == null) {
             return parts[0].equals("features") || parts[0].equals("threads") ? "E00" : "";

@@ -63,6 +63,7 @@ final class Stub {
             }
         }
     };
+    private final ProgramFile program;
     private final Queries queries;
     private final Monitor monitor;
     // What gdb wants to be stopped by.
@@ -92,7 +93,8 @@ final class Stub {
         writer = new PacketWriter(out);
         general = target.processors().getFirst();
         resumed = general;
-        queries = new Queries(this, target);
+        program = general.guest() == null ? null : new ProgramFile(general.guest());
+        queries = new Queries(this, target, program);
         monitor = new Monitor(this, session, target);
     }
 
@@ -276,6 +278,9 @@ final class Stub {
         }
         if (rest.startsWith("Cont;")) {
             return proceedEach(rest.substring("Cont;".length()).split(";"));
+        }
+        if (rest.startsWith("File:") && program != null) {
+            return program.answer(rest.substring("File:".length()));
         }
         return rest.startsWith("Kill") ? kill(OK) : UNKNOWN;
     }
