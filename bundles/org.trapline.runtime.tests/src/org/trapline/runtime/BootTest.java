@@ -13,6 +13,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +24,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trapline.asm.elf.ElfWriter;
+import org.trapline.asm.object.Image;
+import org.trapline.asm.object.LineTable;
+import org.trapline.asm.object.Segment;
+import org.trapline.machine.devicetree.DeviceTree;
+import org.trapline.machine.devicetree.DeviceTreeNode;
 import org.trapline.runtime.load.PlanLoader;
+import org.trapline.runtime.load.PlanResult;
 import org.trapline.runtime.load.ProgramHost;
 import org.trapline.runtime.load.ProgramHost.Beside;
 import org.trapline.runtime.load.ProgramHost.Owner;
@@ -101,6 +111,35 @@ final class BootTest {
         packed.reset();
         packed.write(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0});
         assertTrue(PlanLoader.program(lab.file("Image.gz", packed.toByteArray()), ProgramHost.bare()).hasErrors());
+    }
+
+    @Test
+    void damagedKernelsFirmwareAndDeviceTreesAreRefusedInOneSentenceOrTaken() throws IOException {
+        Random random = new Random(3);
+        byte[] kernel = Files.readAllBytes(lab.file("k", linked()));
+        byte[] tree = new DeviceTree(new DeviceTreeNode("").text("model", "x"), List.of()).flatten();
+        int refused = 0;
+        for (int round = 0; round < 400; round++) {
+            Beside beside = new Beside(lab.file("fw.elf", damaged(kernel, random)), null, "", lab.file("t.dtb", damaged(tree, random)));
+            ProgramHost host = new ProgramHost(Owner.PROGRAM, ProgramHost.bare().isa(), 1, 16L << 20, beside);
+            PlanResult result = PlanLoader.program(lab.file("k.elf", damaged(kernel, random)), host);
+            refused += result.hasErrors() ? 1 : 0;
+            assertTrue(result.problems().stream().noneMatch(problem -> problem.message().contains("Exception")), () -> result.problems().toString());
+        }
+        assertTrue(refused > 100, "refused " + refused);
+    }
+
+    private static byte[] linked() {
+        Segment code = new Segment(0x8020_0000L, 0x8020_0000L, new byte[100], 200, true, false, true);
+        return ElfWriter.executable(new Image(List.of(code), 0x8020_0000L, List.of(), List.of(), LineTable.empty(), Long.SIZE, 0, ""));
+    }
+
+    private static byte[] damaged(byte[] good, Random random) {
+        byte[] bad = random.nextInt(4) == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
+        for (int i = random.nextInt(3); i > 0 && bad.length > 0; i--) {
+            bad[random.nextInt(Math.min(bad.length, 128))] = (byte) random.nextInt();
+        }
+        return bad;
     }
 
     // ---- firmware that others wrote ----

@@ -2,6 +2,7 @@
 package org.trapline.machine.loading;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.trapline.machine.devicetree.DeviceTreeException;
 import org.trapline.machine.devicetree.DeviceTreeReader;
@@ -79,18 +80,20 @@ public final class BootLoader {
     private void check() throws LoadException {
         long end = Platform.RAM_BASE + ramSize;
         long tree = end - Platform.deviceTreeRoom(ramSize);
-        for (int i = 0; i < pieces.size(); i++) {
-            Piece piece = pieces.get(i);
+        for (Piece piece : pieces) {
             if (piece.pa < Platform.RAM_BASE || piece.size < 0 || piece.size > end - piece.pa) {
                 throw new LoadException(piece.name + " takes " + range(piece) + ", and memory is " + range(Platform.RAM_BASE, end));
             }
             if (piece.end() > tree && piece.pa != info) {
                 throw new LoadException(piece.name + " takes " + range(piece) + ", but from " + hex(tree) + " on memory holds the device tree");
             }
-            for (Piece other : pieces.subList(0, i)) {
-                if (piece.pa < other.end() && other.pa < piece.end() && piece.size > 0 && other.size > 0) {
-                    throw new LoadException(piece.name + " takes " + range(piece) + ", where " + other.name + " is: " + range(other));
-                }
+        }
+        List<Piece> byAddress = pieces.stream().filter(piece -> piece.size > 0).sorted(Comparator.comparingLong(Piece::pa)).toList();
+        for (int i = 1; i < byAddress.size(); i++) {
+            Piece below = byAddress.get(i - 1);
+            Piece above = byAddress.get(i);
+            if (above.pa < below.end()) {
+                throw new LoadException(above.name + " takes " + range(above) + ", where " + below.name + " is: " + range(below));
             }
         }
         try {
