@@ -9,6 +9,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.trapline.machine.device.virtio.Driver.Buffer;
 import org.trapline.machine.device.virtio.block.VirtioBlock;
+import org.trapline.machine.device.virtio.console.VirtioConsole;
+import org.trapline.machine.device.virtio.entropy.VirtioEntropy;
+import org.trapline.machine.device.virtio.network.VirtioNetwork;
+import org.trapline.machine.network.EthernetSwitch;
+import org.trapline.machine.network.SwitchPort;
 import org.trapline.machine.storage.DiskImage;
 
 /** Whatever stands in its rings, a device comes to rest, throws nothing, and works again after a reset. */
@@ -47,6 +52,45 @@ class CorruptionTest {
         driver.settle();
         assertArrayEquals(new byte[] {'x', 0}, driver.bytes(DATA, 2));
         assertEquals(1, driver.used(0).size());
+    }
+
+    @Test
+    void cardsConsolesAndRandomNumbersBearItAsWell() {
+        EthernetSwitch lan = new EthernetSwitch("lan", 50, null);
+        Driver[] drivers = new Driver[3];
+        SwitchPort other = lan.connect(() -> drivers[0].ticks);
+        VirtioConsole console = new VirtioConsole(value -> { });
+        drivers[0] = new Driver(new VirtioNetwork(lan.connect(() -> drivers[0].ticks), new byte[VirtioNetwork.MAC_BYTES], 1_000_000_000, ""));
+        drivers[1] = new Driver(console);
+        drivers[2] = new Driver(new VirtioEntropy(1));
+        Random random = new Random(20_27);
+        int broken = 0;
+        for (int mutation = 0; mutation < MUTATIONS; mutation++) {
+            Driver driver = drivers[mutation % drivers.length];
+            int queues = mutation % drivers.length == 2 ? 1 : 2;
+            driver.start(1L << 32 | 1L << 28 | 1L << 29 | 1L << 40, queues);
+            for (int queue = 0; queue < queues; queue++) {
+                driver.post(queue, new Buffer(DATA, 100, queue == 0));
+                driver.post(queue, new Buffer(DATA + 0x100, 40, queue == 0), new Buffer(DATA + 0x200, 1600, queue == 0));
+            }
+            for (int changes = random.nextInt(4); changes > 0; changes--) {
+                corrupt(driver, random);
+            }
+            other.send(new byte[60 + random.nextInt(1000)]);
+            console.receive('x');
+            for (int queue = 0; queue < queues; queue++) {
+                driver.notifyDevice(queue);
+            }
+            driver.settle();
+            driver.ticks += 1000;
+            driver.device.advance();
+            broken += driver.needsReset() ? 1 : 0;
+        }
+        assertTrue(broken > MUTATIONS / 20 && broken < MUTATIONS * 9 / 10, broken + " broken");
+        drivers[2].start(1L << 32, 1);
+        drivers[2].send(0, Buffer.writable(DATA, 8));
+        drivers[2].settle();
+        assertEquals(1, drivers[2].used(0).size());
     }
 
     /** Puts three good requests there, one of them indirect. */

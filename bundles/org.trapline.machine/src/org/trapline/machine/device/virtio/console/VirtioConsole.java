@@ -33,6 +33,8 @@ public final class VirtioConsole extends VirtioDevice {
     /** Bytes of input that wait for the driver. */
     private static final int ROOM = 256;
     private static final int PORTION = 4096;
+    /** Bytes of a request; drivers send a page at most. */
+    private static final long MAX_OUTPUT = 1 << 20;
 
     private final OutputGate output;
     private final QueueWorker transmitter = new QueueWorker(this, TRANSMIT, new Output());
@@ -51,7 +53,7 @@ public final class VirtioConsole extends VirtioDevice {
     private final class Output implements QueueWorker.Work {
         @Override
         public String complaint(Chain chain) {
-            return null;
+            return chain.readableBytes() > MAX_OUTPUT ? "a text of " + chain.readableBytes() + " bytes" : null;
         }
 
         @Override
