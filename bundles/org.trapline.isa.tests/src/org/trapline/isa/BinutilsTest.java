@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Compares the tables with GNU as and objdump; skipped where they are not installed. */
 final class BinutilsTest {
-    private static final List<String> ISAS = List.of("rv64ima_zicsr_zifencei", "rv64ima_zicsr_zifencei_zba_zbb_zbc_zbs_zawrs",
+    private static final List<String> ISAS = List.of("rv64ima_zicsr_zifencei", "rv64ima_zicsr_zifencei_zihintpause_zba_zbb_zbc_zbs_zawrs",
         "rv32ima_zicsr_zifencei_zba_zbb_zbs", "rv64imafdh_zicsr_zifencei_zicbom_zicboz_svinval_sstc",
         "rv32imafdh_zicsr_zifencei_svinval_sstc", "rv64imafdc_zicsr_zifencei", "rv32imafdc_zicsr_zifencei");
     /** Registers of version 1.13 of the privileged architecture. */

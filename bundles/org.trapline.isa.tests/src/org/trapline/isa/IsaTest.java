@@ -101,6 +101,8 @@ final class IsaTest {
     void misaHasWidthAndLetters() {
         assertEquals(0x8000000000141101L, Isa.parse("rv64ima").misa());
         assertEquals(0x80000000001411adL, Isa.parse("rv64gc_h").misa());
+        assertEquals(0x800000000014112fL, Isa.parse("rv64gcb").misa(), "B stands for Zba, Zbb and Zbs together");
+        assertEquals(0x800000000014112dL, Isa.parse("rv64gc_zba_zbb").misa());
         assertEquals(0x40141101L, Isa.parse("rv32ima").misa());
     }
 

@@ -90,6 +90,10 @@ public enum Instruction {
         "trap to the environment: a call to the operating system, hypervisor or firmware", RV32_ENVIRONMENT),
     EBREAK   (NULLARY, I, "000000000001 00000 000 00000 1110011", "trap to the debugger", RV32_ENVIRONMENT),
 
+    // Zihintpause
+    PAUSE    (NULLARY, Extension.ZIHINTPAUSE, "0000 0001 0000 00000 000 00000 0001111",
+        "hint that the hart waits for something in a loop", ManualSection.ZIHINTPAUSE),
+
     // Zifencei
     FENCE_I  (NULLARY, Extension.ZIFENCEI, "------------ ----- 001 ----- 0001111",
         "make earlier stores visible to later instruction fetches of this hart", ManualSection.ZIFENCEI),

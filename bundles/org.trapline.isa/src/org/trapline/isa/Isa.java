@@ -166,6 +166,9 @@ public record Isa(int xlen, Set<Extension> extensions) {
                 letters |= 1L << extension.name().charAt(0) - 'A';
             }
         }
+        if (extensions.containsAll(EnumSet.of(Extension.ZBA, Extension.ZBB, Extension.ZBS))) {
+            letters |= 1L << 'B' - 'A';
+        }
         return (xlen == 64 ? 2L << 62 : 1L << 30) | letters;
     }
 

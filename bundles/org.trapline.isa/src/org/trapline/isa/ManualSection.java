@@ -38,6 +38,7 @@ public enum ManualSection {
     ZICBOM(UNPRIVILEGED, "Zicbom", "Cache-Block Management Instructions"),
     B_CARRY_LESS(UNPRIVILEGED, "zbc", "Zbc: Carry-less multiplication"),
     ZICOND(UNPRIVILEGED, "Zicond", "\"Zicond\" Extension for Integer Conditional Operations"),
+    ZIHINTPAUSE(UNPRIVILEGED, "zihintpause", "\"Zihintpause\" Extension for Pause Hint"),
     ZAWRS(UNPRIVILEGED, "Zawrs", "\"Zawrs\" Extension for Wait-on-Reservation-Set instructions"),
     ZICBOZ(UNPRIVILEGED, "Zicboz", "Cache-Block Zero Instructions"),
     F_STATE(UNPRIVILEGED, "_floating_point_control_and_status_register", "Floating-Point Control and Status Register"),

@@ -366,6 +366,7 @@ public final class Interpreter implements Engine {
         switch (Op.opcode(op)) {
             case Op.FENCE -> Control.fence(state);
             case Op.FENCE_TSO -> Control.fence_tso(state);
+            case Op.PAUSE -> Control.pause(state);
             case Op.FENCE_I -> Control.fence_i(state);
             case Op.EBREAK -> throw Control.ebreak(state, hart.pc());
             case Op.CSRRW -> x[Op.rd(op)] = Zicsr.csrrw(state, csr, x[source]);

@@ -153,12 +153,13 @@ final class Op {
     static final int CBO_ZERO = 123;
     static final int WRS_NTO = 124;
     static final int WRS_STO = 125;
+    static final int PAUSE = 126;
     // A word that is no instruction of this hart.
-    static final int ILLEGAL = 126;
+    static final int ILLEGAL = 127;
     // A branch or jump whose target is no instruction boundary.
-    static final int MISALIGNED = 127;
+    static final int MISALIGNED = 128;
     // Not an instruction: an observer wants to stop here.
-    static final int STOP_HERE = 128;
+    static final int STOP_HERE = 129;
     // Bit manipulation: registers only.
     static final int FIRST_BITS = STOP_HERE + 1;
     static final int ADD_UW = FIRST_BITS;

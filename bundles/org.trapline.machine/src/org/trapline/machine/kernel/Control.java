@@ -176,6 +176,11 @@ public final class Control {
         // There is nothing to order.
     }
 
+    /** A hint: other harts have their turns anyway. */
+    public static void pause(PrivilegedState state) {
+        // There is nothing to give up.
+    }
+
     public static void fence_i(PrivilegedState state) {
         state.environment().fenceInstructions();
     }
