@@ -37,7 +37,7 @@ class AssemblerTest {
         """;
 
     private static Image build(String text) {
-        BuildResult result = Assembler.build(new SourceFile("hello.s", text));
+        BuildResult result = Uncompressed.build(new SourceFile("hello.s", text));
         assertEquals(List.of(), result.diagnostics());
         return result.image();
     }
@@ -57,7 +57,7 @@ class AssemblerTest {
 
     @Test
     void symbolsHaveAddressesAndDefinitions() {
-        BuildResult result = Assembler.build(new SourceFile("hello.s", HELLO));
+        BuildResult result = Uncompressed.build(new SourceFile("hello.s", HELLO));
         assertEquals(0x80000010L, result.image().symbol("print").value());
         SymbolInfo print = result.units().getFirst().symbols().stream().filter(s -> s.name().equals("print")).findFirst().orElseThrow();
         assertEquals(new Location("hello.s", 6, 1, 5), print.definition());
@@ -76,7 +76,7 @@ class AssemblerTest {
 
     @Test
     void theListingShowsWhatAPseudoInstructionBecame() {
-        Listing listing = Assembler.build(new SourceFile("hello.s", HELLO)).listing();
+        Listing listing = Uncompressed.build(new SourceFile("hello.s", HELLO)).listing();
         Listing.Row row = listing.of("hello.s", 3).getFirst();
         Disassembler disassembler = new Disassembler(Isa.parse("rv64ima"), Disassembler.Style.PLAIN, Disassembler.Symbols.NONE);
         assertEquals(List.of("auipc a0,0x1", "addi a0,a0,28"), row.instructions(disassembler));
@@ -86,13 +86,13 @@ class AssemblerTest {
     @Test
     void severalFilesAreLinkedByTheirGlobalSymbols() {
         BuildResult result = Assembler.build(List.of(new SourceFile("a.s", ".globl _start\n_start: call other\n"),
-            new SourceFile("b.s", ".globl other\nother: ret\n")), AssemblerOptions.defaults(), LinkerOptions.defaults());
+            new SourceFile("b.s", ".globl other\nother: ret\n")), Uncompressed.options(), LinkerOptions.defaults());
         assertEquals("ef004000" + "67800000", hex(result.image(), ".text"));
     }
 
     @Test
     void anErrorDoesNotHideTheNext() {
-        BuildResult result = Assembler.build(new SourceFile("bad.s", "addd a0, a1, a2\n nop\n lw a0, a1\n"));
+        BuildResult result = Uncompressed.build(new SourceFile("bad.s", "addd a0, a1, a2\n nop\n lw a0, a1\n"));
         assertNull(result.image());
         assertEquals("bad.s:1:1: error: unknown instruction 'addd', did you mean 'add'?", result.diagnostics().get(0).toString());
         assertEquals(3, result.diagnostics().get(1).line());
@@ -101,14 +101,14 @@ class AssemblerTest {
 
     @Test
     void aSymbolThatCannotBeMadeIsReportedWhereItsSizeIsNoNumber() {
-        AssemblyResult result = Assembler.assemble(new SourceFile("s.s", ".data\nw: .word 1\n.size w, w\n.text\nlw a1, w\n"), AssemblerOptions.defaults());
+        AssemblyResult result = Assembler.assemble(new SourceFile("s.s", ".data\nw: .word 1\n.size w, w\n.text\nlw a1, w\n"), Uncompressed.options());
         assertEquals(1, result.diagnostics().size());
         assertTrue(result.hasErrors());
     }
 
     @Test
     void hintsAreKeptWithTheirLine() {
-        AssemblyResult result = Assembler.assemble(new SourceFile("h.s", "nop\n  nop #@ watch a0\n"), AssemblerOptions.defaults());
+        AssemblyResult result = Assembler.assemble(new SourceFile("h.s", "nop\n  nop #@ watch a0\n"), Uncompressed.options());
         assertEquals(List.of(new Hint(new Location("h.s", 2, 7, 11), "watch a0")), result.hints());
         assertFalse(result.hasErrors());
         assertNotNull(result.object());
@@ -119,7 +119,7 @@ class AssemblerTest {
         Files.writeString(folder.resolve("values.inc"), ".equ VALUE, 7\n bad\n");
         Files.write(folder.resolve("raw.bin"), new byte[] {1, 2, 3, 4, 5});
         String source = ".include \"values.inc\"\n.data\n.byte VALUE\n.incbin \"raw.bin\", 1, 3\n";
-        AssemblerOptions options = AssemblerOptions.defaults().withFinder(SourceFinder.folders(List.of()));
+        AssemblerOptions options = Uncompressed.options().withFinder(SourceFinder.folders(List.of()));
         AssemblyResult result = Assembler.assemble(new SourceFile(folder.resolve("main.s").toString(), source), options);
         assertEquals(folder.resolve("values.inc") + ":2:2", result.diagnostics().getFirst().location().toString());
         assertEquals(2, result.sources().size());
@@ -131,7 +131,7 @@ class AssemblerTest {
     @Test
     void symbolsCanBeGivenFromOutside() {
         AssemblyResult result = Assembler.assemble(new SourceFile("d.s", ".data\n.ifdef DEBUG\n.byte DEBUG\n.endif\n"),
-            AssemblerOptions.defaults().withSymbols(Map.of("DEBUG", 5L)));
+            Uncompressed.options().withSymbols(Map.of("DEBUG", 5L)));
         assertEquals("05", HexFormat.of().formatHex(result.object().section(".data").bytes()));
     }
 

@@ -120,7 +120,7 @@ class DiagnosticTest {
     }
 
     private static AssemblyResult assemble(String source) {
-        return Assembler.assemble(new SourceFile("bad.s", source), AssemblerOptions.defaults());
+        return Assembler.assemble(new SourceFile("bad.s", source), Uncompressed.options());
     }
 
     @TestFactory

@@ -14,16 +14,17 @@ import org.trapline.isa.Isa;
  * @param symbols symbols that have a number from the start, as {@code --defsym} of GNU as
  */
 public record AssemblerOptions(Isa isa, boolean relax, SourceFinder finder, Map<String, Long> symbols) {
-    private static final Isa DEFAULT_ISA = Isa.parse("rv64ima_zicsr_zifencei");
+    /** The instruction set where none is named: that of a host that names none. */
+    public static final String DEFAULT_ISA = "rv64gc_zba_zbb_zbs";
 
     /** Copies the map. */
     public AssemblerOptions {
         symbols = Map.copyOf(symbols);
     }
 
-    /** Returns what GNU as does without options, for RV64IMA with Zicsr and Zifencei. */
+    /** Returns what GNU as does without options, for {@link #DEFAULT_ISA}. */
     public static AssemblerOptions defaults() {
-        return new AssemblerOptions(DEFAULT_ISA, true, SourceFinder.none(), Map.of());
+        return new AssemblerOptions(Isa.parse(DEFAULT_ISA), true, SourceFinder.none(), Map.of());
     }
 
     /** Returns the same options for another instruction set. */

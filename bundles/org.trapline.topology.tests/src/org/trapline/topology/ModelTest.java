@@ -34,7 +34,7 @@ final class ModelTest {
     @Test
     void defaultsAreThoseOfTheModel() {
         Host host = TopologyFactory.eINSTANCE.createHost();
-        assertEquals("rv64ima_zicsr_zifencei", host.getIsa());
+        assertEquals("rv64gc_zba_zbb_zbs", host.getIsa());
         assertEquals(1, host.getCores());
         assertEquals(ByteSize.of(java.math.BigDecimal.valueOf(128), "MiB"), host.getMemory());
         assertEquals(new VirtualTime(10_000, VirtualTime.Unit.INSTRUCTIONS), TopologyFactory.eINSTANCE.createScheduler().getQuantum());

@@ -14,12 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trapline.asm.Assembler;
-import org.trapline.asm.AssemblerOptions;
 import org.trapline.asm.AssemblyResult;
 import org.trapline.asm.BuildResult;
 import org.trapline.asm.GnuTools;
 import org.trapline.asm.ObjectComparison;
 import org.trapline.asm.SourceFile;
+import org.trapline.asm.Uncompressed;
 import org.trapline.asm.link.LinkerOptions;
 import org.trapline.asm.object.Image;
 import org.trapline.asm.object.ObjectFile;
@@ -53,7 +53,7 @@ class ElfWriterTest {
         """;
 
     private static BuildResult build() {
-        BuildResult result = Assembler.build(new SourceFile("program.s", PROGRAM));
+        BuildResult result = Uncompressed.build(new SourceFile("program.s", PROGRAM));
         assertEquals(List.of(), result.diagnostics());
         return result;
     }
@@ -82,7 +82,7 @@ class ElfWriterTest {
     @Test
     void objectsForRv32AreWrittenInTheSmallClass() throws ElfException {
         AssemblyResult result = Assembler.assemble(new SourceFile("p.s", "_start: la a0, x\n call x\nx: ret\n.data\n.word x, x + 4\n"),
-            AssemblerOptions.defaults().withIsa(Isa.parse("rv32ima_zicsr")));
+            Uncompressed.options().withIsa(Isa.parse("rv32ima_zicsr")));
         byte[] bytes = ElfWriter.relocatable(result.object());
         assertEquals(1, bytes[4]);
         ObjectComparison.assertSame("written", result.object(), ElfReader.object("p.o", bytes));
@@ -102,7 +102,7 @@ class ElfWriterTest {
         assertTrue(code.contains("<print>:") && code.contains("program.s:3") && code.contains(".word"), code);
         // The linker makes the same program of our object as we do.
         byte[] linked = gnu.link(false, ElfWriter.relocatable(result.units().getFirst().object()));
-        Image ours = Assembler.build(List.of(new SourceFile("program.s", PROGRAM)), AssemblerOptions.defaults(),
+        Image ours = Assembler.build(List.of(new SourceFile("program.s", PROGRAM)), Uncompressed.options(),
             LinkerOptions.defaults().withRelax(false)).image();
         ObjectComparison.assertSame("linked by ld", ElfReader.image(linked), ours);
     }

@@ -12,10 +12,10 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.trapline.asm.Assembler;
-import org.trapline.asm.AssemblerOptions;
 import org.trapline.asm.BuildResult;
 import org.trapline.asm.Diagnostic;
 import org.trapline.asm.SourceFile;
+import org.trapline.asm.Uncompressed;
 import org.trapline.asm.link.LinkerOptions.GlobalPointer;
 import org.trapline.asm.object.Image;
 
@@ -26,7 +26,7 @@ class LinkerTest {
         for (String text : texts) {
             sources.add(new SourceFile((char) ('a' + sources.size()) + ".s", text));
         }
-        return Assembler.build(sources, AssemblerOptions.defaults(), options);
+        return Assembler.build(sources, Uncompressed.options(), options);
     }
 
     private static String hex(Image image, String section) {

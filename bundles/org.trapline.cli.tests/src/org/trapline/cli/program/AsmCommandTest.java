@@ -22,6 +22,7 @@ import org.trapline.cli.testkit.Oracle;
 import org.trapline.cli.testkit.Shell;
 
 final class AsmCommandTest {
+    private static final String UNCOMPRESSED = "rv64ima_zicsr_zifencei";
     private static final byte[] NOP = {0x13, 0, 0, 0};
 
     @TempDir
@@ -41,7 +42,7 @@ final class AsmCommandTest {
     void sourcesBecomeOneExecutable() throws Exception {
         String one = shell.file("one.s", ".globl _start", "_start: call two", "j .");
         String two = shell.file("two.s", ".globl two", "two: ret");
-        Shell.Result result = shell.run("asm", one, two, "-o", shell.path("out.elf")).expect(ExitCode.OK);
+        Shell.Result result = shell.run("asm", "--isa", UNCOMPRESSED, one, two, "-o", shell.path("out.elf")).expect(ExitCode.OK);
         assertEquals("", result.out() + result.err(), "no news is good news");
         assertEquals(0x8000_0000L, image("out.elf").entry());
         assertEquals(0x8000_0008L, image("out.elf").symbol("two").value(), "the call was relaxed to four bytes");
@@ -60,20 +61,27 @@ final class AsmCommandTest {
     @Test
     void aRawImageIsTheBytesInMemory() throws IOException {
         String source = shell.file("a.s", "_start: nop", ".data", ".byte 7");
-        shell.run("asm", source, "--format", "raw", "-o", shell.path("a.bin")).expect(ExitCode.OK);
+        shell.run("asm", "--isa", UNCOMPRESSED, source, "--format", "raw", "-o", shell.path("a.bin")).expect(ExitCode.OK);
         byte[] bytes = Files.readAllBytes(folder.resolve("a.bin"));
         assertArrayEquals(NOP, java.util.Arrays.copyOf(bytes, NOP.length));
         assertEquals(7, bytes[bytes.length - 1]);
     }
 
     @Test
-    void theListingShowsAddressesBytesAndSource() throws IOException {
+    void withoutAnIsaInstructionsAreCompressedAsGnuAsDoes() throws IOException {
         String source = shell.file("a.s", "_start: nop", "\tret");
         String listing = shell.run("asm", source, "-l", "-").expect(ExitCode.OK).out();
+        assertTrue(listing.contains("    2  80000002  8082              \tret"), listing);
+    }
+
+    @Test
+    void theListingShowsAddressesBytesAndSource() throws IOException {
+        String source = shell.file("a.s", "_start: nop", "\tret");
+        String listing = shell.run("asm", "--isa", UNCOMPRESSED, source, "-l", "-").expect(ExitCode.OK).out();
         assertTrue(listing.contains("    1  80000000  00000013          _start: nop"), listing);
         assertTrue(listing.contains("    2  80000004  00008067          \tret"), listing);
         assertFalse(Files.exists(folder.resolve("a.elf")), "with a listing alone, nothing else is written");
-        shell.run("asm", source, "-l", shell.path("a.lst"), "-o", shell.path("a.elf")).expect(ExitCode.OK);
+        shell.run("asm", "--isa", UNCOMPRESSED, source, "-l", shell.path("a.lst"), "-o", shell.path("a.elf")).expect(ExitCode.OK);
         assertEquals(listing, Files.readString(folder.resolve("a.lst")));
         assertTrue(Files.exists(folder.resolve("a.elf")));
     }
@@ -109,7 +117,7 @@ final class AsmCommandTest {
     void symbolsAndFoldersComeFromTheCommandLine() throws Exception {
         shell.file("inc/common.inc", ".equ FROM_FILE, 2");
         String source = shell.file("src/a.s", ".include \"common.inc\"", "_start: li a0, FROM_FILE + FROM_COMMAND");
-        shell.run("asm", source, "-I", shell.path("inc"), "-D", "FROM_COMMAND=0x10", "-o", shell.path("a.elf")).expect(ExitCode.OK);
+        shell.run("asm", "--isa", UNCOMPRESSED, source, "-I", shell.path("inc"), "-D", "FROM_COMMAND=0x10", "-o", shell.path("a.elf")).expect(ExitCode.OK);
         assertEquals(0x13 | 10 << 7 | 18 << 20, image("a.elf").segments().getFirst().bytes()[0] & 0xff
             | (image("a.elf").segments().getFirst().bytes()[1] & 0xff) << 8 | (image("a.elf").segments().getFirst().bytes()[2] & 0xff) << 16
             | image("a.elf").segments().getFirst().bytes()[3] << 24);

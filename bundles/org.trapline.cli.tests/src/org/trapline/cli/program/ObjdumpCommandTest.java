@@ -30,7 +30,7 @@ final class ObjdumpCommandTest {
     @BeforeEach
     void assemble() {
         shell = new Shell(folder);
-        source = shell.file("a.s", ".globl _start", "_start: li a0, 5", "loop: addi a0, a0, -1", "bnez a0, loop", "call end", "table: .word 1, 2",
+        source = shell.file("a.s", ".option norvc; .globl _start", "_start: li a0, 5", "loop: addi a0, a0, -1", "bnez a0, loop", "call end", "table: .word 1, 2",
             "end: ret", ".data", "value: .dword 0x1122334455667788");
         elf = shell.path("a.elf");
         shell.run("asm", source, "-o", elf).expect(ExitCode.OK);

@@ -96,7 +96,7 @@ public final class AsmCommand implements Callable<Integer> {
     @Option(names = {"-D", "--defsym"}, paramLabel = "SYMBOL=NUMBER", description = "Define a symbol.")
     private Map<String, String> symbols = new LinkedHashMap<>();
 
-    @Option(names = "--isa", paramLabel = "ISA", defaultValue = "rv64ima_zicsr_zifencei", converter = IsaConverter.class,
+    @Option(names = "--isa", paramLabel = "ISA", defaultValue = AssemblerOptions.DEFAULT_ISA, converter = IsaConverter.class,
         description = "The instruction set; default ${DEFAULT-VALUE}.")
     private Isa isa;
 

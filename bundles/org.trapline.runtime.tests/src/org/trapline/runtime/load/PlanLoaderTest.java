@@ -95,7 +95,7 @@ final class PlanLoaderTest {
             // Right, but nothing can come of it.
             Arguments.of("boot ok initrd \"nowhere.cpio\"", "there is no file"),
             Arguments.of("boot ok device_tree \"notes.txt\"", "'h': the device tree does not begin with d00dfeed; a compiled one (.dtb) is expected"),
-            Arguments.of("firmware ok boot ok", "'h': 'ok' takes 0x80000000 to 0x80000004, where 'ok' is: 0x80000000 to 0x80000004"),
+            Arguments.of("firmware ok boot ok", "'h': 'ok' takes 0x80000000 to 0x80000002, where 'ok' is: 0x80000000 to 0x80000002"),
             Arguments.of("cores 1", "host 'h': it has nothing to run"),
             Arguments.of("hypervisor v { }", "nothing to run"),
             Arguments.of("hypervisor v { domain d { memory 8 MiB } }", "nothing to boot"));

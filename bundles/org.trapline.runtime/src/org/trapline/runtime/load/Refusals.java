@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 import org.eclipse.emf.ecore.EObject;
+import org.trapline.asm.AssemblerOptions;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.topology.CrashPolicy;
@@ -123,7 +124,7 @@ final class Refusals {
         if (!isa.notImplemented().isEmpty()) {
             String missing = isa.notImplemented().stream().map(Extension::isaName).collect(Collectors.joining(", "));
             String notYet = isa.notImplemented().size() == 1 ? NOT_YET : NONE_YET;
-            refuse.accept(owner, who + "isa " + isa + ": " + missing + notYet + "; leave isa out, or write rv64ima_zicsr_zifencei");
+            refuse.accept(owner, who + "isa " + isa + ": " + missing + notYet + "; leave isa out, or write " + AssemblerOptions.DEFAULT_ISA);
             return false;
         }
         return true;

@@ -63,7 +63,7 @@ final class ResolverTest {
         assertEquals(1, Resolver.vcpus(domain));
         assertEquals(16 * MIB, Resolver.memory(domain));
         GuestSpec guest = Resolver.guests(domain).getFirst();
-        assertEquals("rv64ima_zicsr_zifencei", guest.isa());
+        assertEquals("rv64gc_zba_zbb_zbs", guest.isa());
         assertNull(guest.program());
         assertEquals(100, guest.weight());
     }

@@ -51,7 +51,7 @@ public final class Proposals extends IdeContentProposalProvider {
             "CpuRange", List.of("0", "0-1"),
             "Cidr", List.of("10.28.0.0/24"),
             "Ipv4Address", List.of("10.28.0.2"));
-    private static final List<String> ISAS = List.of("rv64ima_zicsr_zifencei", "rv64gc", "rv64gc_h");
+    private static final List<String> ISAS = List.of("rv64gc_zba_zbb_zbs", "rv64gc_h", "rv64ima_zicsr_zifencei");
     private static final int FILE_DEPTH = 3;
     private static final int MAX_FILES = 50;
 
