@@ -230,6 +230,22 @@ class GdbTest {
     }
 
     @Test
+    void theMonitorKeepsStatesAndGoesToInstructions() {
+        String output = debug(COUNT, "break program.s:12", "continue", "monitor snapshot", "continue", "continue", "print $a0", "monitor restore 1",
+            "maintenance flush register-cache", "print $a0", "continue", "print $a0", "monitor restore 2", "monitor goto 12", "monitor info", "monitor goto",
+            "maintenance flush register-cache", "info symbol $pc");
+        assertShows(output, "^Kept as 1\\.$");
+        assertShows(output, "^\\$1 = 3$");
+        assertShows(output, "^\\$2 = 1$");
+        assertShows(output, "^\\$3 = 2$");
+        assertShows(output, "^Expected the number of a state that was kept, of which there are 1");
+        assertShows(output, "^12 instructions have retired, pc 0x8000004c\\.");
+        assertShows(output, "^12 instructions in all, in the past$");
+        assertShows(output, "^Expected a number of instructions");
+        assertShows(output, "^handler \\+ 12 in section");
+    }
+
+    @Test
     void exitCodesArePassedOn() {
         String output = debug(new String[] {".globl _start", "_start: li t0, 0x100000", "li t1, 0x73333", "sw t1, 0(t0)", "j ."}, "continue");
         assertShows(output, "exited with code 07");

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.gdb;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionException;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.debug.TrapCatch;
+import org.trapline.machine.state.Snapshot;
+import org.trapline.machine.state.StateException;
 import org.trapline.runtime.Session;
 import org.trapline.runtime.debug.Processor;
+import org.trapline.runtime.debug.ProcessorState;
 import org.trapline.runtime.snapshot.HostSnapshot;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.TraceEvent;
@@ -28,11 +33,17 @@ final class Monitor {
         trace [N]                the last N events of the trace
         translate ADDRESS        the physical address, in the guest's own memory for a vCPU
         reset                    switch the machines off and on
+        goto N                   go to where N instructions have retired on all hosts together, but not past the present
+        snapshot                 keep the state of all machines
+        restore N                bring the Nth state back that was kept
         """;
+
+    private static final String LOOK_AGAIN = " `maintenance flush register-cache` makes gdb look again.\n";
 
     private final Stub stub;
     private final Session session;
     private final Target target;
+    private final List<Snapshot> kept = new ArrayList<>();
 
     Monitor(Stub stub, Session session, Target target) {
         this.stub = stub;
@@ -56,8 +67,11 @@ final class Monitor {
             case "translate" -> translate(arguments);
             case "reset" -> {
                 stub.reset();
-                yield "The machines are as after power-on; `maintenance flush register-cache` makes gdb look again.\n";
+                yield "The machines are as after power-on." + LOOK_AGAIN;
             }
+            case "goto" -> goTo(arguments);
+            case "snapshot" -> snapshot();
+            case "restore" -> restore(arguments);
             default -> "There is no command '" + words.getFirst() + "'; 'monitor help' lists them.\n";
         });
     }
@@ -67,6 +81,8 @@ final class Monitor {
         for (HostSnapshot host : session.snapshot().join().hosts()) {
             text.append(host.name()).append(": ").append(host.instret()).append(" instructions, cycle ").append(host.cycle()).append('\n');
         }
+        session.moment().ifPresent(moment -> text.append(moment.instructions()).append(" instructions in all")
+            .append(moment.isInPast() ? ", in the past\n" : "\n"));
         for (Processor each : target.processors()) {
             text.append(stub.<String>ask(each, state -> "%s: pc 0x%x, %s mode%s%n".formatted(each.name(), state.pc(), state.privilege(),
                 state.isWaiting() ? ", waits" : "")));
@@ -131,6 +147,39 @@ final class Monitor {
             return pa == -1 ? "Nothing is mapped there.\n" : "0x%x%n".formatted(pa);
         } catch (NumberFormatException | NoSuchElementException e) {
             return "Expected an address.\n";
+        }
+    }
+
+    private String goTo(List<String> arguments) {
+        if (!stub.goesBack()) {
+            return "This run keeps no history.\n";
+        }
+        try {
+            session.goTo(Long.parseLong(arguments.getFirst().replace("_", "")));
+            // The answer comes when that is done.
+            long pc = stub.ask(stub.general(), ProcessorState::pc);
+            return session.moment().orElseThrow().instructions() + " instructions have retired, pc 0x" + Hex.of(pc) + "." + LOOK_AGAIN;
+        } catch (NumberFormatException | NoSuchElementException e) {
+            return "Expected a number of instructions.\n";
+        }
+    }
+
+    private String snapshot() {
+        kept.add(session.keep().join());
+        return "Kept as " + kept.size() + ".\n";
+    }
+
+    private String restore(List<String> arguments) {
+        try {
+            session.restore(kept.get(Integer.parseInt(arguments.getFirst()) - 1)).join();
+            return "The machines are as they were." + LOOK_AGAIN;
+        } catch (NumberFormatException | NoSuchElementException | IndexOutOfBoundsException e) {
+            return "Expected the number of a state that was kept, of which there are " + kept.size() + ".\n";
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StateException) {
+                return e.getCause().getMessage() + "\n";
+            }
+            throw e;
         }
     }
 }
