@@ -269,6 +269,11 @@ public final class Machine implements Replayable {
         return input.future();
     }
 
+    /** Tells whether there is any {@link #inputAhead}. */
+    public boolean isInputNoted() {
+        return input.nextCycle() != Long.MAX_VALUE;
+    }
+
     /** Types what was typed in another run, at the same instants, from now on. */
     public void replay(List<InputEvent> events) {
         input.replay(events);

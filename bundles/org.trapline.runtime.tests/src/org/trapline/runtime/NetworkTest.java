@@ -13,12 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trapline.machine.replay.History;
+import org.trapline.runtime.debug.Halt;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
+import org.trapline.trace.analysis.TraceFilter;
 
 /** Machines that talk to each other: one asks, the others answer. */
 class NetworkTest {
@@ -131,6 +136,45 @@ class NetworkTest {
         byte[] first = Files.readAllBytes(folder.resolve("lan.pcap"));
         run(lines);
         assertArrayEquals(first, Files.readAllBytes(folder.resolve("lan.pcap")));
+    }
+
+    @Test
+    void hostsThatTalkGoBackTogether() throws Exception {
+        String[] lines = {PROGRAMS, "network lan { capture \"lan.pcap\" }", "host a { nic n { network lan } boot ask }",
+            "host h { hypervisor v { domain b { kernel one interface e { network lan } } } }"};
+        SystemPlan plan = lab.configuration(lines);
+        Session plain = Lab.ended(plan);
+        byte[] capture = Files.readAllBytes(folder.resolve("lan.pcap"));
+        BlockingQueue<Halt> halts = new LinkedBlockingQueue<>();
+        try (Session session = Lab.session(plan, SessionOptions.unattended().withStartsPaused(true).withHistory(new History.Limits(5_000, 30, 32L << 20)))) {
+            session.addListener(new SessionListener() {
+                @Override
+                public void halted(Halt halt) {
+                    halts.add(halt);
+                }
+            });
+            session.start();
+            halts.take();
+            // The first answer is printed; the second is on its way.
+            session.stepTo(0, TraceFilter.parse("kind=console"));
+            halts.take();
+            List<String> digests = session.digests().join();
+            for (long part = 1; part < 4; part++) {
+                session.goTo(session.moment().orElseThrow().instructions() * part / 4);
+                halts.take();
+                assertTrue(session.moment().orElseThrow().isInPast());
+            }
+            session.goToPresent();
+            halts.take();
+            assertEquals(digests, session.digests().join());
+            session.goTo(100);
+            halts.take();
+            session.resume();
+            session.awaitEnd();
+            assertEquals("A1B1C1", session.guests().getFirst().console().text());
+            assertEquals(plain.digests().join(), session.digests().join());
+            assertArrayEquals(capture, Files.readAllBytes(folder.resolve("lan.pcap")));
+        }
     }
 
     @Test

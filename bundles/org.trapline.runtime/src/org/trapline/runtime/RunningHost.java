@@ -43,6 +43,7 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
     private final List<Guest> guests = new ArrayList<>();
     private Ending ending = Ending.NOT_YET;
     private boolean awaitsInput;
+    private boolean woken;
     private long slice = SLICE;
     private boolean connected;
     // Where the present is while the host is in the past.
@@ -115,7 +116,8 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
 
     /** Tells whether it waits for input and there is none that it could take. */
     boolean awaitsInput() {
-        return awaitsInput;
+        // In the past, notes say what comes.
+        return awaitsInput && !machine.isInputNoted();
     }
 
     /** Finds places for what a guest is to find in its memory; the plan has been checked, so there are some unless somebody made it otherwise. */
@@ -194,6 +196,8 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
             // Something may come from another host that stands where this one's slice began.
             machine.setIdleLimit(boundary());
         }
+        awaitsInput = false;
+        woken = false;
         long left = Math.max(0, most - machine.instret());
         long now = machine.instant();
         long instant = Math.min(barrier, instants > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + instants);
@@ -253,7 +257,13 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
 
     /** Notes that there is input to try again with. */
     void inputArrived() {
+        woken |= awaitsInput;
         awaitsInput = false;
+    }
+
+    /** Tells whether something came for which it had waited, and it has not run since. */
+    boolean isWoken() {
+        return woken;
     }
 
     private void deliverInputIfOpen() {
@@ -290,7 +300,7 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
 
     /** Tells whether it has something to do now. */
     boolean canRun() {
-        return !hasEnded() && !awaitsInput && machine.instant() < barrier;
+        return !hasEnded() && !awaitsInput() && machine.instant() < barrier;
     }
 
     /** Does not run beyond where it is now, before {@link #liftBarrier}: from here it is going to go back. */
@@ -300,17 +310,18 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
 
     /** Is in the present again. */
     void liftBarrier() {
-        barrier = NO_BARRIER;
+        if (barrier != NO_BARRIER) {
+            barrier = NO_BARRIER;
+            awaitsInput &= guests.stream().noneMatch(guest -> guest.console().hasInput());
+        }
     }
 
     @Override
     public void exchange(StateExchange state) {
         ending = state.choice("ending", Ending.class, ending);
+        awaitsInput = state.flag("awaitsInput", awaitsInput);
+        woken = state.flag("woken", woken);
         state.part("machine", machine);
-        if (state.isRestoring()) {
-            // If it does, it will say so again.
-            awaitsInput = false;
-        }
     }
 
     // ---- snapshots ----

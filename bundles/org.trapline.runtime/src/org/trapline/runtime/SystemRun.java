@@ -43,7 +43,7 @@ final class SystemRun implements Replayable {
     /** A host that waited for nothing but a key has stood still in the meantime; what it sends now must not come to others from their past. */
     private void bringTypedAtUpToTheOthers() {
         for (RunningHost host : hosts) {
-            if (host.isConnected() && !host.awaitsInput() && !host.hasEnded() && host.machine().nextCycle() == Long.MAX_VALUE) {
+            if (host.isConnected() && host.isWoken() && !host.hasEnded() && host.machine().nextCycle() == Long.MAX_VALUE) {
                 host.machine().letPass(presentWithout(host));
             }
         }

@@ -53,7 +53,11 @@ final class TimeTravel {
 
     /** Lets the hosts do again what they did, for a while. */
     StopReason repeat(long instants) {
-        StopReason reason = history.runTo(Long.MAX_VALUE, run.instant() + instants);
+        long before = run.instant();
+        StopReason reason = history.runTo(Long.MAX_VALUE, before + instants);
+        if (reason == StopReason.WAITING && run.instant() == before && history.isInPast()) {
+            throw new IllegalStateException("the run does not come to where it was, " + history.end() + ", but waits at " + before);
+        }
         note();
         return reason;
     }
