@@ -111,13 +111,15 @@ class GdbTest {
     @Test
     void everyHartIsAThreadAndCanBeStepped() {
         try (Bench bench = Bench.of(folder, Bench.host(Owner.PROGRAM, 3), ENDLESS)) {
-            String output = bench.gdb("info threads", "thread 2", "stepi", "stepi", "print $a0", "thread 3", "print $a0", "break _start", "continue",
-                "print $mhartid < 3");
+            String output = bench.gdb("info threads", "thread 2", "stepi", "stepi", "print $a0", "thread 3", "print $a0", "break _start if $mhartid == 2", "continue",
+                "print $a0", "reverse-stepi", "continue", "print $a0", "continue", "print $a0");
             assertShows(output, "^\\* 1 .*\"machine hart 0\"");
             assertShows(output, "^  3 .*\"machine hart 2\"");
             assertShows(output, "^\\$1 = 2$");
             assertShows(output, "^\\$2 = 2$");
-            assertShows(output, "^\\$3 = 1$");
+            assertShows(output, "^\\$3 = 2$");
+            assertShows(output, "^\\$4 = 3$");
+            assertShows(output, "^\\$5 = 4$");
         }
     }
 

@@ -4,6 +4,7 @@ package org.trapline.machine.debug;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -67,7 +68,9 @@ public final class DebugUnit implements AccessObserver, Stateful {
 
     /** Replaces the ranges before accesses to which to stop. */
     public void setWatchpoints(Collection<Watchpoint> ranges) {
-        watchpoints = ranges.toArray(Watchpoint[]::new);
+        // In an order of their own, so that of several that an access touches always the same one is told.
+        watchpoints = ranges.stream().sorted(Comparator.comparingLong(Watchpoint::va).thenComparing(Watchpoint::length).thenComparing(Watchpoint::kind))
+            .toArray(Watchpoint[]::new);
         if (!carriers.isEmpty()) {
             refreshWatchpoints();
         }
