@@ -18,7 +18,7 @@ import org.trapline.machine.memory.Ram;
  * @param vcpus      how many virtual CPUs, 1 or more
  * @param memory     bytes of guest memory, whole pages
  * @param firmware   whether the VMM serves SBI calls and boots the guest in supervisor mode; otherwise it boots in machine mode
- * @param hardwareAd whether the guest's page walks set A and D bits
+ * @param hardwareAd whether the guest's page walks set A and D bits, unless extensions Svade and Svadu say
  * @param console    takes what the guest's UART sends
  * @param virtio     makes the virtio devices, in the order of their slots
  */

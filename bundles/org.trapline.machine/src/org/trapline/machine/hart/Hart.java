@@ -70,7 +70,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     /**
      * Creates a hart after reset; it needs an {@link #setEngine engine} before it can run.
      * @param clock      {@code mtime}
-     * @param hardwareAd whether page walks set A and D bits
+     * @param hardwareAd whether page walks set A and D bits, unless extensions Svade and Svadu say
      */
     public Hart(Isa isa, int id, Bus bus, Clock clock, boolean hardwareAd, Set<Quirk> quirks) {
         this.clock = clock;

@@ -25,7 +25,7 @@ import org.trapline.machine.privileged.Quirk;
  * @param console    takes what the UART sends
  * @param finisher   carries out power-off and reset
  * @param startNanos what the RTC shows at power-on, nanoseconds since 1970
- * @param hardwareAd whether page walks set A and D bits; otherwise they fault where one is missing
+ * @param hardwareAd whether page walks set A and D bits, or fault where one is missing; extensions Svade and Svadu overrule it
  * @param quirks     flaws of the harts
  * @param virtio     makes the virtio devices, in the order of their slots
  */

@@ -72,7 +72,7 @@ public final class ShadowPaging implements Stateful {
      * @param guest       the vCPU's state
      * @param guestTables the guest's memory, as its own page walks see it
      * @param memory      where the guest's memory is in the host's
-     * @param hardwareAd  whether the guest's walks set A and D bits
+     * @param hardwareAd  whether the guest's walks set A and D bits, unless extensions Svade and Svadu say
      */
     public ShadowPaging(Bus host, FramePool frames, IntSupplier asids, PrivilegedState guest, TableMemory guestTables,
             GuestMemory memory, boolean hardwareAd, Observer observer) {
