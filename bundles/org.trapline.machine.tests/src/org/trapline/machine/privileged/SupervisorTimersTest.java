@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
+import org.trapline.isa.Instruction;
 import org.trapline.isa.Isa;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.Code;
@@ -18,6 +19,7 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.machine.kernel.Zicsr;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
+import org.trapline.machine.platform.Platform;
 
 /** Sstc. */
 class SupervisorTimersTest {
@@ -114,11 +116,26 @@ class SupervisorTimersTest {
     @Test
     void waitingEndsWhenTheTimerExpires() {
         Code program = Code.here();
-        program.csrw(Csr.MENVCFG, STCE).csrw(Csr.STIMECMP, 500).csrw(Csr.MIE, STIP).op(org.trapline.isa.Instruction.WFI)
+        program.csrw(Csr.MENVCFG, STCE).csrw(Csr.STIMECMP, 500).csrw(Csr.MIE, STIP).op(Instruction.WFI)
             .csrr(Code.S0, Csr.TIME).csrr(Code.S1, Csr.MIP).pass();
         Rig rig = Rig.withIsa("rv64ima_zicsr_sstc", program);
         rig.run();
         assertEquals(500, rig.x(Code.S0));
         assertEquals(STIP, rig.x(Code.S1) & STIP);
+    }
+
+    @Test
+    void timeIsWhatTheMachineTimerShows() {
+        long mtime = Platform.CLINT_BASE + 0xbff8;
+        Code program = Code.here().csrw(Csr.MENVCFG, STCE).csrw(Csr.STIMECMP, 1L << 40).csrw(Csr.MIE, STIP);
+        program.li(Code.S0, (1L << 40) - 100).li(Code.S1, mtime).op(Instruction.SD, Code.S0, 0, Code.S1).csrr(Code.A0, Csr.TIME)
+            .op(Instruction.WFI).csrr(Code.A1, Csr.TIME);
+        program.op(Instruction.SD, Code.ZERO, 0, Code.S1).csrr(Code.A2, Csr.TIME).csrr(Code.A3, Csr.MIP).pass();
+        Rig rig = Rig.withIsa("rv64ima_zicsr_sstc", program);
+        rig.run();
+        assertEquals((1L << 40) - 100, rig.x(Code.A0));
+        assertEquals(1L << 40, rig.x(Code.A1));
+        assertEquals(0, rig.x(Code.A2));
+        assertEquals(0, rig.x(Code.A3) & STIP, "the interrupt's time has gone again");
     }
 }

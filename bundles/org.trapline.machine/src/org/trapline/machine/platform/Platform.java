@@ -91,7 +91,7 @@ public final class Platform implements Stateful {
         console = new OutputGate(config.console());
         bus.attach(RAM_BASE, config.ram(), config.ramFirst(), config.ramSize());
         for (int id = 0; id < config.harts(); id++) {
-            Hart hart = new Hart(config.isa(), id, bus, config.clock(), config.hardwareAd(), config.quirks());
+            Hart hart = new Hart(config.isa(), id, bus, this::mtime, config.hardwareAd(), config.quirks());
             hart.setEngine(new Interpreter(hart));
             harts.add(hart);
         }
@@ -103,6 +103,12 @@ public final class Platform implements Stateful {
         attach(RTC_BASE, new GoldfishRtc(config.clock(), plic.source(RTC_IRQ), config.startNanos()), RTC_IRQ);
         finisher = attach(FINISHER_BASE, new Finisher(config.finisher()), 0);
         fillSlots();
+    }
+
+    /** Returns what harts show as {@code time}. */
+    private long mtime() {
+        // While the harts are made there is no timer yet.
+        return clint == null ? config.clock().ticks() : clint.mtime();
     }
 
     private void fillSlots() {
@@ -219,7 +225,7 @@ public final class Platform implements Stateful {
             next = Math.min(next, device.nextTick());
         }
         for (Hart hart : harts) {
-            next = Math.min(next, hart.state().nextTimerTick());
+            next = Math.min(next, clint.tickOf(hart.state().nextTimerTick()));
         }
         return next;
     }

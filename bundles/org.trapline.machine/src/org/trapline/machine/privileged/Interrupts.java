@@ -101,7 +101,7 @@ final class Interrupts implements Stateful {
         }
     }
 
-    /** Returns the first tick, now or later, at which {@link #compareTimers} would change something. */
+    /** Returns the first moment of {@code time}, now or later, at which {@link #compareTimers} would change something. */
     long nextTick() {
         long now = environment.time();
         long next = TimedDevice.NEVER;
@@ -117,6 +117,10 @@ final class Interrupts implements Stateful {
     private static long due(long now, long seen, long compare, boolean isExpired) {
         if (Long.compareUnsigned(seen, compare) >= 0) {
             return isExpired ? TimedDevice.NEVER : now;
+        }
+        if (isExpired) {
+            // Time was set back.
+            return now;
         }
         long ticks = compare - seen;
         return ticks < 0 || ticks > TimedDevice.NEVER - now ? TimedDevice.NEVER : now + ticks;

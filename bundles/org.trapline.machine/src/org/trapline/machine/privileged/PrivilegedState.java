@@ -411,7 +411,7 @@ public final class PrivilegedState implements Stateful {
         return hypervisor && (henvcfg() & STCE) != 0;
     }
 
-    /** Returns the first tick of {@code time}, now or later, at which {@link #compareTimers} must be called; the largest number if none. */
+    /** Returns the first moment of {@code time}, now or later, at which {@link #compareTimers} must be called; the largest number if none. */
     public long nextTimerTick() {
         return interrupts.nextTick();
     }

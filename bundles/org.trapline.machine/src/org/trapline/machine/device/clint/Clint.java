@@ -48,6 +48,11 @@ public final class Clint implements TimedDevice {
         return clock.ticks() + mtimeOffset;
     }
 
+    /** Returns the tick of the clock at which {@code mtime} has a value; {@link #NEVER} if that is too far away. */
+    public long tickOf(long mtime) {
+        return mtime == NEVER || mtimeOffset < 0 && mtime > NEVER + mtimeOffset ? NEVER : mtime - mtimeOffset;
+    }
+
     /** Returns a hart's timer compare. */
     public long mtimecmp(int hart) {
         return mtimecmp[hart];
