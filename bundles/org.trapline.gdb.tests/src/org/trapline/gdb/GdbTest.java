@@ -248,6 +248,22 @@ class GdbTest {
     }
 
     @Test
+    void floatingPointRegistersAndFlagsAreShownAndChanged() {
+        for (Owner owner : new Owner[] {Owner.PROGRAM, Owner.HYPERVISOR}) {
+            try (Bench bench = Bench.of(folder, Bench.host(owner, 1), ".globl _start", "_start: li t0, 3 << 13", "csrs mstatus, t0", "li t0, 3",
+                    "fcvt.d.l fa0, t0", "li t1, 7", "fcvt.d.l fa1, t1", "fdiv.d fa2, fa0, fa1", "nop", "la t2, cell", "fsd fa2, 0(t2)", "done: j done",
+                    ".balign 8", "cell: .dword 0")) {
+                String output = bench.gdb("break program.s:9", "continue", "print $fa2.double", "print $fflags", "set $fa2.double = 2.5",
+                    "watch *(double*)&cell", "continue", "print $fa2.double");
+                assertShows(output, "^\\$1 = 0.42857142857142855$");
+                assertShows(output, "^\\$2 = 1$");
+                assertShows(output, "^New value = 2.5$");
+                assertShows(output, "^\\$3 = 2.5$");
+            }
+        }
+    }
+
+    @Test
     void exitCodesArePassedOn() {
         String output = debug(new String[] {".globl _start", "_start: li t0, 0x100000", "li t1, 0x73333", "sw t1, 0(t0)", "j ."}, "continue");
         assertShows(output, "exited with code 07");
