@@ -89,7 +89,7 @@ final class BlockCache {
         long offset = region.offset(pa);
         int pageIndex = (int) (offset >>> Ram.PAGE_SHIFT);
         byte[] page = ram.pageForReads(pageIndex);
-        long secondPa = decoder.isCrossing(page, (int) pa & Ram.PAGE_SIZE - 1) ? mmu.fetch(pc + 2) : Block.NO_SECOND_PAGE;
+        long secondPa = decoder.isCrossing(page, (int) pa & Ram.PAGE_SIZE - 1) ? fetchSecond(mmu, pc) : Block.NO_SECOND_PAGE;
         Block[][] byPage = pages.computeIfAbsent(ram, r -> new Block[r.pageCount()][]);
         if (byPage[pageIndex] == null) {
             byPage[pageIndex] = new Block[LINES];
@@ -110,6 +110,16 @@ final class BlockCache {
             addCrossing(mmu.bus(), block);
         }
         return block;
+    }
+
+    private static long fetchSecond(Mmu mmu, long pc) {
+        long serial = mmu.fetchSerial();
+        long secondPa = mmu.fetch(pc + 2);
+        if (mmu.fetchSerial() != serial) {
+            // There was no room for more pages with code and all were forgotten, but a fence of the first must still be noticed.
+            mmu.fetch(pc);
+        }
+        return secondPa;
     }
 
     private void addCrossing(Bus bus, Block block) {
