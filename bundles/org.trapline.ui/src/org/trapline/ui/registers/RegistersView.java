@@ -143,6 +143,10 @@ public final class RegistersView extends ViewPart implements RunListener {
     }
 
     private void show(final RegisterTable table) {
+        if (table.equals(shown)) {
+            // A second look at the same instant must not make what has just changed look old.
+            return;
+        }
         before = shown == null || !shown.title().equals(table.title()) ? table.byName() : shown.byName();
         shown = table;
         title.setText(table.note().isEmpty() ? table.title() : table.title() + ". " + table.note());
