@@ -761,6 +761,10 @@ public final class Session implements AutoCloseable {
     }
 
     private void commitDisks() {
+        if (failure != null) {
+            // Nobody knows what it is that would stay.
+            return;
+        }
         try {
             storage.commit();
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateImage;
 
 class DiskImageTest {
@@ -127,6 +128,21 @@ class DiskImageTest {
             kept.restore(disk);
             assertArrayEquals(before, contents(disk));
             assertEquals(kept.digest(), StateImage.of(disk).digest());
+        }
+    }
+
+    @Test
+    void aStateOfAnotherFileIsRefused() throws IOException {
+        StateImage kept;
+        try (DiskImage disk = DiskImage.of(file(20_000))) {
+            kept = StateImage.of(disk);
+        }
+        byte[] other = random(20_000);
+        other[19_999]++;
+        Files.write(directory.resolve("disk.img"), other);
+        try (DiskImage disk = DiskImage.of(directory.resolve("disk.img"))) {
+            assertThrows(StateException.class, () -> kept.restore(disk));
+            assertArrayEquals(other, contents(disk));
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.state.StateExchange;
 
@@ -23,6 +24,7 @@ public final class DiskImage implements BlockStore, AutoCloseable {
     public static final long MAX_SIZE = 64L << 30;
 
     private static final int PAGE_SHIFT = 12;
+    private static final int SAMPLE = 1 << 20;
     private static final byte[] ZEROS = new byte[PAGE_SIZE];
 
     private final long size;
@@ -31,9 +33,10 @@ public final class DiskImage implements BlockStore, AutoCloseable {
     // What was written, and one bit for each page of which that is anything. A page that was made zero takes no room.
     private final Ram overlay;
     private final Ram written;
+    private final String fingerprint;
     private boolean changed;
 
-    private DiskImage(long size, Path file, FileChannel channel) {
+    private DiskImage(long size, Path file, FileChannel channel, String fingerprint) {
         if (size < 0 || size > MAX_SIZE) {
             throw new IllegalArgumentException("a disk of " + size + " bytes");
         }
@@ -43,11 +46,23 @@ public final class DiskImage implements BlockStore, AutoCloseable {
         long pages = Math.max(1, Math.ceilDiv(size, PAGE_SIZE));
         overlay = new Ram(pages * PAGE_SIZE);
         written = new Ram(Math.ceilDiv(pages, 8L * PAGE_SIZE) * PAGE_SIZE);
+        this.fingerprint = fingerprint;
+    }
+
+    /** Tells files apart by their beginnings and ends: a state must not be brought back on another file than it was kept on. */
+    private static String fingerprint(FileChannel channel, long size) throws IOException {
+        CRC32C sum = new CRC32C();
+        byte[] bytes = new byte[(int) Math.min(SAMPLE, size)];
+        readFile(channel, 0, bytes, 0, bytes.length);
+        sum.update(bytes);
+        readFile(channel, size - bytes.length, bytes, 0, bytes.length);
+        sum.update(bytes);
+        return Long.toHexString(sum.getValue());
     }
 
     /** Returns a disk of zeros. */
     public static DiskImage blank(long size) {
-        return new DiskImage(size, null, null);
+        return new DiskImage(size, null, null, "blank");
     }
 
     /** Returns a disk with the contents of a file, as large as the file. */
@@ -69,7 +84,7 @@ public final class DiskImage implements BlockStore, AutoCloseable {
             if (wanted > MAX_SIZE) {
                 throw new IOException(file + " has " + wanted + " bytes; a disk has " + MAX_SIZE + " at most");
             }
-            return new DiskImage(wanted, file, channel);
+            return new DiskImage(wanted, file, channel, fingerprint(channel, wanted));
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -104,13 +119,13 @@ public final class DiskImage implements BlockStore, AutoCloseable {
             if (isWritten(at + done >>> PAGE_SHIFT)) {
                 overlay.read(at + done, into, from + done, part);
             } else {
-                readFile(at + done, into, from + done, part);
+                readFile(channel, at + done, into, from + done, part);
             }
             done += part;
         }
     }
 
-    private void readFile(long at, byte[] into, int from, int length) throws IOException {
+    private static void readFile(FileChannel channel, long at, byte[] into, int from, int length) throws IOException {
         int done = 0;
         while (channel != null && done < length) {
             int count = channel.read(ByteBuffer.wrap(into, from + done, length - done), at + done);
@@ -142,7 +157,7 @@ public final class DiskImage implements BlockStore, AutoCloseable {
         if (!isWritten(page) && channel != null) {
             long at = page << PAGE_SHIFT;
             byte[] bytes = new byte[PAGE_SIZE];
-            readFile(at, bytes, 0, (int) Math.min(PAGE_SIZE, size - at));
+            readFile(channel, at, bytes, 0, (int) Math.min(PAGE_SIZE, size - at));
             overlay.write(at, bytes, 0, PAGE_SIZE);
         }
     }
@@ -205,6 +220,7 @@ public final class DiskImage implements BlockStore, AutoCloseable {
     @Override
     public void exchange(StateExchange state) {
         state.fixed("size", size);
+        state.fixed("contents", fingerprint);
         changed = state.flag("changed", changed);
         state.pages("overlay", overlay);
         state.pages("written", written);
