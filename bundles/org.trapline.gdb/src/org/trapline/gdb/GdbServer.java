@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 
 import org.trapline.runtime.Debugger;
 import org.trapline.runtime.Session;
@@ -88,9 +87,6 @@ public final class GdbServer implements AutoCloseable {
     public static void serve(Session session, InputStream in, OutputStream out, String name) {
         try (Debugger debugger = session.openDebugger()) {
             new Stub(session, debugger, Target.of(debugger.processors(), name), in, out).converse();
-        } catch (CompletionException e) {
-            // The session has ended while it was asked, and what was asked does not matter any more.
-            session.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -121,16 +117,19 @@ public final class GdbServer implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        try (socket; Debugger debugger = session.openDebugger()) {
-            socket.setTcpNoDelay(true);
-            new Stub(session, debugger, target, socket.getInputStream(), socket.getOutputStream()).converse();
-        } catch (IOException | CompletionException e) {
-            // The connection broke, or the session ended while it was asked: there is nobody to tell.
-            leave();
+        try (socket) {
+            try (Debugger debugger = session.openDebugger()) {
+                socket.setTcpNoDelay(true);
+                new Stub(session, debugger, target, socket.getInputStream(), socket.getOutputStream()).converse();
+            } finally {
+                // Before this gdb learns that it is alone: the next may come at once.
+                leave();
+            }
+        } catch (IOException e) {
+            // The connection broke before a word was said, and there is nobody to tell.
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            leave();
         }
     }
 
