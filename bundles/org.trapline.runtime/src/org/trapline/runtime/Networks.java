@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,12 +17,13 @@ import org.trapline.runtime.plan.NetworkPlan;
 import org.trapline.runtime.plan.SystemPlan;
 
 /** The switches of a session. */
-final class Networks implements AutoCloseable {
+final class Networks implements Closeable {
     private final Map<String, EthernetSwitch> switches = new LinkedHashMap<>();
     private final List<PacketCapture> captures = new ArrayList<>();
     private long leastLatency = Long.MAX_VALUE;
 
-    Networks(SystemPlan plan) throws StartException {
+    /** Makes the switches of a plan. What could be opened before something failed is closed with the rest. */
+    void open(SystemPlan plan) throws StartException {
         for (NetworkPlan network : plan.networks()) {
             PacketCapture capture = capture(plan, network);
             switches.put(network.name(), new EthernetSwitch(network.name(), network.latency() / Clock.CYCLES_PER_TICK, capture));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -52,8 +53,8 @@ public final class Session implements AutoCloseable {
     private final SessionOptions options;
     private final NameBook names;
     private final TraceFileWriter traceFile;
-    private Storage storage;
-    private Networks networks;
+    private final Storage storage;
+    private final Networks networks = new Networks();
     private final TraceBuffer trace;
     private final List<RunningHost> hosts = new ArrayList<>();
     private final List<Guest> guests = new ArrayList<>();
@@ -134,13 +135,14 @@ public final class Session implements AutoCloseable {
         this.names = names;
         this.trace = trace;
         this.traceFile = traceFile;
+        storage = new Storage(plan);
         inputMayCome = options.awaitsInput();
         thread = Thread.ofPlatform().name("Trapline session " + plan.file().getFileName()).daemon().unstarted(this::run);
     }
 
     private void build() throws StartException {
-        storage = new Storage(plan);
-        networks = new Networks(plan);
+        storage.open(plan);
+        networks.open(plan);
         for (HostPlan host : plan.hosts()) {
             Devices devices = new Devices(storage, networks);
             RunningHost built = switch (host.role()) {
@@ -774,15 +776,12 @@ public final class Session implements AutoCloseable {
 
     private void closeFiles() {
         closeTrace();
-        try {
-            if (storage != null) {
-                storage.close();
+        for (Closeable files : List.of(networks, storage)) {
+            try {
+                files.close();
+            } catch (IOException e) {
+                noteFailure(new IOException("the file of a disk or network is not complete: " + e.getMessage(), e));
             }
-            if (networks != null) {
-                networks.close();
-            }
-        } catch (IOException e) {
-            noteFailure(new IOException("the file of a disk or network is not complete: " + e.getMessage(), e));
         }
     }
 

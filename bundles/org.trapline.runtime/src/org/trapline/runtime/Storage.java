@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +20,18 @@ import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.plan.VolumePlan;
 
 /** All that a session's disks are made of. */
-final class Storage implements AutoCloseable {
+final class Storage implements Closeable {
     private final String file;
     private final List<DiskImage> images = new ArrayList<>();
     private final List<DiskImage> persistent = new ArrayList<>();
     private final Map<String, DiskImage> volumes = new HashMap<>();
 
-    Storage(SystemPlan plan) throws StartException {
+    Storage(SystemPlan plan) {
         file = plan.file().toString();
+    }
+
+    /** Opens the volumes of a plan. What could be opened before something failed is closed with the rest. */
+    void open(SystemPlan plan) throws StartException {
         for (VolumePlan volume : plan.volumes()) {
             try {
                 volumes.put(volume.name(), image(volume.storage()));
