@@ -87,7 +87,7 @@ final class RiscvTestsCommandTest {
             "begin_signature: .word 0xcafe, 0", "end_signature:");
         shell.file("tests/.keep", "");
         shell.run("asm", source, "-o", shell.path("tests/signed")).expect(ExitCode.OK);
-        shell.run("riscv-tests", shell.path("tests"), "--isa", "rv64i_zicsr", "--signatures", shell.path("out")).expect(ExitCode.OK);
+        shell.run("riscv-tests", shell.path("tests"), "--isa", "rv64ic_zicsr", "--signatures", shell.path("out")).expect(ExitCode.OK);
         assertEquals(List.of("0000cafe", "00001234"), java.nio.file.Files.readAllLines(Path.of(shell.path("out/signed.signature"))));
     }
 
