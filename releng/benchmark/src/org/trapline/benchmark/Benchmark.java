@@ -23,6 +23,8 @@ public final class Benchmark {
               --runs N       runs of each program on each engine, 3 unless said otherwise
               --scale X      runs X times as long as usual; 0.1 for a first impression
               --jvm OPTION   an option for the Java that runs our machine; may be given several times
+              --snapshots    measure beside it what a snapshot each second of guest time costs
+              --trace        measure beside it what recording a trace costs
               --csv FILE     write the figures to a file as well
               --list         list the workloads
               --help         this
@@ -53,6 +55,7 @@ public final class Benchmark {
     private static void command(Path home, List<String> words) throws IOException, InterruptedException {
         int runs = 3;
         double scale = 1;
+        List<Engine> variants = new ArrayList<>();
         Path csv = null;
         List<String> vmOptions = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -69,6 +72,8 @@ public final class Benchmark {
                 case "--runs" -> runs = Integer.parseInt(value(words, i++));
                 case "--scale" -> scale = Double.parseDouble(value(words, i++));
                 case "--jvm" -> vmOptions.add(value(words, i++));
+                case "--snapshots" -> variants.add(Engine.variant("Snapshots", RunGuest.SNAPSHOTS, vmOptions));
+                case "--trace" -> variants.add(Engine.variant("Traced", RunGuest.TRACE, vmOptions));
                 case "--csv" -> csv = Path.of(value(words, i++));
                 default -> names.add(words.get(i));
             }
@@ -77,6 +82,7 @@ public final class Benchmark {
             throw new IllegalArgumentException("--runs and --scale are more than 0");
         }
         List<Engine> engines = new ArrayList<>(List.of(Engine.trapline(vmOptions)));
+        engines.addAll(variants);
         Engine.peers().stream().filter(Engine::isInstalled).forEach(engines::add);
         Benchmark benchmark = new Benchmark(new Guests(home.resolve("guests"), home.resolve("target/guests")), engines, runs);
         for (Workload workload : chosen(names)) {
@@ -147,7 +153,7 @@ public final class Benchmark {
     private void heading(Workload.Kind kind) {
         StringBuilder line = new StringBuilder("%n%-14s".formatted(kind == Workload.Kind.PROGRAM ? "program" : "event"));
         engines.forEach(e -> line.append("%10s".formatted(e.name())));
-        engines.stream().skip(1).forEach(e -> line.append("%10s".formatted("/" + e.name())));
+        engines.stream().skip(1).forEach(e -> line.append("%11s".formatted("/" + e.name())));
         System.out.println(line.append("   ").append(kind.unit()));
     }
 
@@ -161,7 +167,7 @@ public final class Benchmark {
         }
         for (int i = 1; i < speeds.size(); i++) {
             double ratio = speeds.getFirst() / speeds.get(i);
-            line.append("%10.2f".formatted(ratio));
+            line.append("%11.2f".formatted(ratio));
             ratios.computeIfAbsent(workload.kind() + "/" + engines.get(i).name(), k -> new ArrayList<>()).add(ratio);
         }
         rows.add(row + "," + workload.kind().unit());

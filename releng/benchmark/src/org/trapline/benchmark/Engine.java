@@ -46,6 +46,13 @@ record Engine(String name, List<String> command) {
         return new Engine("Trapline", command);
     }
 
+    /** Our own machine doing something beside running, as {@link RunGuest} knows it by that word. */
+    static Engine variant(String name, String word, List<String> vmOptions) {
+        List<String> longer = new ArrayList<>(trapline(vmOptions).command());
+        longer.add(word);
+        return new Engine(name, longer);
+    }
+
     boolean isInstalled() {
         Path program = Path.of(command.getFirst());
         if (program.isAbsolute()) {
