@@ -40,29 +40,23 @@ public record Chain(int head, List<Segment> readable, List<Segment> writable) {
 
     /** Copies readable bytes from a place in the chain on; all must be there. */
     public void read(Dma dma, long at, byte[] into, int from, int length) {
-        long skip = at;
-        int done = 0;
-        for (Segment segment : readable) {
-            if (done == length) {
-                break;
-            }
-            if (skip >= segment.length()) {
-                skip -= segment.length();
-            } else {
-                int part = (int) Math.min(length - done, segment.length() - skip);
-                dma.read(segment.address() + skip, into, from + done, part);
-                done += part;
-                skip = 0;
-            }
-        }
-        complete(done, length);
+        transfer(readable, at, length, (address, done, part) -> dma.read(address, into, from + done, part));
     }
 
     /** Copies bytes to the writable part, from a place in it on; all must have room. */
     public void write(Dma dma, long at, byte[] bytes, int from, int length) {
+        transfer(writable, at, length, (address, done, part) -> dma.write(address, bytes, from + done, part));
+    }
+
+    /** Copies what lies in one segment: so many bytes at an address, after those that are done. */
+    private interface Copy {
+        void part(long address, int done, int bytes);
+    }
+
+    private static void transfer(List<Segment> segments, long at, int length, Copy copy) {
         long skip = at;
         int done = 0;
-        for (Segment segment : writable) {
+        for (Segment segment : segments) {
             if (done == length) {
                 break;
             }
@@ -70,15 +64,11 @@ public record Chain(int head, List<Segment> readable, List<Segment> writable) {
                 skip -= segment.length();
             } else {
                 int part = (int) Math.min(length - done, segment.length() - skip);
-                dma.write(segment.address() + skip, bytes, from + done, part);
+                copy.part(segment.address() + skip, done, part);
                 done += part;
                 skip = 0;
             }
         }
-        complete(done, length);
-    }
-
-    private static void complete(int done, int length) {
         if (done != length) {
             throw new IndexOutOfBoundsException("the chain ends " + (length - done) + " bytes too early");
         }
