@@ -56,6 +56,13 @@ public final class QueueWorker implements Stateful {
         dueTick = 0;
     }
 
+    /** The driver has taken back a queue: the chain at work with it, if it is this one. */
+    public void queueReset(VirtQueue gone) {
+        if (gone == queue) {
+            reset();
+        }
+    }
+
     /** Returns the tick at which the chain at work is done. */
     public long nextTick() {
         return current == null ? TimedDevice.NEVER : dueTick;

@@ -9,7 +9,7 @@ import org.trapline.machine.device.virtio.Chain;
 import org.trapline.machine.device.virtio.DeviceId;
 import org.trapline.machine.device.virtio.QueueWorker;
 import org.trapline.machine.device.virtio.VirtQueue;
-import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.device.virtio.RequestDevice;
 import org.trapline.machine.memory.LittleEndian;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.storage.BlockStore;
@@ -23,7 +23,7 @@ import org.trapline.machine.storage.BlockStore;
  *
  * @implSpec virtio 1.2, "Block Device"
  */
-public final class VirtioBlock extends VirtioDevice {
+public final class VirtioBlock extends RequestDevice {
     /** Bytes of a sector, whatever a disk's own are. */
     public static final int SECTOR = 512;
     /** Ticks from one request's start to its first sector: 20 microseconds. */
@@ -127,13 +127,8 @@ public final class VirtioBlock extends VirtioDevice {
     }
 
     @Override
-    protected long nextTick() {
-        return worker.nextTick();
-    }
-
-    @Override
-    protected void advance() {
-        worker.advance();
+    protected QueueWorker worker() {
+        return worker;
     }
 
     // ---- requests ----
@@ -231,16 +226,6 @@ public final class VirtioBlock extends VirtioDevice {
     }
 
     // ---- state ----
-
-    @Override
-    protected void queueReset(VirtQueue queue) {
-        worker.reset();
-    }
-
-    @Override
-    protected void driverReset() {
-        worker.reset();
-    }
 
     @Override
     protected void powerOn() {

@@ -9,7 +9,7 @@ import org.trapline.machine.device.virtio.Chain;
 import org.trapline.machine.device.virtio.DeviceId;
 import org.trapline.machine.device.virtio.QueueWorker;
 import org.trapline.machine.device.virtio.VirtQueue;
-import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.device.virtio.RequestDevice;
 import org.trapline.machine.state.StateExchange;
 
 /**
@@ -18,7 +18,7 @@ import org.trapline.machine.state.StateExchange;
  *
  * @implSpec virtio 1.2, "Console Device"
  */
-public final class VirtioConsole extends VirtioDevice {
+public final class VirtioConsole extends RequestDevice {
     /** Ticks from a request to its first byte: 10 microseconds. */
     public static final long ACCESS_TICKS = Clock.TIMEBASE_HZ / 100_000;
 
@@ -128,25 +128,8 @@ public final class VirtioConsole extends VirtioDevice {
     // ---- time and state ----
 
     @Override
-    protected long nextTick() {
-        return transmitter.nextTick();
-    }
-
-    @Override
-    protected void advance() {
-        transmitter.advance();
-    }
-
-    @Override
-    protected void queueReset(VirtQueue queue) {
-        if (queue.index() == TRANSMIT) {
-            transmitter.reset();
-        }
-    }
-
-    @Override
-    protected void driverReset() {
-        transmitter.reset();
+    protected QueueWorker worker() {
+        return transmitter;
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.trapline.machine.device.virtio.Chain;
 import org.trapline.machine.device.virtio.DeviceId;
 import org.trapline.machine.device.virtio.QueueWorker;
 import org.trapline.machine.device.virtio.VirtQueue;
-import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.device.virtio.RequestDevice;
 import org.trapline.machine.memory.LittleEndian;
 import org.trapline.machine.state.StateExchange;
 
@@ -17,7 +17,7 @@ import org.trapline.machine.state.StateExchange;
  *
  * @implSpec virtio 1.2, "Entropy Device"
  */
-public final class VirtioEntropy extends VirtioDevice {
+public final class VirtioEntropy extends RequestDevice {
     /** Ticks of a request: 10 microseconds. */
     public static final long ACCESS_TICKS = Clock.TIMEBASE_HZ / 100_000;
     /** Bytes that a request gets at most. */
@@ -71,23 +71,8 @@ public final class VirtioEntropy extends VirtioDevice {
     }
 
     @Override
-    protected long nextTick() {
-        return worker.nextTick();
-    }
-
-    @Override
-    protected void advance() {
-        worker.advance();
-    }
-
-    @Override
-    protected void queueReset(VirtQueue queue) {
-        worker.reset();
-    }
-
-    @Override
-    protected void driverReset() {
-        worker.reset();
+    protected QueueWorker worker() {
+        return worker;
     }
 
     @Override

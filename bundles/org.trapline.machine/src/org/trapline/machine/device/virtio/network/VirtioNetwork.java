@@ -8,7 +8,7 @@ import org.trapline.machine.device.virtio.Chain;
 import org.trapline.machine.device.virtio.DeviceId;
 import org.trapline.machine.device.virtio.QueueWorker;
 import org.trapline.machine.device.virtio.VirtQueue;
-import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.device.virtio.RequestDevice;
 import org.trapline.machine.devicetree.DeviceTreeNode;
 import org.trapline.machine.network.EthernetSwitch;
 import org.trapline.machine.network.SwitchPort;
@@ -23,7 +23,7 @@ import org.trapline.machine.state.StateExchange;
  *
  * @implSpec virtio 1.2, "Network Device"
  */
-public final class VirtioNetwork extends VirtioDevice {
+public final class VirtioNetwork extends RequestDevice {
     /** Ticks from a request to the frame's first bit: 2 microseconds. */
     public static final long ACCESS_TICKS = Clock.TIMEBASE_HZ / 500_000;
     /** Bytes of a hardware address. */
@@ -136,8 +136,13 @@ public final class VirtioNetwork extends VirtioDevice {
     // ---- time and state ----
 
     @Override
+    protected QueueWorker worker() {
+        return transmitter;
+    }
+
+    @Override
     protected long nextTick() {
-        return Math.min(transmitter.nextTick(), nextArrival());
+        return Math.min(super.nextTick(), nextArrival());
     }
 
     private long nextArrival() {
@@ -149,20 +154,8 @@ public final class VirtioNetwork extends VirtioDevice {
 
     @Override
     protected void advance() {
-        transmitter.advance();
+        super.advance();
         receive();
-    }
-
-    @Override
-    protected void queueReset(VirtQueue queue) {
-        if (queue.index() == TRANSMIT) {
-            transmitter.reset();
-        }
-    }
-
-    @Override
-    protected void driverReset() {
-        transmitter.reset();
     }
 
     @Override
