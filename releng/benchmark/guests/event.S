@@ -185,22 +185,7 @@ emulate:
 failed: li      a0, 1
         j       end
 finish: li      a0, 0
-end:    la      t0, no_finisher
-        csrw    mtvec, t0
-        csrw    satp, zero
-        li      t0, 0x5555
-        beqz    a0, 1f
-        li      t0, 0x13333
-1:      li      t1, 0x100000
-        sw      t0, 0(t1)
-2:      j       2b
-        .balign 4
-no_finisher:
-        slli    a0, a0, 1
-        ori     a0, a0, 1
-        la      t0, tohost
-        sd      a0, 0(t0)
-3:      j       3b
+end:    tail    power_off
 
         .balign 4096
 slot:   ret
@@ -235,12 +220,3 @@ target0:
         .section .bss
         .balign 4096
 root:   .space  4096
-
-        .section .tohost, "aw", @progbits
-        .balign 64
-        .globl  tohost
-tohost: .dword  0
-        .balign 64
-        .globl  fromhost
-fromhost:
-        .dword  0

@@ -27,7 +27,7 @@ final class Guests {
         Path elf = out.resolve(workload.name() + "-" + repetitions + ".elf");
         List<String> command = new ArrayList<>(List.of(COMPILER, "-O2", "-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-nostdlib",
             "-ffreestanding", "-fno-tree-loop-distribute-patterns", "-DREPEAT=" + repetitions, "-T", sources.resolve("guest.ld").toString(),
-            "-o", elf.toString()));
+            "-o", elf.toString(), sources.resolve("finish.S").toString()));
         if (workload.kind() == Workload.Kind.EVENT) {
             command.addAll(List.of("-D" + workload.define(), sources.resolve(workload.source()).toString()));
         } else {
