@@ -6,17 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.isa.Cause;
@@ -29,13 +23,12 @@ import org.trapline.runtime.debug.Halt;
 import org.trapline.runtime.debug.Points;
 import org.trapline.runtime.debug.Processor;
 import org.trapline.runtime.debug.Processor.Kind;
-import org.trapline.runtime.load.ProgramHost;
 import org.trapline.runtime.load.ProgramHost.Owner;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
 
 @Timeout(60)
-final class DebuggerTest {
+final class DebuggerTest extends DebuggedSession {
     private static final long BASE = 0x8000_0000L;
     /** Counts in a0, in a CSR and in memory, 200 times, and switches off. */
     private static final String[] COUNT = {
@@ -46,69 +39,16 @@ final class DebuggerTest {
         ".balign 8", "cell: .dword 0"};
     private static final String[] ENDLESS = {".option norvc", "_start: addi a0, a0, 1", "j _start"};
 
-    @TempDir
-    private Path folder;
-    private Lab lab;
-    private Session session;
-    private Debugger debugger;
-    private final BlockingQueue<Halt> halts = new LinkedBlockingQueue<>();
-
-    @BeforeEach
-    void openLab() {
-        lab = new Lab(folder);
-    }
-
-    @AfterEach
-    void close() {
-        if (session != null) {
-            session.close();
-        }
-    }
-
-    private SystemPlan program(Owner owner, int cores, String... lines) {
-        return lab.plan(new ProgramHost(owner, ProgramHost.bare().isa(), cores, 8L << 20), lines);
-    }
-
     private void debug(SystemPlan plan) {
-        session = Lab.session(plan, SessionOptions.unattended().withStartsPaused(true));
-        debugger = session.openDebugger();
-        session.addListener(new SessionListener() {
-            @Override
-            public void halted(Halt halt) {
-                halts.add(halt);
-            }
-        });
-        session.start();
-        assertInstanceOf(Halt.Paused.class, halt());
-    }
-
-    private Halt halt() {
-        try {
-            return halts.take();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        start(plan, SessionOptions.unattended());
     }
 
     private Stop stop() {
         return assertInstanceOf(Halt.Stopped.class, halt()).stop();
     }
 
-    /** Returns the processor that executes the program: the hart, or the guest's first vCPU. */
-    private Processor processor() {
-        return debugger.processors().stream().filter(p -> p.guest() != null).findFirst().orElseThrow();
-    }
-
     private long x(int register) {
         return debugger.ask(processor(), state -> state.x(register)).join();
-    }
-
-    private long pc() {
-        return debugger.ask(processor(), state -> state.pc()).join();
-    }
-
-    private long symbol(String name) {
-        return session.plan().guests().findFirst().orElseThrow().program().image().symbol(name).value();
     }
 
     private static Points breakAt(long va) {

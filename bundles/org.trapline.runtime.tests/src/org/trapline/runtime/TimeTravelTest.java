@@ -7,18 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.machine.replay.History;
@@ -26,8 +20,6 @@ import org.trapline.machine.state.Snapshot;
 import org.trapline.machine.state.StateException;
 import org.trapline.runtime.debug.Halt;
 import org.trapline.runtime.debug.Points;
-import org.trapline.runtime.debug.Processor;
-import org.trapline.runtime.load.ProgramHost;
 import org.trapline.runtime.load.ProgramHost.Owner;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
@@ -35,7 +27,7 @@ import org.trapline.trace.analysis.TraceFilter;
 
 /** Sessions that go back, and sessions that go on elsewhere. */
 @Timeout(60)
-final class TimeTravelTest {
+final class TimeTravelTest extends DebuggedSession {
     private static final History.Limits LIMITS = new History.Limits(20_000, 20, 16L << 20);
     /** Counts in a0 and prints a letter each time, 20 times, and switches off. */
     private static final String[] COUNT = {
@@ -48,64 +40,12 @@ final class TimeTravelTest {
         "wait: lbu a0, 5(s0)", "andi a0, a0, 1", "beqz a0, wait", "lbu a0, 0(s0)", "sb a0, 0(s0)", "bne a0, s1, wait",
         "li t0, 0x100000", "li t1, 0x5555", "sw t1, 0(t0)", "j ."};
 
-    @TempDir
-    private Path folder;
-    private Lab lab;
-    private Session session;
-    private Debugger debugger;
-    private final BlockingQueue<Halt> halts = new LinkedBlockingQueue<>();
-
-    @BeforeEach
-    void openLab() {
-        lab = new Lab(folder);
-    }
-
-    @AfterEach
-    void close() {
-        if (session != null) {
-            session.close();
-        }
-    }
-
-    private SystemPlan program(Owner owner, int cores, String... lines) {
-        return lab.plan(new ProgramHost(owner, ProgramHost.bare().isa(), cores, 8L << 20), lines);
-    }
-
     private void start(SystemPlan plan) {
-        session = Lab.session(plan, SessionOptions.unattended().withStartsPaused(true).withHistory(LIMITS));
-        debugger = session.openDebugger();
-        session.addListener(new SessionListener() {
-            @Override
-            public void halted(Halt halt) {
-                halts.add(halt);
-            }
-        });
-        session.start();
-        assertInstanceOf(Halt.Paused.class, halt());
-    }
-
-    private Halt halt() {
-        try {
-            return halts.take();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private Processor processor() {
-        return debugger.processors().stream().filter(p -> p.guest() != null).findFirst().orElseThrow();
+        start(plan, SessionOptions.unattended().withHistory(LIMITS));
     }
 
     private long a0() {
         return debugger.ask(processor(), state -> state.x(10)).join();
-    }
-
-    private long pc() {
-        return debugger.ask(processor(), state -> state.pc()).join();
-    }
-
-    private long symbol(String name) {
-        return session.plan().guests().findFirst().orElseThrow().program().image().symbol(name).value();
     }
 
     private void breakAt(long va) {
