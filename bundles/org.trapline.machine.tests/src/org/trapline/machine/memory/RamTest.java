@@ -141,4 +141,46 @@ class RamTest {
         assertEquals(0x1234, ram.read(Ram.PAGE_SIZE + 0x10, 4));
         assertFalse(bus.answers(0x8000_1000L, 1));
     }
+
+    @Test
+    void aPartIsBroughtBackElsewhereAndCopiedWhenStoredTo() {
+        Ram host = new Ram(8 * Ram.PAGE_SIZE);
+        host.write(Ram.PAGE_SIZE, 8, 11);
+        host.write(3 * Ram.PAGE_SIZE, 8, 33);
+        RamImage part = host.image(Ram.PAGE_SIZE, 3 * Ram.PAGE_SIZE);
+        host.write(5 * Ram.PAGE_SIZE, 8, 99);
+        host.restore(4 * Ram.PAGE_SIZE, part);
+        assertEquals(11, host.read(4 * Ram.PAGE_SIZE, 8));
+        assertEquals(0, host.read(5 * Ram.PAGE_SIZE, 8));
+        assertEquals(33, host.read(6 * Ram.PAGE_SIZE, 8));
+        assertEquals(0, host.image(4 * Ram.PAGE_SIZE, 3 * Ram.PAGE_SIZE).pagesBeyond(part), "the pages are shared");
+        host.write(4 * Ram.PAGE_SIZE, 8, 12);
+        host.write(3 * Ram.PAGE_SIZE, 8, 34);
+        assertEquals(11, host.read(Ram.PAGE_SIZE, 8));
+        assertEquals(33, host.read(6 * Ram.PAGE_SIZE, 8));
+        assertEquals(1, host.image(4 * Ram.PAGE_SIZE, 3 * Ram.PAGE_SIZE).pagesBeyond(part));
+    }
+
+    @Test
+    void whatWasBroughtBackInPartsIsInTheNextImage() {
+        Ram host = new Ram(4 * Ram.PAGE_SIZE);
+        host.write(0, 8, 1);
+        RamImage before = host.image();
+        host.restore(2 * Ram.PAGE_SIZE, host.image(0, Ram.PAGE_SIZE));
+        host.release(0, Ram.PAGE_SIZE);
+        RamImage after = host.image();
+        assertFalse(host.isAllocated(0));
+        host.restore(before);
+        assertEquals(1, host.read(0, 8));
+        assertEquals(0, host.read(2 * Ram.PAGE_SIZE, 8));
+        host.restore(after);
+        assertEquals(0, host.read(0, 8));
+        assertEquals(1, host.read(2 * Ram.PAGE_SIZE, 8));
+    }
+
+    @Test
+    void partsAreWholePagesOfTheRam() {
+        assertThrows(IllegalArgumentException.class, () -> ram.image(8, Ram.PAGE_SIZE));
+        assertThrows(IndexOutOfBoundsException.class, () -> ram.image(0, ram.size() + Ram.PAGE_SIZE));
+    }
 }

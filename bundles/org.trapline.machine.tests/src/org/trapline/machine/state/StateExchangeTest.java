@@ -154,6 +154,41 @@ class StateExchangeTest {
         assertEquals(Set.of(), Set.copyOf(differences(second, ram.image())));
     }
 
+    @Test
+    void fieldsAreToldByName() {
+        var fields = StateImage.of(new Sample()).fields();
+        assertEquals("round", fields.get("shape"));
+        assertEquals("0xfffffffffffffffb", fields.get("number"));
+        assertEquals("3", fields.get("longs[5]"));
+        assertEquals("1", fields.get("flags[0]"));
+        assertTrue(fields.keySet().stream().noneMatch("longs[0]"::equals), "elements that are zero are left out");
+        byte[] data = StateImage.of(new Sample()).data();
+        for (int length = 1; length < data.length; length++) {
+            byte[] cut = Arrays.copyOf(data, length);
+            try {
+                new StateImage(cut, List.of()).fields();
+            } catch (StateException e) {
+                assertTrue(e.getMessage().contains("at byte"), e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void aCloneKeepsItsIdentity() {
+        long[] value = {1};
+        String[] identity = {"first"};
+        Stateful machine = state -> {
+            state.identity("name", identity[0]);
+            state.numbers("value", value);
+        };
+        StateImage kept = StateImage.of(machine);
+        identity[0] = "second";
+        value[0] = 2;
+        assertThrows(StateException.class, () -> kept.restore(machine));
+        kept.cloneInto(machine);
+        assertEquals(1, value[0]);
+    }
+
     private static List<Integer> differences(org.trapline.machine.memory.RamImage a, org.trapline.machine.memory.RamImage b) {
         List<Integer> found = new ArrayList<>();
         a.forEachDifference(b, found::add);

@@ -116,6 +116,14 @@ public final class DebugUnit implements AccessObserver, Stateful {
         vcpu.carriers.add(this);
     }
 
+    /** Says that a vCPU, which is on no hart, will not run on this one any more. */
+    public void forget(DebugUnit vcpu) {
+        guests.remove(vcpu);
+        vcpu.carriers.remove(this);
+        refreshBreakpoints();
+        refreshWatchpoints();
+    }
+
     /** The instructions that the hart executes from now on are the vCPU's. */
     public void enter(DebugUnit vcpu) {
         guest = vcpu;

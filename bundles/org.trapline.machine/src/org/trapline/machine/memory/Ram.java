@@ -4,6 +4,7 @@ package org.trapline.machine.memory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Random-access memory in pages that are allocated when first touched. A page that was never touched reads as zero.
@@ -202,6 +203,54 @@ public final class Ram {
         listeners.forEach(listener -> listener.allStoresProtected(this));
         changedCount = 0;
         return base;
+    }
+
+    /**
+     * Returns what a part of the RAM holds now; as for {@link #image()}, pages are shared.
+     * @param first offset of the part's first byte, page-aligned
+     * @param bytes whole pages
+     */
+    public RamImage image(long first, long bytes) {
+        checkPages(first, bytes);
+        return image().slice((int) (first >>> PAGE_SHIFT), (int) (bytes >>> PAGE_SHIFT));
+    }
+
+    /**
+     * Makes a part of the RAM hold what the image has, whose pages are shared: a copy is made of those that are stored to.
+     * @param first offset of the part's first byte, page-aligned
+     */
+    public void restore(long first, RamImage image) {
+        checkPages(first, image.size());
+        int firstPage = (int) (first >>> PAGE_SHIFT);
+        for (int i = 0; i < image.pageCount(); i++) {
+            if (pages[firstPage + i] != image.page(i)) {
+                replace(firstPage + i, image.page(i));
+                noteChange(firstPage + i);
+            }
+        }
+    }
+
+    /**
+     * Makes one page hold other bytes.
+     * @param page shared from now on, and not to be changed; null for zeros
+     */
+    public void restorePage(int index, byte[] page) {
+        if (pages[index] != page) {
+            replace(index, page);
+            noteChange(index);
+        }
+    }
+
+    /** Makes a part of the RAM zero and gives back the room that it took. */
+    public void release(long first, long bytes) {
+        restore(first, RamImage.of(new byte[(int) (bytes >>> PAGE_SHIFT)][]));
+    }
+
+    private void checkPages(long first, long bytes) {
+        if (((first | bytes) & OFFSET_MASK) != 0) {
+            throw new IllegalArgumentException(bytes + " bytes from offset " + first + " on are not whole pages");
+        }
+        Objects.checkFromIndexSize(first, bytes, size);
     }
 
     private void share(int index) {

@@ -66,6 +66,15 @@ public final class RamImage {
         return new RamImage(pageCount, copy);
     }
 
+    /** Returns the image of a part of the memory. */
+    public RamImage slice(int firstPage, int count) {
+        byte[][] part = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            part[i] = page(firstPage + i);
+        }
+        return of(part);
+    }
+
     /** Returns the size in bytes. */
     public long size() {
         return (long) pageCount << Ram.PAGE_SHIFT;

@@ -188,6 +188,13 @@ public final class Platform implements Stateful {
         return Collections.unmodifiableList(virtio);
     }
 
+    /** Takes the harts off the memory, which may then be another's; the platform must not run any more. */
+    public void detach() {
+        for (Hart hart : harts) {
+            config.ram().removeListener(hart);
+        }
+    }
+
     // ---- the keyboard ----
 
     /** Returns the virtio console that software listens to, or null: then what is typed goes to the UART. */

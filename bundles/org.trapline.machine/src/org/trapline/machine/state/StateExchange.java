@@ -90,10 +90,22 @@ public abstract class StateExchange {
     public abstract void part(String name, Stateful part);
 
     /** Memory by pages, which are shared and not copied. */
-    public abstract void pages(String name, Ram ram);
+    public final void pages(String name, Ram ram) {
+        pages(name, ram, 0, ram.size());
+    }
+
+    /**
+     * A part of memory by pages, which are shared and not copied.
+     * @param first offset of the part's first byte, page-aligned
+     * @param bytes whole pages
+     */
+    public abstract void pages(String name, Ram ram, long first, long bytes);
 
     /** What cannot be changed: a state that has something else here is refused, because it is that of another machine. */
     public abstract void fixed(String name, String value);
+
+    /** As {@link #fixed(String, String)}, but what tells a machine from its clones: a clone has another. */
+    public abstract void identity(String name, String value);
 
     /** As {@link #fixed(String, String)}. */
     public final void fixed(String name, long value) {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 import org.trapline.machine.memory.LittleEndian;
 import org.trapline.machine.memory.RamImage;
@@ -54,14 +55,36 @@ public final class StateImage {
      * @throws StateException if it does not
      */
     public void check(Stateful owner) {
-        StateReader reader = new StateReader(this, StateReader.Purpose.CHECK);
+        check(owner, StateReader.Purpose.CHECK);
+    }
+
+    private void check(Stateful owner, StateReader.Purpose purpose) {
+        StateReader reader = new StateReader(this, purpose);
         owner.exchange(reader);
         reader.finish();
+    }
+
+    /**
+     * Brings the state back into another machine, which goes on from there beside the one that it is of, and keeps its identity.
+     * @throws StateException if it does not fit; then nothing has been changed
+     */
+    public void cloneInto(Stateful other) {
+        check(other, StateReader.Purpose.CHECK_CLONE);
+        other.exchange(new StateReader(this, StateReader.Purpose.CLONE));
     }
 
     /** Returns the fields, encoded; not to be changed. */
     public byte[] data() {
         return data;
+    }
+
+    /**
+     * Returns all fields as texts, by their names with the parts they are in, such as {@code hart0.csr.mepc}; of arrays, the elements that are not
+     * zero. It is for people, and to find out where two states differ.
+     * @throws StateException if the encoding is broken
+     */
+    public Map<String, String> fields() {
+        return new FieldReader(data).read();
     }
 
     /** Returns the memory that the fields name. */

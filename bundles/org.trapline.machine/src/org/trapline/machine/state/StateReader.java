@@ -24,14 +24,16 @@ final class StateReader extends StateExchange {
 
     /** What the values read are for. */
     enum Purpose {
-        CHECK, RESTORE, GO_BACK
+        CHECK, RESTORE, GO_BACK,
+        /** As CHECK and RESTORE, of another machine with an identity of its own. */
+        CHECK_CLONE, CLONE
     }
 
     StateReader(StateImage image, Purpose purpose) {
         this.image = image;
         this.data = image.data();
         this.purpose = purpose;
-        applies = purpose != Purpose.CHECK;
+        applies = purpose != Purpose.CHECK && purpose != Purpose.CHECK_CLONE;
     }
 
     /** Makes sure that everything has been read. */
@@ -134,18 +136,29 @@ final class StateReader extends StateExchange {
     }
 
     @Override
-    public void pages(String name, Ram ram) {
+    public void pages(String name, Ram ram, long first, long bytes) {
         begin(Item.PAGES, name);
         int index = takeInt(name);
         if (index < 0 || index >= image.memories().size()) {
             throw new StateException(where(name) + " is missing");
         }
         RamImage memory = image.memories().get(index);
-        if (memory.size() != ram.size()) {
-            throw new StateException(where(name) + " has " + memory.size() + " bytes, this machine's has " + ram.size());
+        if (memory.size() != bytes) {
+            throw new StateException(where(name) + " has " + memory.size() + " bytes, this machine's has " + bytes);
         }
-        if (applies) {
+        if (applies && bytes == ram.size()) {
             ram.restore(memory);
+        } else if (applies) {
+            ram.restore(first, memory);
+        }
+    }
+
+    @Override
+    public void identity(String name, String value) {
+        if (purpose == Purpose.CHECK_CLONE || purpose == Purpose.CLONE) {
+            takeBytes(Item.FIXED, name, 0, Integer.MAX_VALUE);
+        } else {
+            fixed(name, value);
         }
     }
 

@@ -132,10 +132,15 @@ final class StateWriter extends StateExchange {
     }
 
     @Override
-    public void pages(String name, Ram ram) {
+    public void pages(String name, Ram ram, long first, long bytes) {
         begin(Item.PAGES, name);
         putInt(images.size());
-        images.add(ram.image());
+        images.add(bytes == ram.size() ? ram.image() : ram.image(first, bytes));
+    }
+
+    @Override
+    public void identity(String name, String value) {
+        fixed(name, value);
     }
 
     @Override

@@ -173,7 +173,7 @@ public final class VirtioNetwork extends RequestDevice {
 
     @Override
     public void exchange(StateExchange state) {
-        state.fixed("mac", Arrays.toString(mac));
+        state.identity("mac", Arrays.toString(mac));
         state.part("transmitter", transmitter);
         if (port != null) {
             state.part("port", port);
