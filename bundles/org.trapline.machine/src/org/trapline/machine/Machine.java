@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.trapline.isa.Privilege;
 import org.trapline.machine.debug.Stop;
 import org.trapline.machine.device.Clock;
-import org.trapline.machine.device.finisher.Finisher;
 import org.trapline.machine.device.htif.Htif;
 import org.trapline.machine.firmware.SbiFirmware;
 import org.trapline.machine.hart.Hart;
@@ -20,7 +20,6 @@ import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.code.SnapshotAction;
-import org.trapline.trace.code.Stream;
 import org.trapline.machine.state.Snapshot;
 import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
@@ -40,12 +39,13 @@ public final class Machine implements Replayable {
     /** So many traps without an instruction in between are a loop. */
     private static final long TRAP_LOOP = 1_000_000;
 
-    private static final String FIRMWARE = "firmware";
     private static final String STATE = "machine";
     private static final String INPUTS = "inputs";
 
     private final MachineConfig config;
-    private final Platform platform;
+    private final List<Partition> partitions = new ArrayList<>();
+    /** All that run, by their number in the machine. */
+    private final List<Hart> harts = new ArrayList<>();
     private final Ram ram;
     private final ConsoleInput input = new ConsoleInput();
     // Whose turn it is, until when, and up to which cycle all harts have run.
@@ -61,49 +61,69 @@ public final class Machine implements Replayable {
     private int exitCode;
     // Where runTo() ends.
     private long lastInstant = Long.MAX_VALUE;
-    private long entry = Platform.RAM_BASE;
-    private SbiFirmware firmware;
-    private Runnable bootLoader = () -> { };
     private volatile boolean stopRequested;
 
     public Machine(MachineConfig config) {
         this.config = config;
         ram = new Ram(config.ramSize());
-        platform = new Platform(new PlatformConfig(config.isa(), config.harts(), ram, 0, config.ramSize(), this::ticks, config.console(),
-            new PowerSwitch(), config.startNanos(), config.hardwareAd(), config.quirks(), config.virtio()));
-        input.add(new Serial());
-        current = platform.hart(0);
-        turnEnd = config.harts() == 1 ? Long.MAX_VALUE : TURN;
+        Outcomes outcomes = new Outcomes();
+        if (config.partitions().isEmpty()) {
+            partitions.add(new Partition("", power -> new Platform(new PlatformConfig(config.isa(), config.harts(), ram, 0, config.ramSize(), this::ticks,
+                config.console(), power, config.startNanos(), config.hardwareAd(), config.quirks(), config.virtio())), outcomes));
+        }
+        for (PartitionConfig each : config.partitions()) {
+            partitions.add(new Partition(each.name(), power -> new Platform(new PlatformConfig(config.isa(), each.harts().size(), ram, each.ramFirst(),
+                each.ramSize(), this::ticks, each.console(), power, config.startNanos(), config.hardwareAd(), config.quirks(), each.virtio(),
+                each.harts())), outcomes));
+        }
+        for (int number = 0; number < config.harts(); number++) {
+            Hart hart = hart(number);
+            if (hart != null) {
+                harts.add(hart);
+            }
+        }
+        current = harts.getFirst();
+        turnEnd = harts.size() == 1 ? Long.MAX_VALUE : TURN;
     }
 
-    /** What the test finisher is wired to. */
-    private final class PowerSwitch implements Finisher.Outcome {
+    /** Returns the hart that has a number in the machine; null if it belongs to no partition. */
+    private Hart hart(int number) {
+        for (Partition partition : partitions) {
+            for (Hart hart : partition.platform().harts()) {
+                if (partition.platform().machineNumber(hart.id()) == number) {
+                    return hart;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** What comes of the partitions. */
+    private final class Outcomes implements Partition.Outcomes {
         @Override
-        public void finished(int code) {
-            powerOff(code);
-            current.pause();
+        public void switchedOff(Partition partition) {
+            if (partitions.stream().allMatch(Partition::isOff)) {
+                powerOff(partitions.stream().mapToInt(Partition::exitCode).filter(code -> code != 0).findFirst().orElse(0));
+                current.pause();
+            } else {
+                partition.platform().harts().forEach(Hart::park);
+            }
         }
 
         @Override
-        public void resetRequested() {
+        public void resetRequested(Partition partition) {
             resetRequested = true;
             current.pause();
         }
-    }
 
-    /** The console's line into the UART. */
-    private final class Serial implements InputPort {
         @Override
-        public boolean hasRoom() {
-            return platform.inputRoom() > 0;
+        public Hart current() {
+            return current;
         }
 
         @Override
-        public void receive(int value) {
-            platform.input(value);
-            if (current.trace() != null) {
-                current.record(EventKind.CONSOLE, current.pc(), Stream.INPUT.ordinal(), value, 0, 0);
-            }
+        public int addInput(InputPort port) {
+            return Machine.this.addInput(port);
         }
     }
 
@@ -117,11 +137,11 @@ public final class Machine implements Replayable {
      * of the round, so that what one hart has written down no other reads as the future.
      */
     private long present() {
-        if (config.harts() == 1) {
+        if (harts.size() == 1) {
             return current.cycle();
         }
         long done = Math.min(Math.max(current.cycle() - now, 0), TURN);
-        return now + (turn * TURN + done) / config.harts();
+        return now + (turn * TURN + done) / harts.size();
     }
 
     // ---- parts ----
@@ -130,9 +150,19 @@ public final class Machine implements Replayable {
         return config;
     }
 
-    /** Returns harts, memory and devices. */
+    /** Returns harts, memory and devices; of a machine that is cut up, those of its first partition. */
     public Platform platform() {
-        return platform;
+        return partitions.getFirst().platform();
+    }
+
+    /** Returns the pieces it is cut into; a single one if it is not. */
+    public List<Partition> partitions() {
+        return Collections.unmodifiableList(partitions);
+    }
+
+    /** Returns the harts of all partitions, by their number in the machine. */
+    public List<Hart> harts() {
+        return Collections.unmodifiableList(harts);
     }
 
     public Ram ram() {
@@ -148,7 +178,7 @@ public final class Machine implements Replayable {
     @Override
     public long instant() {
         long sum = 0;
-        for (Hart hart : platform.harts()) {
+        for (Hart hart : harts) {
             sum += hart.cycle();
         }
         return sum;
@@ -168,7 +198,7 @@ public final class Machine implements Replayable {
     @Override
     public long instret() {
         long sum = 0;
-        for (Hart hart : platform.harts()) {
+        for (Hart hart : harts) {
             sum += hart.instret();
         }
         return sum;
@@ -176,54 +206,34 @@ public final class Machine implements Replayable {
 
     // ---- starting ----
 
-    /**
-     * Starts the machine as if it had just been switched on: the loader puts programs into RAM, the device tree is added, and all harts start in
-     * machine mode with their number in {@code a0} and the device tree's address in {@code a1}.
-     * @param newEntry physical address of the first instruction
-     * @param loader   fills RAM, and sets up what else is to be there; it is called again when software asks for a reset
-     */
-    public void boot(long newEntry, Runnable loader) {
-        if (firmware != null) {
-            platform.harts().forEach(hart -> hart.setResident(Privilege.M, null));
-            platform.removeState(FIRMWARE);
-            firmware = null;
-        }
-        start(newEntry, loader);
+    /** Starts a machine in one piece as {@link Partition#boot} does. */
+    public void boot(long entry, Runnable loader) {
+        ended = null;
+        partitions.getFirst().boot(entry, loader);
     }
 
-    private void start(long newEntry, Runnable loader) {
-        entry = newEntry;
-        bootLoader = loader;
-        boot();
-    }
-
-    /**
-     * As {@link #boot}, with firmware in machine mode: the first hart starts in supervisor mode, the others wait until it starts them by SBI.
-     * @return the firmware
-     */
-    public SbiFirmware bootFirmware(long newEntry, Runnable loader) {
-        SbiFirmware resident = new SbiFirmware(platform);
-        firmware = resident;
-        platform.addState(FIRMWARE, resident);
-        start(newEntry, () -> {
-            resident.boot(newEntry);
-            loader.run();
-        });
-        return resident;
+    /** Starts a machine in one piece as {@link Partition#bootFirmware} does. */
+    public SbiFirmware bootFirmware(long entry, Runnable loader) {
+        ended = null;
+        return partitions.getFirst().bootFirmware(entry, loader);
     }
 
     /** Starts the machine again as software that asks for a reset does. To be called while it does not run. */
     public void reset() {
-        boot();
-    }
-
-    private void boot() {
         resetRequested = false;
         ended = null;
-        platform.reset(entry);
-        platform.setBootRegisters(entry);
-        platform.putDeviceTree();
-        bootLoader.run();
+        partitions.forEach(Partition::reset);
+    }
+
+    /** Starts the partitions again whose software has asked for it. */
+    private void resetWhereRequested() {
+        resetRequested = false;
+        ended = null;
+        for (Partition partition : partitions) {
+            if (partition.isResetRequested()) {
+                partition.reset();
+            }
+        }
     }
 
     /**
@@ -232,7 +242,7 @@ public final class Machine implements Replayable {
      */
     public void attachHtif(long tohost) {
         long offset = tohost - Platform.RAM_BASE;
-        ram.setWatcher(new Htif(offset, new PowerSwitch(), platform.console()));
+        ram.setWatcher(new Htif(offset, partitions.getFirst().platform().config().finisher(), platform().console()));
         ram.watch((int) (offset >>> Ram.PAGE_SHIFT), true);
     }
 
@@ -292,8 +302,10 @@ public final class Machine implements Replayable {
 
     /** Records events of all harts from now on; null for none. */
     public void setTrace(TraceBuffer trace, int hostId) {
-        for (Hart hart : platform.harts()) {
-            hart.setTrace(trace, EventOrigin.ofHart(hostId, hart.id()));
+        for (Partition partition : partitions) {
+            for (Hart hart : partition.platform().harts()) {
+                hart.setTrace(trace, EventOrigin.ofHart(hostId, partition.platform().machineNumber(hart.id())));
+            }
         }
     }
 
@@ -376,7 +388,7 @@ public final class Machine implements Replayable {
         if (cycle <= now || !isIdle() || nextEventCycle() < cycle) {
             return;
         }
-        if (config.harts() > 1) {
+        if (harts.size() > 1) {
             skipRounds(cycle);
             return;
         }
@@ -392,7 +404,7 @@ public final class Machine implements Replayable {
         StopReason reason = null;
         while (reason == null) {
             if (resetRequested) {
-                boot();
+                resetWhereRequested();
             }
             reason = ended != null ? ended : stopRequested ? StopReason.STOPPED : step(limit, until);
         }
@@ -409,7 +421,11 @@ public final class Machine implements Replayable {
         if (room <= 0) {
             return StopReason.TIME;
         }
-        platform.advance();
+        for (Partition partition : partitions) {
+            if (!partition.isOff()) {
+                partition.platform().advance();
+            }
+        }
         if (turn == 0 && current.cycle() == now) {
             receive();
             if (areAllWaiting()) {
@@ -434,7 +450,7 @@ public final class Machine implements Replayable {
         }
         if (current.cycle() >= turnEnd) {
             nextTurn();
-        } else if (platform.harts().size() == 1) {
+        } else if (harts.size() == 1) {
             now = current.cycle();
         }
         return reason;
@@ -443,7 +459,7 @@ public final class Machine implements Replayable {
     /** Lets time pass up to the next event, or the end of the turn. */
     private void idle() {
         long until = Math.min(nextEvent(), turnEnd == Long.MAX_VALUE ? current.cycle() + SLICE : turnEnd);
-        idleCycles += config.harts() == 1 ? until - current.cycle() : 0;
+        idleCycles += harts.size() == 1 ? until - current.cycle() : 0;
         idle(current, until);
     }
 
@@ -456,14 +472,14 @@ public final class Machine implements Replayable {
 
     /** Lets the rounds pass in which nothing happens, when all harts wait; the round of the event is an ordinary one. */
     private void skipRounds(long event) {
-        if (config.harts() == 1 || event - now < TURN) {
+        if (harts.size() == 1 || event - now < TURN) {
             return;
         }
         idleCycles -= now;
         now = event / TURN * TURN;
         idleCycles += now;
         turnEnd = now + TURN;
-        for (Hart hart : platform.harts()) {
+        for (Hart hart : harts) {
             idle(hart, now);
         }
     }
@@ -471,7 +487,10 @@ public final class Machine implements Replayable {
     /** Returns the machine's time at which the next device or input is due; {@link Long#MAX_VALUE} if none. */
     private long nextEventCycle() {
         // A tick is over when the cycle begins at which the clock shows it.
-        long tick = platform.nextTick();
+        long tick = Long.MAX_VALUE;
+        for (Partition partition : partitions) {
+            tick = Math.min(tick, partition.isOff() ? Long.MAX_VALUE : partition.platform().nextTick());
+        }
         long event = tick > Long.MAX_VALUE / Clock.CYCLES_PER_TICK ? Long.MAX_VALUE : tick * Clock.CYCLES_PER_TICK;
         return Math.min(event, input.nextCycle());
     }
@@ -479,8 +498,8 @@ public final class Machine implements Replayable {
     /** Returns the cycle of the hart whose turn it is at which the next device or input is due, but not the present one. */
     private long nextEvent() {
         long event = nextEventCycle();
-        if (config.harts() > 1) {
-            event = event - now >= TURN ? Long.MAX_VALUE : now + (event - now) * config.harts() - turn * TURN;
+        if (harts.size() > 1) {
+            event = event - now >= TURN ? Long.MAX_VALUE : now + (event - now) * harts.size() - turn * TURN;
         }
         return Math.max(event, current.cycle() + 1);
     }
@@ -492,7 +511,7 @@ public final class Machine implements Replayable {
     }
 
     private boolean areAllWaiting() {
-        for (Hart hart : platform.harts()) {
+        for (Hart hart : harts) {
             if (!hart.isWaiting()) {
                 return false;
             }
@@ -515,7 +534,6 @@ public final class Machine implements Replayable {
 
     /** Gives the turn to the next hart; when all have had it, the machine's time is where theirs is. */
     private void nextTurn() {
-        List<Hart> harts = platform.harts();
         do {
             turn = (turn + 1) % harts.size();
             // A store of another hart between lr and sc must make sc fail; without a turn in between there is none.
@@ -539,12 +557,12 @@ public final class Machine implements Replayable {
 
     @Override
     public TraceBuffer trace() {
-        return platform.hart(0).trace();
+        return harts.getFirst().trace();
     }
 
     @Override
     public void shown() {
-        platform.harts().forEach(hart -> hart.debug().shown());
+        harts.forEach(hart -> hart.debug().shown());
     }
 
     @Override
@@ -564,20 +582,24 @@ public final class Machine implements Replayable {
     @Override
     public void exchange(StateExchange state) {
         state.fixed("isa", config.isa().toString());
-        state.fixed("harts", config.harts());
+        state.fixed("harts", harts.size());
         state.fixed("memory", config.ramSize());
         state.pages("ram", ram);
         now = state.number("now", now);
-        turn = state.number("turn", turn, 0, platform.harts().size() - 1);
+        turn = state.number("turn", turn, 0, harts.size() - 1);
         turnEnd = state.number("turnEnd", turnEnd);
         idleCycles = state.number("idleCycles", idleCycles);
         ended = state.optional("ended", StopReason.class, ended);
-        exitCode = state.number("exitCode", exitCode);
-        resetRequested = state.flag("resetRequested", resetRequested);
+        exitCode = state.number("machineExitCode", exitCode);
+        resetRequested = state.flag("machineResetRequested", resetRequested);
         state.part("input", input);
-        state.part("platform", platform);
+        if (config.partitions().isEmpty()) {
+            partitions.getFirst().exchange(state);
+        } else {
+            partitions.forEach(partition -> state.part("partition " + partition.name(), partition));
+        }
         if (state.isRestoring()) {
-            current = platform.hart(turn);
+            current = harts.get(turn);
         }
     }
 
@@ -585,7 +607,7 @@ public final class Machine implements Replayable {
     public Snapshot snapshot() {
         Map<String, String> about = new LinkedHashMap<>();
         about.put("isa", config.isa().toString());
-        about.put("harts", Integer.toString(config.harts()));
+        about.put("harts", Integer.toString(harts.size()));
         about.put("memory", Long.toString(config.ramSize()));
         about.put("instructions", Long.toString(instret()));
         about.put("cycles", Long.toString(now));

@@ -22,12 +22,21 @@ import org.trapline.machine.privileged.Quirk;
  * @param hardwareAd whether page walks set A and D bits, or fault where one is missing; extensions Svade and Svadu overrule it
  * @param quirks     flaws of the harts
  * @param virtio     makes the virtio devices, in the order of their slots
+ * @param partitions the pieces that firmware cuts the machine into, each with a console and devices of its own; none if it stays whole
  */
 public record MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput console, long startNanos, boolean hardwareAd, Set<Quirk> quirks,
-        List<Supplier<VirtioDevice>> virtio) {
+        List<Supplier<VirtioDevice>> virtio, List<PartitionConfig> partitions) {
     public MachineConfig {
         quirks = quirks.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(quirks));
         virtio = List.copyOf(virtio);
+        partitions = List.copyOf(partitions);
+        PartitionConfig.check(partitions, harts, ramSize);
+    }
+
+    /** A machine in one piece. */
+    public MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput console, long startNanos, boolean hardwareAd, Set<Quirk> quirks,
+            List<Supplier<VirtioDevice>> virtio) {
+        this(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, List.of());
     }
 
     /** A machine without virtio devices. */
@@ -37,7 +46,12 @@ public record MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput cons
 
     /** Returns the same machine with other virtio devices. */
     public MachineConfig withVirtio(List<Supplier<VirtioDevice>> devices) {
-        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, devices);
+        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, devices, partitions);
+    }
+
+    /** Returns the same machine cut into pieces. */
+    public MachineConfig withPartitions(List<PartitionConfig> pieces) {
+        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, pieces);
     }
 
     /** Returns a machine with one hart, A and D bits set by hardware, and no quirks. */

@@ -387,10 +387,10 @@ public final class Hypervisor implements TrapHandler, Stateful {
     private void setOrigin(final Core core) {
         final VCpu vcpu = core.loaded;
         if (vcpu == null) {
-            core.hart.setOrigin(EventOrigin.ofHart(config.hostId(), core.hart.id()));
+            core.hart.setOrigin(EventOrigin.ofHart(config.hostId(), host.machineNumber(core.hart.id())));
             return;
         }
-        final EventOrigin origin = new EventOrigin(config.hostId(), vcpu.domain().id(), vcpu.id(), core.hart.id());
+        final EventOrigin origin = new EventOrigin(config.hostId(), vcpu.domain().id(), vcpu.id(), host.machineNumber(core.hart.id()));
         core.hart.setOrigin(origin);
         if (core.hart.trace() != null) {
             vcpu.hart().setVirtualTrace(core.hart.trace(), origin, core.hart);

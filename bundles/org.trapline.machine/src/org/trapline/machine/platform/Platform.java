@@ -166,6 +166,11 @@ public final class Platform implements Stateful {
         return harts.get(id);
     }
 
+    /** Returns the number that a hart has in the machine of which the platform is a part. */
+    public int machineNumber(int id) {
+        return config.numbers().isEmpty() ? id : config.numbers().get(id);
+    }
+
     /** Returns what takes what is printed. */
     public ConsoleOutput console() {
         return console;

@@ -28,9 +28,11 @@ import org.trapline.machine.privileged.Quirk;
  * @param hardwareAd whether page walks set A and D bits, or fault where one is missing; extensions Svade and Svadu overrule it
  * @param quirks     flaws of the harts
  * @param virtio     makes the virtio devices, in the order of their slots
+ * @param numbers    what the harts are called in the machine that they are a part of, by their number in the platform; empty if it is the same
  */
 public record PlatformConfig(Isa isa, int harts, Ram ram, long ramFirst, long ramSize, Clock clock, ConsoleOutput console,
-        Finisher.Outcome finisher, long startNanos, boolean hardwareAd, Set<Quirk> quirks, List<Supplier<VirtioDevice>> virtio) {
+        Finisher.Outcome finisher, long startNanos, boolean hardwareAd, Set<Quirk> quirks, List<Supplier<VirtioDevice>> virtio,
+        List<Integer> numbers) {
     /** Creates a configuration. */
     public PlatformConfig {
         if (harts < 1) {
@@ -41,5 +43,12 @@ public record PlatformConfig(Isa isa, int harts, Ram ram, long ramFirst, long ra
         }
         quirks = Set.copyOf(quirks);
         virtio = List.copyOf(virtio);
+        numbers = List.copyOf(numbers);
+    }
+
+    /** A platform whose harts have no other numbers. */
+    public PlatformConfig(Isa isa, int harts, Ram ram, long ramFirst, long ramSize, Clock clock, ConsoleOutput console, Finisher.Outcome finisher,
+            long startNanos, boolean hardwareAd, Set<Quirk> quirks, List<Supplier<VirtioDevice>> virtio) {
+        this(isa, harts, ram, ramFirst, ramSize, clock, console, finisher, startNanos, hardwareAd, quirks, virtio, List.of());
     }
 }
