@@ -29,6 +29,7 @@ public final class Partition implements Stateful {
     private long entry = Platform.RAM_BASE;
     private SbiFirmware firmware;
     private Runnable bootLoader = () -> { };
+    private Runnable whenOff = () -> { };
     private boolean booted;
     private boolean off;
     private int exitCode;
@@ -82,7 +83,7 @@ public final class Partition implements Stateful {
         @Override
         public void receive(int value) {
             platform.input(value);
-            Hart hart = outcomes.current();
+            Hart hart = platform.harts().contains(outcomes.current()) ? outcomes.current() : platform.hart(0);
             if (hart.trace() != null) {
                 hart.record(EventKind.CONSOLE, hart.pc(), Stream.INPUT.ordinal(), value, 0, 0);
             }
@@ -159,7 +160,13 @@ public final class Partition implements Stateful {
     public void powerOff(int code) {
         off = true;
         exitCode = code;
+        whenOff.run();
         outcomes.switchedOff(this);
+    }
+
+    /** Has something done whenever it is switched off. */
+    public void setWhenOff(Runnable action) {
+        whenOff = action;
     }
 
     /** Returns what software said when it switched the partition off; 0 is success. */

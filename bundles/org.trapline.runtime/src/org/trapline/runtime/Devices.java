@@ -2,9 +2,10 @@
 package org.trapline.runtime;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.trapline.machine.device.Clock;
@@ -19,12 +20,13 @@ import org.trapline.machine.storage.BlockStore;
 import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.PartitionPlan;
 
 /** Makes the virtio devices of a host and of its virtual machines. */
 final class Devices {
     private final Storage storage;
     private final Networks networks;
-    private final Map<String, BlockStore> hostDisks = new HashMap<>();
+    private final SortedMap<String, BlockStore> hostDisks = new TreeMap<>();
 
     /**
      * What devices have in their owner.
@@ -53,6 +55,29 @@ final class Devices {
             } else {
                 made.add(device(plan, who, owner));
             }
+        }
+        return made;
+    }
+
+    /** Opens the disks of a host that has none of them itself, because firmware hands them on. */
+    void openDisks(HostPlan host) throws StartException {
+        for (DevicePlan plan : host.devices()) {
+            if (plan instanceof DevicePlan.Disk disk) {
+                hostDisks.put(disk.name(), store(disk, "host '" + host.name() + "'"));
+            }
+        }
+    }
+
+    /** Returns the disks of the host by their names. */
+    SortedMap<String, BlockStore> hostDisks() {
+        return Collections.unmodifiableSortedMap(hostDisks);
+    }
+
+    /** Makes the devices of a partition. */
+    List<Supplier<VirtioDevice>> ofPartition(PartitionPlan partition, Owner owner) throws StartException {
+        List<Supplier<VirtioDevice>> made = new ArrayList<>();
+        for (DevicePlan plan : partition.devices()) {
+            made.add(device(plan, "partition '" + partition.name() + "'", owner));
         }
         return made;
     }

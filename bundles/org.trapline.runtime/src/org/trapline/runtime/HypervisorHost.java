@@ -17,15 +17,10 @@ import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
 import org.trapline.runtime.debug.Processor;
 import org.trapline.runtime.plan.DomainPlan;
-import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
 import org.trapline.runtime.snapshot.DomainSnapshot;
-import org.trapline.runtime.snapshot.HartSnapshot;
-import org.trapline.runtime.snapshot.HostSnapshot;
 import org.trapline.runtime.snapshot.VCpuSnapshot;
 import org.trapline.trace.EventKind;
-import org.trapline.trace.TraceBuffer;
-import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.Stream;
 import org.trapline.vmm.CostModel;
 import org.trapline.vmm.Domain;
@@ -35,33 +30,36 @@ import org.trapline.vmm.HypervisorConfig;
 import org.trapline.vmm.LifeCycle;
 import org.trapline.vmm.VCpu;
 
-/** A host with a Type 1 hypervisor. */
-final class HypervisorHost extends RunningHost {
-    private final Hypervisor hypervisor;
+/** A Type 1 hypervisor that owns a host, or a partition of one. */
+final class HypervisorHost extends Tenant {
+    private final HypervisorPlan role;
+    private Hypervisor hypervisor;
     private final Map<Guest, Domain> domains = new LinkedHashMap<>();
     private final Map<Guest, Integer> ports = new HashMap<>();
 
-    static HypervisorHost create(HostPlan plan, HypervisorPlan role, TraceBuffer trace, NameBook names, Devices devices, String file)
-            throws StartException {
-        HypervisorHost host = new HypervisorHost(plan, role, trace, devices);
-        names.addHost(plan.id(), plan.name(), host.machine().platform().bus());
+    HypervisorHost(RunningHost host, Place place, HypervisorPlan role) {
+        super(host, place);
+        this.role = role;
+    }
+
+    @Override
+    ConsoleOutput console() {
+        return ConsoleOutput.NONE;
+    }
+
+    @Override
+    void install(NameBook names, Devices devices, String file) throws StartException {
+        SupervisorTimer timer = new SupervisorTimer(platform().clint());
+        platform().harts().forEach(hart -> hart.setResident(Privilege.M, (trapped, cause) -> trapToFirmware(timer, trapped, cause)));
+        hypervisor = new Hypervisor(platform(), timer::arm, new HypervisorConfig(plan().id(), role.quantumCycles(), CostModel.standard(), 0));
+        hypervisor.setWhenAllEnded(() -> partition().powerOff(0));
         for (DomainPlan domain : role.domains()) {
             try {
-                host.create(domain, names, devices, file);
+                create(domain, names, devices, file);
             } catch (IllegalArgumentException e) {
                 throw new StartException(Problem.error(file, domain.guest().line(), e.getMessage()));
             }
         }
-        return host;
-    }
-
-    private HypervisorHost(HostPlan plan, HypervisorPlan role, TraceBuffer trace, Devices devices) throws StartException {
-        super(plan, null, trace, devices);
-        Platform platform = machine().platform();
-        SupervisorTimer timer = new SupervisorTimer(platform.clint());
-        platform.harts().forEach(hart -> hart.setResident(Privilege.M, (trapped, cause) -> trapToFirmware(timer, trapped, cause)));
-        hypervisor = new Hypervisor(platform, timer::arm, new HypervisorConfig(plan.id(), role.quantumCycles(), CostModel.standard(), 0));
-        hypervisor.setWhenAllEnded(() -> machine().powerOff(0));
     }
 
     /** The host's machine mode has one duty: to hand timer interrupts down. */
@@ -74,11 +72,11 @@ final class HypervisorHost extends RunningHost {
 
     private void create(DomainPlan plan, NameBook names, Devices devices, String file) throws StartException {
         Guest guest = new Guest(plan.guest(), plan().id(), plan.id());
-        ConsoleOutput console = output(guest);
+        ConsoleOutput console = host().output(guest);
         Domain domain = hypervisor.create(
             new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console)
-                .withVirtio(devices.ofDomain(plan, owner(console, () -> wake(guest)))));
-        domain.setBootLoader(loader(guest, plan.memory(), file));
+                .withVirtio(devices.ofDomain(plan, host().owner(console, () -> wake(guest)))));
+        domain.setBootLoader(RunningHost.loader(guest, plan.memory(), file));
         domains.put(guest, domain);
         ports.put(guest, machine().addInput(new Line(guest, domain)));
         add(guest);
@@ -87,14 +85,13 @@ final class HypervisorHost extends RunningHost {
     }
 
     private void wake(Guest guest) {
-        inputArrived();
+        host().inputArrived();
         domains.get(guest).wake();
     }
 
     @Override
     void boot() {
-        machine().boot(Platform.RAM_BASE, hypervisor::boot);
-        traceLife(Lifecycle.START, 0);
+        partition().boot(Platform.RAM_BASE, hypervisor::boot);
     }
 
     @Override
@@ -159,27 +156,26 @@ final class HypervisorHost extends RunningHost {
     }
 
     @Override
-    HostSnapshot snapshot() {
-        List<HartSnapshot> harts = machine().platform().harts().stream().map((Hart hart) -> snapshot(hart, hart)).toList();
+    List<DomainSnapshot> domains() {
         List<DomainSnapshot> guests = new ArrayList<>();
         domains.forEach((guest, domain) -> guests.add(new DomainSnapshot(guest.name(), domain.lifeCycle(),
             domain.vcpus().stream().map(this::snapshot).toList())));
-        return new HostSnapshot(plan().name(), machine().now(), machine().instret(), harts, guests);
+        return guests;
     }
 
     private VCpuSnapshot snapshot(VCpu vcpu) {
-        return new VCpuSnapshot(snapshot(vcpu.hart(), active(vcpu)), physicalHart(vcpu), vcpu.exits(), vcpu.nativeInstructions(),
+        return new VCpuSnapshot(RunningHost.snapshot(vcpu.hart(), active(vcpu)), physicalHart(vcpu), vcpu.exits(), vcpu.nativeInstructions(),
             vcpu.emulatedInstructions());
     }
 
     /** Returns the hart that has the vCPU's registers: while the vCPU is loaded, the physical one. */
     private Hart active(VCpu vcpu) {
         int hart = physicalHart(vcpu);
-        return hart < 0 ? vcpu.hart() : machine().platform().hart(hart);
+        return hart < 0 ? vcpu.hart() : platform().hart(hart);
     }
 
     private int physicalHart(VCpu vcpu) {
-        for (int hart = 0; hart < machine().platform().harts().size(); hart++) {
+        for (int hart = 0; hart < platform().harts().size(); hart++) {
             if (hypervisor.loaded(hart) == vcpu) {
                 return hart;
             }
@@ -189,7 +185,7 @@ final class HypervisorHost extends RunningHost {
 
     @Override
     void addTo(Processors processors) {
-        machine().platform().harts().forEach(hart -> processors.add(plan().id(), plan().name(), null, Processor.Kind.HART, hart, () -> { }));
+        platform().harts().forEach(hart -> processors.add(plan().id(), place().name(), null, Processor.Kind.HART, hart, () -> { }));
         domains.forEach((guest, domain) -> {
             for (VCpu vcpu : domain.vcpus()) {
                 processors.add(plan().id(), guest.name(), guest, Processor.Kind.VCPU, vcpu.hart(), () -> hypervisor.stateChanged(vcpu));

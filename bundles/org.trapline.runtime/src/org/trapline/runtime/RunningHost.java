@@ -10,15 +10,20 @@ import org.trapline.isa.Csr;
 import org.trapline.isa.Extension;
 import org.trapline.machine.Machine;
 import org.trapline.machine.MachineConfig;
+import org.trapline.machine.Partition;
+import org.trapline.machine.PartitionConfig;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.loading.BootLoader;
 import org.trapline.machine.loading.LoadException;
 import org.trapline.machine.memory.Bus;
+import org.trapline.machine.platform.Platform;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.PartitionPlan;
+import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.snapshot.HartSnapshot;
 import org.trapline.runtime.snapshot.HostSnapshot;
 import org.trapline.trace.EventKind;
@@ -28,7 +33,7 @@ import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.Stream;
 
 /** A host of a session. All of it is for the session's thread. */
-abstract sealed class RunningHost implements Stateful permits BareHost, HypervisorHost {
+final class RunningHost implements Stateful {
     /** Cycles that a host runs before input is delivered and another host has its turn. */
     static final long SLICE = 100_000;
     /** A guest that is switched on first sets its UART up, which clears it: nobody types before this cycle, unless the guest waits for it. */
@@ -40,6 +45,7 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
     private final HostPlan plan;
     private final Machine machine;
     private final TraceBuffer trace;
+    private final List<Tenant> tenants;
     private final List<Guest> guests = new ArrayList<>();
     private Ending ending = Ending.NOT_YET;
     private boolean awaitsInput;
@@ -49,17 +55,68 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
     // Where the present is while the host is in the past.
     private long barrier = NO_BARRIER;
 
-    /** @param owner the guest that the host's own serial line belongs to, or null */
-    RunningHost(HostPlan plan, Guest owner, TraceBuffer trace, Devices devices) throws StartException {
+    static RunningHost create(HostPlan plan, TraceBuffer trace, NameBook names, Devices devices, String file) throws StartException {
+        RunningHost host = new RunningHost(plan, trace, devices, file);
+        host.install(names, devices, file);
+        return host;
+    }
+
+    private RunningHost(HostPlan plan, TraceBuffer trace, Devices devices, String file) throws StartException {
         this.plan = plan;
         this.trace = trace;
-        ConsoleOutput console = owner == null ? ConsoleOutput.NONE : output(owner);
-        machine = new Machine(new MachineConfig(plan.isa(), plan.cores(), plan.memory(), console, 0, true, plan.quirks())
-            .withVirtio(devices.ofHost(plan, owner(console, this::inputArrived))));
-        machine.setTrace(trace, plan.id());
-        if (owner != null) {
-            guests.add(owner);
+        tenants = Tenant.Place.of(plan).stream().map(place -> Tenant.of(this, place)).toList();
+        try {
+            machine = new Machine(config(devices));
+        } catch (IllegalArgumentException e) {
+            throw new StartException(Problem.error(file, plan.line(), "host '" + plan.name() + "': " + e.getMessage()));
         }
+        machine.setTrace(trace, plan.id());
+    }
+
+    private MachineConfig config(Devices devices) throws StartException {
+        Tenant whole = tenants.getFirst();
+        boolean isCut = plan.role() instanceof PartitionsPlan;
+        MachineConfig config = new MachineConfig(plan.isa(), plan.cores(), plan.memory(), isCut ? ConsoleOutput.NONE : whole.console(), 0, true,
+            plan.quirks());
+        if (!isCut) {
+            return config.withVirtio(devices.ofHost(plan, owner(whole.console(), this::inputArrived)));
+        }
+        devices.openDisks(plan);
+        List<PartitionConfig> pieces = new ArrayList<>();
+        for (PartitionPlan piece : ((PartitionsPlan) plan.role()).partitions()) {
+            ConsoleOutput console = tenants.get(pieces.size()).console();
+            pieces.add(new PartitionConfig(piece.name(), piece.harts(), piece.first(), piece.memory(), console,
+                devices.ofPartition(piece, owner(console, this::inputArrived))));
+        }
+        return config.withPartitions(pieces);
+    }
+
+    private void install(NameBook names, Devices devices, String file) throws StartException {
+        names.addHost(plan.id(), plan.name(), machine.platform().bus());
+        if (plan.role() instanceof PartitionsPlan) {
+            // Of what a disk holds no partition has more than a part.
+            devices.hostDisks().forEach((name, disk) -> machine.platform().addState("disk " + name, disk));
+        }
+        for (Tenant tenant : tenants) {
+            if (tenant.place().isPartition()) {
+                name(tenant, names);
+            }
+            tenant.install(names, devices, file);
+            guests.addAll(tenant.guests());
+        }
+    }
+
+    /** Lets traces tell what happens in a partition. */
+    private void name(Tenant tenant, NameBook names) {
+        int vm = tenant.place().vm();
+        Platform platform = tenant.platform();
+        names.addVm(plan.id(), vm, tenant.place().name(), platform.bus());
+        for (Hart hart : platform.harts()) {
+            hart.setOrigin(new EventOrigin(plan.id(), vm, EventOrigin.NONE, platform.machineNumber(hart.id())));
+        }
+        Partition partition = tenant.partition();
+        partition.setWhenOff(() -> record(EventKind.LIFECYCLE, vm,
+            (partition.exitCode() == 0 ? Lifecycle.STOP : Lifecycle.CRASH).ordinal(), partition.exitCode()));
     }
 
     /** Returns what devices of a guest have in this host. */
@@ -67,26 +124,47 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
         return new Devices.Owner(console, () -> machine().platform().config().clock().ticks(), whenComing);
     }
 
-    // ---- what kinds of hosts differ in ----
+    // ---- who runs there ----
 
     /** Puts everything in place for the first instruction. */
-    abstract void boot();
+    void boot() {
+        for (Tenant tenant : tenants) {
+            tenant.boot();
+            if (tenant.place().isPartition()) {
+                record(EventKind.LIFECYCLE, tenant.place().vm(), Lifecycle.START.ordinal(), 0);
+            }
+        }
+        traceLife(Lifecycle.START, 0);
+    }
 
-    /** Gives a guest a byte of console input; false if it has no room for it now. */
-    abstract boolean input(Guest guest, int value);
+    private Tenant of(Guest guest) {
+        return tenants.stream().filter(tenant -> tenant.guests().contains(guest)).findFirst().orElseThrow();
+    }
 
     /** Notes where guests stand in their lives; tells about changes. */
-    abstract void updateLives(SessionListener listener);
+    void updateLives(SessionListener listener) {
+        tenants.forEach(tenant -> tenant.updateLives(listener));
+    }
 
-    abstract GuestResult result(Guest guest);
+    GuestResult result(Guest guest) {
+        return of(guest).result(guest);
+    }
 
-    abstract HostSnapshot snapshot();
+    HostSnapshot snapshot() {
+        List<HartSnapshot> harts = machine.harts().stream().map((Hart hart) -> snapshot(hart, hart)).toList();
+        return new HostSnapshot(plan.name(), machine.now(), machine.instret(), harts,
+            tenants.stream().flatMap(tenant -> tenant.domains().stream()).toList());
+    }
 
     /** Adds its harts and vCPUs. */
-    abstract void addTo(Processors processors);
+    void addTo(Processors processors) {
+        tenants.forEach(tenant -> tenant.addTo(processors));
+    }
 
     /** Returns the guest's physical address space. */
-    abstract Bus bus(Guest guest);
+    Bus bus(Guest guest) {
+        return of(guest).bus(guest);
+    }
 
     // ---- parts ----
 
@@ -100,10 +178,6 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
 
     List<Guest> guests() {
         return guests;
-    }
-
-    void add(Guest guest) {
-        guests.add(guest);
     }
 
     Ending ending() {
@@ -281,7 +355,7 @@ abstract sealed class RunningHost implements Stateful permits BareHost, Hypervis
         }
         for (Guest guest : guests) {
             Console console = guest.console();
-            while (guest.lifeCycle().isAlive() && console.hasInput() && input(guest, console.peek())) {
+            while (guest.lifeCycle().isAlive() && console.hasInput() && of(guest).input(guest, console.peek())) {
                 console.take();
                 delivered = true;
             }

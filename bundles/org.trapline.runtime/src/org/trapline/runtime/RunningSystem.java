@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.trapline.runtime.plan.HostPlan;
-import org.trapline.runtime.plan.HypervisorPlan;
 import org.trapline.runtime.plan.SystemPlan;
-import org.trapline.trace.TraceBuffer;
 
 /** The machines of a session, built from its plan, and what is plugged into them. For the session's thread once that has been started. */
 final class RunningSystem {
@@ -21,7 +19,7 @@ final class RunningSystem {
     RunningSystem(SystemPlan plan, SessionOptions options, SessionFiles files, NameBook names) throws StartException {
         files.open(plan);
         for (HostPlan host : plan.hosts()) {
-            add(build(host, plan.file().toString(), files, names));
+            add(RunningHost.create(host, files.trace(), names, new Devices(files.storage(), files.networks()), plan.file().toString()));
         }
         connect(files.networks());
         snapshots = new Snapshots(plan.file().getFileName().toString(), hosts);
@@ -30,15 +28,6 @@ final class RunningSystem {
             // Volumes belong to no machine; the first one keeps their state with its own.
             hosts.getFirst().machine().platform().addState("volumes", files.storage().volumeState());
         }
-    }
-
-    private static RunningHost build(HostPlan host, String file, SessionFiles files, NameBook names) throws StartException {
-        Devices devices = new Devices(files.storage(), files.networks());
-        TraceBuffer trace = files.trace();
-        return switch (host.role()) {
-            case HostPlan.Bare bare -> BareHost.create(host, bare, trace, names, devices, file);
-            case HypervisorPlan hypervisor -> HypervisorHost.create(host, hypervisor, trace, names, devices, file);
-        };
     }
 
     private void add(RunningHost host) {

@@ -64,6 +64,7 @@ class StateCoverageTest {
         Map.entry("Machine.stopRequested", "a command from outside"),
         Map.entry("Partition.booted", "whether it has a state"),
         Map.entry("Partition.bootLoader", "what the machine was made with"),
+        Map.entry("Partition.whenOff", "fixed"),
         Map.entry("Partition.entry", "what the machine was made with"),
         Map.entry("Partition.firmware", "what the machine was made with"),
         Map.entry("ConsoleInput.noted", "history"),

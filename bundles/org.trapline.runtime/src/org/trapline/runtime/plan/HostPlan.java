@@ -35,7 +35,7 @@ public record HostPlan(int id, String name, Isa isa, int cores, long memory, Set
     }
 
     /** Who owns a machine. */
-    public sealed interface Role permits Bare, HypervisorPlan {
+    public sealed interface Role permits Bare, HypervisorPlan, PartitionsPlan {
     }
 
     /**
@@ -49,9 +49,14 @@ public record HostPlan(int id, String name, Isa isa, int cores, long memory, Set
 
     /** Returns what runs programs on it. */
     public Stream<GuestPlan> guests() {
+        return guests(role);
+    }
+
+    private static Stream<GuestPlan> guests(Role role) {
         return switch (role) {
             case Bare bare -> Stream.of(bare.guest());
             case HypervisorPlan hypervisor -> hypervisor.domains().stream().map(DomainPlan::guest);
+            case PartitionsPlan firmware -> firmware.partitions().stream().flatMap(partition -> guests(partition.role()));
         };
     }
 }
