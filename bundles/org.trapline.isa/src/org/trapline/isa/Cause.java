@@ -113,6 +113,11 @@ public enum Cause {
         return interrupt ? Long.MIN_VALUE | code : code;
     }
 
+    /** Returns the value that a cause CSR of so many bits gets; the highest of them tells interrupts. */
+    public long value(int xlen) {
+        return interrupt ? 1L << xlen - 1 | code : code;
+    }
+
     /** Returns a mask of the cause's bit in {@code medeleg}, or for interrupts in {@code mip}, {@code mie} and {@code mideleg}. */
     public long bit() {
         return 1L << code;

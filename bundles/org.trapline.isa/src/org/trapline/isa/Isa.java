@@ -136,6 +136,16 @@ public record Isa(int xlen, Set<Extension> extensions) {
         return all;
     }
 
+    /** Returns the low bits of a number, as many as a register has, as an address is shown. */
+    public long zeroExtend(long value) {
+        return value << Long.SIZE - xlen >>> Long.SIZE - xlen;
+    }
+
+    /** As {@link #zeroExtend}, but with copies of the highest of them above, as registers hold a value. */
+    public long signExtend(long value) {
+        return value << Long.SIZE - xlen >> Long.SIZE - xlen;
+    }
+
     /** Tells whether the hart has the extension. */
     public boolean has(Extension extension) {
         return extensions.contains(extension);
