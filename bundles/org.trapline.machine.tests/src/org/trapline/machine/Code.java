@@ -4,6 +4,7 @@ package org.trapline.machine;
 import java.util.Arrays;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
+import org.trapline.isa.Isa;
 import org.trapline.machine.platform.Platform;
 
 /** A tiny guest program, instruction by instruction. */
@@ -24,20 +25,32 @@ public final class Code {
     public static final int A7 = 17;
 
     private final long base;
+    /** RV32. */
+    private final boolean narrow;
     private byte[] bytes = new byte[256];
     private int length;
 
-    private Code(long base) {
+    private Code(long base, boolean narrow) {
         this.base = base;
+        this.narrow = narrow;
     }
 
     public static Code at(long base) {
-        return new Code(base);
+        return new Code(base, false);
+    }
+
+    /** As {@link #at(long)}, for a hart whose registers have the isa's width. */
+    public static Code at(long base, Isa isa) {
+        return new Code(base, isa.xlen() == 32);
     }
 
     /** A program at the start of RAM. */
     public static Code here() {
         return at(Platform.RAM_BASE);
+    }
+
+    public static Code here(Isa isa) {
+        return at(Platform.RAM_BASE, isa);
     }
 
     /** Adds an instruction. */
@@ -68,14 +81,15 @@ public final class Code {
     }
 
     /** Sets a register to any value, in as many instructions as it takes. */
-    public Code li(int rd, long value) {
+    public Code li(int rd, long wanted) {
+        long value = narrow ? (int) wanted : wanted;
         long low = value << 52 >> 52;
         if (value == low) {
             return op(Instruction.ADDI, rd, 0, value);
         }
         if (value == (int) value) {
             op(Instruction.LUI, rd, (value - low >>> 12) & 0xfffff);
-            return low == 0 ? op(Instruction.ADDIW, rd, rd, 0) : op(Instruction.ADDIW, rd, rd, low);
+            return op(narrow ? Instruction.ADDI : Instruction.ADDIW, rd, rd, low);
         }
         li(rd, value - low >> 12);
         op(Instruction.SLLI, rd, rd, 12);

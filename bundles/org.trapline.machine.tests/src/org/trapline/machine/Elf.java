@@ -11,23 +11,33 @@ import java.util.HashMap;
 import java.util.Map;
 import org.trapline.machine.memory.Bus;
 
-/** Just enough of an ELF reader for well-formed test programs. */
+/** Just enough of an ELF reader for well-formed test programs, of 32 or of 64 bits. */
 public final class Elf {
     private static final int LOAD = 1;
     private static final int SYMBOLS = 2;
+    private static final int CLASS = 4;
+    private static final int CLASS_64 = 2;
 
     private final ByteBuffer file;
     private final Map<String, Long> symbols = new HashMap<>();
+    private final boolean wide;
 
     private Elf(byte[] bytes) {
         file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int sections = (int) file.getLong(40);
-        for (int i = 0; i < file.getShort(60); i++) {
-            int header = sections + 64 * i;
+        wide = bytes[CLASS] == CLASS_64;
+        int sections = (int) word(40, 32);
+        int size = wide ? 64 : 40;
+        for (int i = 0; i < file.getShort(wide ? 60 : 48); i++) {
+            int header = sections + size * i;
             if (file.getInt(header + 4) == SYMBOLS) {
-                readSymbols(header, sections + 64 * file.getInt(header + 40));
+                readSymbols(header, sections + size * file.getInt(header + (wide ? 40 : 24)));
             }
         }
+    }
+
+    /** Returns an address, offset or size, which stands at another place in a file of 32 bits. */
+    private long word(int at64, int at32) {
+        return wide ? file.getLong(at64) : file.getInt(at32) & 0xffff_ffffL;
     }
 
     public static Elf read(Path path) throws IOException {
@@ -35,10 +45,10 @@ public final class Elf {
     }
 
     private void readSymbols(int table, int strings) {
-        int first = (int) file.getLong(table + 24);
-        int end = first + (int) file.getLong(table + 32);
-        for (int at = first; at < end; at += 24) {
-            symbols.put(text((int) file.getLong(strings + 24) + file.getInt(at)), file.getLong(at + 8));
+        int first = (int) word(table + 24, table + 16);
+        int end = first + (int) word(table + 32, table + 20);
+        for (int at = first; at < end; at += wide ? 24 : 16) {
+            symbols.put(text((int) word(strings + 24, strings + 16) + file.getInt(at)), word(at + 8, at + 4));
         }
     }
 
@@ -51,7 +61,7 @@ public final class Elf {
     }
 
     public long entry() {
-        return file.getLong(24);
+        return word(24, 24);
     }
 
     public long symbol(String name) {
@@ -60,12 +70,12 @@ public final class Elf {
 
     /** Copies what is to be loaded to its physical addresses. */
     public void load(Bus bus) {
-        for (int i = 0; i < file.getShort(56); i++) {
-            int header = (int) file.getLong(32) + 56 * i;
+        for (int i = 0; i < file.getShort(wide ? 56 : 44); i++) {
+            int header = (int) word(32, 28) + (wide ? 56 : 32) * i;
             if (file.getInt(header) == LOAD) {
-                byte[] bytes = new byte[(int) file.getLong(header + 32)];
-                file.get((int) file.getLong(header + 8), bytes);
-                bus.load(file.getLong(header + 24), bytes);
+                byte[] bytes = new byte[(int) word(header + 32, header + 16)];
+                file.get((int) word(header + 8, header + 4), bytes);
+                bus.load(word(header + 24, header + 12), bytes);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.trapline.isa.Instruction.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Format;
@@ -45,7 +46,11 @@ final class RandomProgram {
 
     private final Random random;
     private final Isa isa;
-    private final Code code = Code.here();
+    private final Code code;
+    /** Bytes of a register, with the instructions that load and store one. */
+    private final int size;
+    private final Instruction load;
+    private final Instruction store;
     private final List<Instruction> computing;
     private final List<Instruction> atomic;
     private final List<Instruction> compressed;
@@ -56,6 +61,10 @@ final class RandomProgram {
     private RandomProgram(long seed, Isa isa) {
         random = new Random(seed);
         this.isa = isa;
+        code = Code.here(isa);
+        size = isa.xlen() / 8;
+        load = size == 4 ? LW : LD;
+        store = size == 4 ? SW : SD;
         computing = new ArrayList<>(rows(Format.R, Format.I, Format.SHIFT64, Format.SHIFT32, Format.U, Format.UNARY));
         // QEMU 7.2 counts on into the upper half.
         computing.remove(CTZW);
@@ -65,11 +74,17 @@ final class RandomProgram {
         compressed = rows(Format.C_ADDI4SPN, Format.C_LOAD_W, Format.C_LOAD_D, Format.C_STORE_W, Format.C_STORE_D, Format.C_LOAD_SP_W,
             Format.C_LOAD_SP_D, Format.C_STORE_SP_W, Format.C_STORE_SP_D, Format.C_IMM, Format.C_IMM_NOT_0, Format.C_IMM_PRIME, Format.C_LUI,
             Format.C_SHIFT, Format.C_SHIFT_PRIME, Format.C_ARITHMETIC, Format.C_REGISTERS, Format.C_FLOAD_D, Format.C_FSTORE_D,
-            Format.C_FLOAD_SP_D, Format.C_FSTORE_SP_D);
+            Format.C_FLOAD_SP_D, Format.C_FSTORE_SP_D, Format.C_SHIFT_RV32, Format.C_SHIFT_PRIME_RV32, Format.C_FLOAD_W, Format.C_FSTORE_W,
+            Format.C_FLOAD_SP_W, Format.C_FSTORE_SP_W);
     }
 
     static Code generate(long seed, Isa isa) {
         return new RandomProgram(seed, isa).program();
+    }
+
+    /** Returns one of the instructions that the hart has. */
+    private Instruction oneOf(Instruction... choices) {
+        return oneOf(Stream.of(choices).filter(isa::has).toList());
     }
 
     private List<Instruction> rows(Format... formats) {
@@ -124,9 +139,18 @@ final class RandomProgram {
     }
 
     private void startFloats() {
-        code.li(ADDRESS, Csr.MSTATUS.field("FS", 64).mask(64)).op(CSRRS, 0, Csr.MSTATUS.number(), ADDRESS);
+        code.li(BASE, BUFFER).li(ADDRESS, Csr.MSTATUS.field("FS", 64).mask(64)).op(CSRRS, 0, Csr.MSTATUS.number(), ADDRESS);
         for (int register = 0; register < 32; register++) {
-            code.li(ADDRESS, interestingFloat()).op(FMV_D_X, register, ADDRESS);
+            loadInterestingFloat(register);
+        }
+    }
+
+    private void loadInterestingFloat(int register) {
+        long bits = interestingFloat();
+        if (isa.has(FMV_D_X)) {
+            code.li(ADDRESS, bits).op(FMV_D_X, register, ADDRESS);
+        } else {
+            code.li(ADDRESS, bits).op(SW, ADDRESS, 0, BASE).li(ADDRESS, bits >> 32).op(SW, ADDRESS, 4, BASE).op(FLD, register, 0, BASE);
         }
     }
 
@@ -154,7 +178,7 @@ final class RandomProgram {
             case 2 -> code.op(CSRRWI, register(), Csr.FFLAGS.number(), random.nextInt(3) == 0 ? 1 : 0);
             // One time in many no mode, which makes some instructions illegal.
             case 3 -> code.op(CSRRWI, register(), Csr.FRM.number(), random.nextInt(random.nextInt(8) == 0 ? 8 : 5));
-            case 4 -> code.li(ADDRESS, interestingFloat()).op(FMV_D_X, random.nextInt(32), ADDRESS);
+            case 4 -> loadInterestingFloat(random.nextInt(32));
             default -> compute(oneOf(floating));
         }
     }
@@ -188,9 +212,9 @@ final class RandomProgram {
         if (kind < 60) {
             compute(oneOf(computing));
         } else if (kind < 72) {
-            code.op(oneOf(List.of(LB, LH, LW, LD, LBU, LHU, LWU)), register(), random.nextInt(BUFFER_BYTES - 8), BASE);
+            code.op(oneOf(LB, LH, LW, LD, LBU, LHU, LWU), register(), random.nextInt(BUFFER_BYTES - 8), BASE);
         } else if (kind < 82) {
-            code.op(oneOf(List.of(SB, SH, SW, SD)), register(), random.nextInt(BUFFER_BYTES - 8), BASE);
+            code.op(oneOf(SB, SH, SW, SD), register(), random.nextInt(BUFFER_BYTES - 8), BASE);
         } else if (kind < 90) {
             branch();
         } else if (kind < 96) {
@@ -204,13 +228,13 @@ final class RandomProgram {
 
     private void compressedStep() {
         switch (random.nextInt(20)) {
-            case 0 -> branchOver(C_J);
+            case 0 -> branchOver(oneOf(C_J, C_JAL));
             case 1 -> branchOver(random.nextBoolean() ? C_BEQZ : C_BNEZ, register(8, 16));
             case 2 -> {
                 int register = random.nextBoolean() ? 1 : register(3, 32);
                 code.op(AUIPC, register, 0).op(C_ADDI, register, 8).op(random.nextBoolean() ? C_JR : C_JALR, register);
             }
-            case 3 -> code.op(C_ADDI16SP, 48).op(C_LDSP, register(1, 32), 0).op(C_ADDI16SP, -48);
+            case 3 -> code.op(C_ADDI16SP, 48).op(oneOf(C_LDSP, C_LWSP), register(1, 32), 0).op(C_ADDI16SP, -48);
             default -> compute(oneOf(compressed));
         }
     }
@@ -282,7 +306,7 @@ final class RandomProgram {
                     code.word(0);
                 }
             }
-            default -> code.op(LD, register(), 8 * random.nextInt(100), NOWHERE);
+            default -> code.op(load, register(), 8 * random.nextInt(100), NOWHERE);
         }
     }
 
@@ -290,13 +314,13 @@ final class RandomProgram {
     private void finish() {
         for (int register = 1; register < 32; register++) {
             if (!KEPT.contains(register)) {
-                code.op(SD, register, BUFFER_BYTES + 8 * register, BASE);
+                code.op(store, register, BUFFER_BYTES + size * register, BASE);
             }
         }
         for (int register = 0; register < 32 && !floating.isEmpty(); register++) {
             code.op(FSD, register, BUFFER_BYTES + 8 * (32 + register), BASE);
         }
-        code.op(SD, LOG_END, BUFFER_BYTES, BASE);
+        code.op(store, LOG_END, BUFFER_BYTES, BASE);
         print(BUFFER, BUFFER_BYTES + 64 * 8);
         print(LOG, LOG_BYTES);
         code.pass().op(JAL, 0, 0);
@@ -306,12 +330,13 @@ final class RandomProgram {
 
     /** Keeps cause, value and address of a trap, and goes on after the instruction, whatever its length. */
     private void handler() {
-        code.csrr(HANDLER_TEMP, Csr.MCAUSE).op(SD, HANDLER_TEMP, 0, LOG_END);
-        code.csrr(HANDLER_TEMP, Csr.MTVAL).op(SD, HANDLER_TEMP, 8, LOG_END);
-        code.csrr(HANDLER_TEMP, Csr.MEPC).op(SD, HANDLER_TEMP, 16, LOG_END).op(ADDI, LOG_END, LOG_END, 24);
+        code.csrr(HANDLER_TEMP, Csr.MCAUSE).op(store, HANDLER_TEMP, 0, LOG_END);
+        code.csrr(HANDLER_TEMP, Csr.MTVAL).op(store, HANDLER_TEMP, size, LOG_END);
+        code.csrr(HANDLER_TEMP, Csr.MEPC).op(store, HANDLER_TEMP, 2 * size, LOG_END)
+            .op(ADDI, LOG_END, LOG_END, 3 * size);
         code.op(ADDI, ADDRESS, 0, 4);
         if (isa.has(Extension.C)) {
-            code.op(LHU, ADDRESS, 0, HANDLER_TEMP).op(ANDI, ADDRESS, ADDRESS, 3).op(SLTIU, ADDRESS, ADDRESS, 3).op(SLLI, ADDRESS, ADDRESS, 1)
+            code.op(LHU, ADDRESS, 0, HANDLER_TEMP).op(ANDI, ADDRESS, ADDRESS, 3).op(SLTIU, ADDRESS, ADDRESS, 3).op(size == 4 ? SLLI_RV32 : SLLI, ADDRESS, ADDRESS, 1)
                 .op(XORI, ADDRESS, ADDRESS, 2).op(ADDI, ADDRESS, ADDRESS, 2);
         }
         code.op(ADD, HANDLER_TEMP, HANDLER_TEMP, ADDRESS).op(CSRRW, 0, Csr.MEPC.number(), HANDLER_TEMP).op(MRET);

@@ -25,6 +25,7 @@ import org.trapline.isa.kernel.Fp32;
 import org.trapline.isa.kernel.Fp64;
 import org.trapline.isa.kernel.FpConvert;
 import org.trapline.isa.kernel.MulDiv;
+import org.trapline.isa.kernel.Rv32;
 import org.trapline.machine.kernel.CacheBlocks;
 import org.trapline.machine.kernel.Control;
 import org.trapline.machine.kernel.GuestMemory;
@@ -37,9 +38,9 @@ class OpTest {
         List.of(Alu.class, MulDiv.class, Bits.class, Fp32.class, Fp64.class, FpConvert.class, Branch.class, Amo.class, Memory.class,
             Reservation.class, Zicsr.class, Control.class, GuestMemory.class, CacheBlocks.class);
 
-    /** Rows that the engine executes: those of RV64 whose extensions are implemented, without those that stand for others. */
-    private static List<Instruction> executed() {
-        return Instruction.rows().stream().filter(row -> row.xlen().includes(64) && row.bytes() == 4
+    /** Rows that the engine executes: those whose extensions are implemented, without those that stand for others. */
+    private static List<Instruction> executed(int xlen) {
+        return Instruction.rows().stream().filter(row -> row.xlen().includes(xlen) && row.bytes() == 4
             && row.extensions().stream().allMatch(Extension::isImplemented)).toList();
     }
 
@@ -55,8 +56,11 @@ class OpTest {
 
     @Test
     void everyExecutedRowHasAnOpcode() {
-        for (Instruction row : executed()) {
+        for (Instruction row : executed(64)) {
             assertNotEquals(Op.ILLEGAL, Op.of(row), row.mnemonic());
+        }
+        for (Instruction row : executed(32)) {
+            assertNotEquals(Op.ILLEGAL, Op.ofRv32(row), row.mnemonic() + " of RV32");
         }
     }
 
@@ -79,9 +83,18 @@ class OpTest {
         }
         // A jump's meaning is where the block goes on, which is the engine's; it computes nothing.
         kernels.addAll(List.of("jal", "jalr"));
-        for (Instruction row : executed()) {
+        for (Instruction row : executed(64)) {
             assertTrue(kernels.contains(row.kernel()), row.mnemonic() + " has no kernel");
         }
+    }
+
+    @Test
+    void everyOpcodeOfRv32AloneHasAKernelOfItsName() throws IllegalAccessException {
+        Set<String> kernels = new HashSet<>();
+        Stream.of(Rv32.class.getDeclaredMethods()).filter(method -> Modifier.isPublic(method.getModifiers())).map(Method::getName).forEach(kernels::add);
+        Set<String> own = new HashSet<>();
+        opcodes().keySet().stream().filter(name -> name.endsWith("_RV32")).map(name -> name.replace("_RV32", "").toLowerCase()).forEach(own::add);
+        assertEquals(own, kernels);
     }
 
     @Test

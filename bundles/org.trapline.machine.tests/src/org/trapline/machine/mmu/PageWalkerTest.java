@@ -29,23 +29,23 @@ class PageWalkerTest {
     private boolean writable = true;
     private final PageWalker walker = new PageWalker(new TableMemory() {
         @Override
-        public boolean canRead(long pa) {
+        public boolean canRead(long pa, int bytes) {
             return pa < Math.min(readable, ram.size());
         }
 
         @Override
-        public boolean canWrite(long pa) {
+        public boolean canWrite(long pa, int bytes) {
             return writable;
         }
 
         @Override
-        public long readPte(long pa) {
-            return ram.read(pa, 8);
+        public long readPte(long pa, int bytes) {
+            return ram.read(pa, bytes);
         }
 
         @Override
-        public void writePte(long pa, long pte) {
-            ram.write(pa, 8, pte);
+        public void writePte(long pa, int bytes, long pte) {
+            ram.write(pa, bytes, pte);
         }
     });
 

@@ -98,6 +98,7 @@ class StateCoverageTest {
         Map.entry("CodePageFilter.words", "follows from the fetched pages"),
         Map.entry("Mmu.fetchSerial", "numbers of this run's decoded blocks"),
         Map.entry("Mmu.state", "fixed"),
+        Map.entry("Mmu.missingBits", "fixed"),
         Map.entry("Mmu.gate", "fixed"),
         Map.entry("Mmu.translator", "fixed"),
         Map.entry("VirtioDevice.transport", "fixed"),

@@ -51,7 +51,7 @@ final class Block {
         this.code = code;
         this.count = count;
         this.wide = wide;
-        this.end = pcOf(count);
+        this.end = engine == null ? pc : engine.canonical(pcOf(count));
         this.target = target;
     }
 

@@ -191,7 +191,7 @@ final class BlockCache {
             Block kept = null;
             for (Block block = heads[line], next; block != null; block = next) {
                 next = block.nextInLine;
-                if (va - block.pc >= 0 && va - block.pc < Math.max(1, block.end - block.pc)) {
+                if (va - block.pc >= 0 && va - block.pc < Math.max(1, (int) (block.end - block.pc))) {
                     block.kill();
                 } else {
                     block.nextInLine = kept;

@@ -18,6 +18,8 @@ final class BlockDecoder {
     private final Interpreter engine;
     private final Decoder decoder;
     private final boolean compressed;
+    /** RV32. */
+    private final boolean narrow;
     /** What 16-bit words stand for, as far as that has been asked; null without compressed instructions. */
     private final int[] expansions;
 
@@ -25,6 +27,7 @@ final class BlockDecoder {
         this.engine = engine;
         this.decoder = decoder;
         compressed = isa.has(Extension.C);
+        narrow = isa.xlen() == 32;
         expansions = compressed ? new int[1 << 16] : null;
     }
 
@@ -101,7 +104,7 @@ final class BlockDecoder {
         }
 
         long end() {
-            return pc + bytes;
+            return engine.canonical(pc + bytes);
         }
 
         /** Makes an observer stop where the block ends now; if that is where it begins, it is a block of its own. */
@@ -117,9 +120,9 @@ final class BlockDecoder {
             boolean isWide = !compressed || (word & 3) == 3;
             Instruction row = decoder.decode(word);
             int meant = isWide || row == null ? word : expansion(row, word & 0xffff);
-            long op = operation(isWide || row == null ? row : row.expansion(), meant, bytes, isWide ? word : word & 0xffff);
+            long op = operation(isWide || row == null ? row : row.expansion(), meant, pc, bytes, isWide ? word : word & 0xffff);
             if (isDirect(Op.opcode(op))) {
-                target = pc + Op.imm(op);
+                target = engine.canonical(pc + Op.imm(op));
                 if ((target & misaligned()) != 0) {
                     op = Op.pack(Op.MISALIGNED, 0, 0, 0, word);
                 }
@@ -162,11 +165,12 @@ final class BlockDecoder {
     /**
      * Packs an operation.
      * @param word   the instruction, or what a compressed one stands for
+     * @param pc     where its block begins
      * @param offset where the instruction stands in its block
      * @param bits   the instruction as it is in memory
      */
-    private static long operation(Instruction row, int word, int offset, int bits) {
-        int opcode = row == null ? Op.ILLEGAL : Op.of(row);
+    private long operation(Instruction row, int word, long pc, int offset, int bits) {
+        int opcode = row == null ? Op.ILLEGAL : narrow ? Op.ofRv32(row) : Op.of(row);
         if (opcode == Op.ILLEGAL) {
             return Op.pack(opcode, 0, 0, 0, bits);
         }
@@ -174,7 +178,18 @@ final class BlockDecoder {
             return Op.pack(opcode, word >>> 7 & 0x1f, word >>> 15 & 0x1f, word >>> 20 & 0x1f, word);
         }
         return Op.pack(opcode, register(row, Operand.RD, Operand.FRD, word), register(row, Operand.RS1, Operand.FRS1, word),
-            register(row, Operand.RS2, Operand.FRS2, word), immediate(row, word, offset));
+            register(row, Operand.RS2, Operand.FRS2, word), narrow ? immediateRv32(row, word, pc, offset) : immediate(row, word, offset));
+    }
+
+    /** As {@link #immediate}; of what another operation does, the one that it needs, see {@link Op#ofRv32}. */
+    private static int immediateRv32(Instruction row, int word, long pc, int offset) {
+        int immediate = immediate(row, word, offset);
+        return switch (row) {
+            case AUIPC -> (int) pc + immediate;
+            case BCLRI_RV32 -> ~(1 << immediate);
+            case BINVI_RV32, BSETI_RV32 -> 1 << immediate;
+            default -> immediate;
+        };
     }
 
     /** Returns the number of an integer or floating-point register, 0 if the instruction has neither. */

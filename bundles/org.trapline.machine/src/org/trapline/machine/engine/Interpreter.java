@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.engine;
 
+import java.util.stream.LongStream;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Decoder;
 import org.trapline.isa.Extension;
@@ -46,6 +47,8 @@ public final class Interpreter implements Engine {
     private final BlockCache blocks;
     private final Decoder decoder;
     private final boolean compressed;
+    /** Bits of a register that the hart does not have. */
+    private final int missingBits;
 
     /** Creates the interpreter of a hart. */
     public Interpreter(Hart hart) {
@@ -54,10 +57,23 @@ public final class Interpreter implements Engine {
         this.state = hart.state();
         this.decoder = new Decoder(state.isa());
         this.compressed = state.isa().has(Extension.C);
+        this.missingBits = Long.SIZE - state.isa().xlen();
         this.blocks = new BlockCache(new BlockDecoder(this, decoder, state.isa()), breakpoints);
         pages = mmu.fast().pages;
         floats = state.floats();
         jumps = blocks.jumps;
+    }
+
+    /**
+     * Returns an address as blocks have it: one of RV32 as registers hold it, with copies of its sign above, so that links need no conversion and
+     * a jump by a register may simply add. Outside of the engine, a pc has 32 bits there.
+     */
+    long canonical(long pc) {
+        return pc << missingBits >> missingBits;
+    }
+
+    private long shown(long pc) {
+        return pc << missingBits >>> missingBits;
     }
 
     /** Tells whether there are instructions of two bytes. */
@@ -72,7 +88,7 @@ public final class Interpreter implements Engine {
 
     @Override
     public void setBreakpoints(long[] addresses) {
-        for (long changed : breakpoints.replace(addresses)) {
+        for (long changed : breakpoints.replace(LongStream.of(addresses).map(this::canonical).sorted().toArray())) {
             blocks.dropAt(changed);
         }
     }
@@ -81,7 +97,7 @@ public final class Interpreter implements Engine {
     public void run() {
         boolean traces = hart.tracesInstructions();
         while (!hart.hasAttention() && hart.cycle() < hart.deadline()) {
-            interpret(traces ? cut(hart.pc(), 1, breakpoints) : enter(hart.pc()), traces);
+            interpret(traces ? cut(canonical(hart.pc()), 1, breakpoints) : enter(canonical(hart.pc())), traces);
         }
     }
 
@@ -98,7 +114,7 @@ public final class Interpreter implements Engine {
         long before = hart.instret();
         interpret(first, hart.cycle() + Math.max(1, first.count));
         if (hart.instret() != before) {
-            hart.record(EventKind.INSTRUCTION, first.pc, word, 0, 0, 0);
+            hart.record(EventKind.INSTRUCTION, shown(first.pc), word, 0, 0, 0);
         }
     }
 
@@ -170,14 +186,15 @@ public final class Interpreter implements Engine {
     }
 
     /** Goes on at an address. */
-    Node jump(long pc) {
+    Node jump(long to) {
+        long pc = canonical(to);
         Block found = jumps[BlockCache.jumpIndex(pc)];
         if (found.pc == pc && found.context == context) {
             remaining += found.count;
             return start(found);
         }
-        Block to = find(pc);
-        return to == null ? null : start(to);
+        Block next = find(pc);
+        return next == null ? null : start(next);
     }
 
     /** Returns the block that follows the one just executed; null if there is none because that trapped. */
@@ -210,7 +227,7 @@ public final class Interpreter implements Engine {
     }
 
     private void arrive(long pc, long cycle) {
-        hart.setPc(pc);
+        hart.setPc(shown(pc));
         hart.setCycle(cycle);
     }
 
@@ -308,7 +325,7 @@ public final class Interpreter implements Engine {
     /** Takes the trap of the jump at the end of a block. */
     Node misaligned(Block block, long target) {
         arriveAt(block, block.count - 1);
-        hart.takeException(Cause.INSTRUCTION_ADDRESS_MISALIGNED, target);
+        hart.takeException(Cause.INSTRUCTION_ADDRESS_MISALIGNED, shown(target));
         return null;
     }
 
@@ -331,7 +348,7 @@ public final class Interpreter implements Engine {
             return null;
         }
         context = mmu.fetchSerial();
-        Block to = enter(hart.pc());
+        Block to = enter(canonical(hart.pc()));
         return to == null ? null : start(to);
     }
 
@@ -354,7 +371,7 @@ public final class Interpreter implements Engine {
         if (remaining <= 0 || hart.debug().reached(hart.pc())) {
             return null;
         }
-        Block one = cut(hart.pc(), 1, Breakpoints.NONE);
+        Block one = cut(canonical(hart.pc()), 1, Breakpoints.NONE);
         return one == null ? null : start(one);
     }
 
@@ -409,7 +426,7 @@ public final class Interpreter implements Engine {
             case Op.CBO_CLEAN -> CacheBlocks.cbo_clean(state, mmu, x[rs1]);
             case Op.CBO_FLUSH -> CacheBlocks.cbo_flush(state, mmu, x[rs1]);
             case Op.CBO_ZERO -> CacheBlocks.cbo_zero(state, mmu, x[rs1]);
-            default -> x[Op.rd(op)] = loadGuest(Op.opcode(op), x[rs1]);
+            default -> x[Op.rd(op)] = canonical(loadGuest(Op.opcode(op), x[rs1]));
         }
     }
 
@@ -457,6 +474,6 @@ public final class Interpreter implements Engine {
             return pc + 4;
         }
         long offset = row.format().operands().getLast().extract(word);
-        throw state.trap(Cause.INSTRUCTION_ADDRESS_MISALIGNED, pc + offset);
+        throw state.trap(Cause.INSTRUCTION_ADDRESS_MISALIGNED, shown(pc + offset));
     }
 }

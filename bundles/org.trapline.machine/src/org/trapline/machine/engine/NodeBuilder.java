@@ -121,6 +121,8 @@ final class NodeBuilder {
             case Op.SH1ADD -> new BitNodes.Sh1add(op);
             case Op.SH2ADD -> new BitNodes.Sh2add(op);
             case Op.SH3ADD -> new BitNodes.Sh3add(op);
+            case Op.MULH_RV32, Op.MULHSU_RV32, Op.MULHU_RV32, Op.SH1ADD_RV32, Op.SH2ADD_RV32, Op.SH3ADD_RV32, Op.ORC_B_RV32, Op.REV8_RV32,
+                Op.CLMUL_RV32, Op.CLMULH_RV32, Op.CLMULR_RV32, Op.BCLR_RV32, Op.BEXT_RV32, Op.BINV_RV32, Op.BSET_RV32 -> Rv32Nodes.of(op);
             case Op.CLZ, Op.CLZW, Op.CTZ, Op.CTZW, Op.CPOP, Op.CPOPW, Op.SEXT_B, Op.SEXT_H, Op.ZEXT_H,
                 Op.ORC_B, Op.REV8, Op.SLLI_UW, Op.RORI, Op.RORIW, Op.BCLRI, Op.BEXTI, Op.BINVI, Op.BSETI -> new BitNodes.Unary(op);
             default -> new BitNodes.Binary(op);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.engine;
 
+import static java.util.Map.entry;
+
+import java.util.Map;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.mmu.FastState;
@@ -207,8 +210,25 @@ final class Op {
     static final int CLMULR = FIRST_BITS + 42;
     static final int CZERO_EQZ = FIRST_BITS + 43;
     static final int CZERO_NEZ = FIRST_BITS + 44;
+    // What RV32 computes otherwise than RV64, see RV32_ROWS: registers only.
+    static final int FIRST_RV32 = FIRST_BITS + 45;
+    static final int MULH_RV32 = FIRST_RV32;
+    static final int MULHSU_RV32 = FIRST_RV32 + 1;
+    static final int MULHU_RV32 = FIRST_RV32 + 2;
+    static final int SH1ADD_RV32 = FIRST_RV32 + 3;
+    static final int SH2ADD_RV32 = FIRST_RV32 + 4;
+    static final int SH3ADD_RV32 = FIRST_RV32 + 5;
+    static final int ORC_B_RV32 = FIRST_RV32 + 6;
+    static final int REV8_RV32 = FIRST_RV32 + 7;
+    static final int CLMUL_RV32 = FIRST_RV32 + 8;
+    static final int CLMULH_RV32 = FIRST_RV32 + 9;
+    static final int CLMULR_RV32 = FIRST_RV32 + 10;
+    static final int BCLR_RV32 = FIRST_RV32 + 11;
+    static final int BEXT_RV32 = FIRST_RV32 + 12;
+    static final int BINV_RV32 = FIRST_RV32 + 13;
+    static final int BSET_RV32 = FIRST_RV32 + 14;
     // Floating point.
-    static final int FIRST_FLOAT = FIRST_BITS + 45;
+    static final int FIRST_FLOAT = FIRST_RV32 + 15;
     // Loads and stores.
     static final int FLW = FIRST_FLOAT;
     static final int FLD = FIRST_FLOAT + 1;
@@ -277,27 +297,59 @@ final class Op {
     static final int FMV_D_X = FIRST_FLOAT + 60;
     static final int FCLASS_D = FIRST_FLOAT + 61;
 
+    /**
+     * The instructions of RV32 that RV64 has under another name, or that are another one's special case. Registers hold sign-extended
+     * values, of which RV64's word operations make such values again, as do comparisons and bitwise operations by themselves. Where both fail,
+     * there is an opcode of the row's name with {@code _RV32}.
+     */
+    private static final Map<Instruction, Integer> RV32_ROWS = Map.ofEntries(
+        // The immediate is the sum, see BlockDecoder.
+        entry(Instruction.AUIPC, LUI),
+        entry(Instruction.ADDI, ADDIW), entry(Instruction.ADD, ADDW), entry(Instruction.SUB, SUBW),
+        entry(Instruction.SLL, SLLW), entry(Instruction.SRL, SRLW), entry(Instruction.SRA, SRAW),
+        entry(Instruction.SLLI_RV32, SLLIW), entry(Instruction.SRLI_RV32, SRLIW), entry(Instruction.SRAI_RV32, SRAIW),
+        entry(Instruction.MUL, MULW), entry(Instruction.DIV, DIVW), entry(Instruction.DIVU, DIVUW),
+        entry(Instruction.REM, REMW), entry(Instruction.REMU, REMUW),
+        entry(Instruction.CLZ, CLZW), entry(Instruction.CTZ, CTZW), entry(Instruction.CPOP, CPOPW),
+        entry(Instruction.ZEXT_H_RV32, ZEXT_H), entry(Instruction.ROL, ROLW), entry(Instruction.ROR, RORW),
+        entry(Instruction.RORI_RV32, RORIW),
+        // The immediate is the mask, see BlockDecoder.
+        entry(Instruction.BCLRI_RV32, ANDI), entry(Instruction.BINVI_RV32, XORI), entry(Instruction.BSETI_RV32, ORI),
+        entry(Instruction.BEXTI_RV32, BEXTI));
     private static final int[] BY_ROW = new int[Instruction.values().length];
+    private static final int[] BY_RV32_ROW = new int[Instruction.values().length];
 
     static {
         for (Instruction row : Instruction.rows()) {
-            try {
-                BY_ROW[row.ordinal()] = Op.class.getDeclaredField(row.name()).getInt(null);
-            } catch (NoSuchFieldException e) {
-                // A row of RV32, or of an extension that no hart executes.
-                BY_ROW[row.ordinal()] = ILLEGAL;
-            } catch (IllegalAccessException e) {
-                throw new ExceptionInInitializerError(e);
-            }
+            BY_ROW[row.ordinal()] = named(row.name());
+            int narrow = named(row.name() + "_RV32");
+            BY_RV32_ROW[row.ordinal()] = narrow != ILLEGAL ? narrow : BY_ROW[row.ordinal()];
         }
+        RV32_ROWS.forEach((row, opcode) -> BY_RV32_ROW[row.ordinal()] = opcode);
     }
 
     private Op() {
     }
 
-    /** Returns the opcode that executes an instruction; {@link #ILLEGAL} if no hart can. */
+    /** Returns the opcode of a name; {@link #ILLEGAL} if there is none: no hart executes the instruction, or it has the opcode of another. */
+    private static int named(String name) {
+        try {
+            return Op.class.getDeclaredField(name).getInt(null);
+        } catch (NoSuchFieldException e) {
+            return ILLEGAL;
+        } catch (IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Returns the opcode that executes an instruction of RV64; {@link #ILLEGAL} if no hart can. */
     static int of(Instruction row) {
         return BY_ROW[row.ordinal()];
+    }
+
+    /** As {@link #of}, of RV32. */
+    static int ofRv32(Instruction row) {
+        return BY_RV32_ROW[row.ordinal()];
     }
 
     static long pack(int opcode, int rd, int rs1, int rs2, int imm) {

@@ -103,11 +103,12 @@ public final class Control {
             fenceFirstStage(state, byAddress, va, byAddressSpace, asid);
             return;
         }
-        int space = (int) asid & 0xffff;
+        int space = asid(state, asid);
+        long shown = state.isa().zeroExtend(va);
         if (byAddress && byAddressSpace) {
-            state.environment().fenceAddress(va, space);
+            state.environment().fenceAddress(shown, space);
         } else if (byAddress) {
-            state.environment().fenceAddress(va);
+            state.environment().fenceAddress(shown);
         } else if (byAddressSpace) {
             state.environment().fenceAddressSpace(space);
         } else {
@@ -116,18 +117,22 @@ public final class Control {
     }
 
     private static void fenceFirstStage(PrivilegedState state, boolean byAddress, long va, boolean byAddressSpace, long asid) {
-        int vmid = vmid(state.hgatp() >>> 44);
+        int vmid = vmid(state, state.hgatp() >>> 44);
         if (byAddress) {
-            state.environment().fenceFirstStageAddress(vmid, va);
+            state.environment().fenceFirstStageAddress(vmid, state.isa().zeroExtend(va));
         } else if (byAddressSpace) {
-            state.environment().fenceFirstStage(vmid, (int) asid & 0xffff);
+            state.environment().fenceFirstStage(vmid, asid(state, asid));
         } else {
             state.environment().fenceFirstStage(vmid);
         }
     }
 
-    private static int vmid(long value) {
-        return (int) value & 0x3fff;
+    private static int asid(PrivilegedState state, long value) {
+        return (int) value & (1 << state.asidBits()) - 1;
+    }
+
+    private static int vmid(PrivilegedState state, long value) {
+        return (int) value & (1 << state.vmidBits()) - 1;
     }
 
     /** Invalidates at once, so the instructions that order it have nothing left to do. */
@@ -153,7 +158,7 @@ public final class Control {
     public static void hfence_gvma(PrivilegedState state, boolean byMachine, long vmid) {
         hypervisorOnly(state, Mstatus.TVM);
         if (byMachine) {
-            state.environment().fenceSecondStage(vmid(vmid));
+            state.environment().fenceSecondStage(vmid(state, vmid));
         } else {
             state.environment().fenceSecondStage();
         }

@@ -14,36 +14,36 @@ public final class Zicsr {
 
     public static long csrrw(PrivilegedState state, int number, long value) {
         if (state.isSwallowed(number)) {
-            return state.read(state.csr(number));
+            return state.extend(state.read(state.csr(number)));
         }
         Csr csr = state.checkAccess(number, true);
         long old = state.read(csr);
         state.write(csr, value);
-        return old;
+        return state.extend(old);
     }
 
     public static long csrrs(PrivilegedState state, int number, long bits, boolean writes) {
         if (state.isSwallowed(number)) {
-            return state.read(state.csr(number));
+            return state.extend(state.read(state.csr(number)));
         }
         Csr csr = state.checkAccess(number, writes);
         long old = state.read(csr);
         if (writes) {
             state.write(csr, state.readToModify(csr) | bits);
         }
-        return old;
+        return state.extend(old);
     }
 
     public static long csrrc(PrivilegedState state, int number, long bits, boolean writes) {
         if (state.isSwallowed(number)) {
-            return state.read(state.csr(number));
+            return state.extend(state.read(state.csr(number)));
         }
         Csr csr = state.checkAccess(number, writes);
         long old = state.read(csr);
         if (writes) {
             state.write(csr, state.readToModify(csr) & ~bits);
         }
-        return old;
+        return state.extend(old);
     }
 
     public static long csrrwi(PrivilegedState state, int number, long zimm) {

@@ -14,6 +14,10 @@ import org.trapline.machine.state.Stateful;
 /**
  * A hart's way to memory: virtual addresses, TLBs, page walks, PMP and the bus. Engines try the TLBs in {@link #fast} themselves
  * and come here when those miss; what they get here is always right.
+ *
+ * <p>A virtual address of RV32 is one of 64 bits whose upper half copies its sign, as registers hold it: so it is in the TLBs. An engine may
+ * add an offset and look there without minding the carry; who misses comes here, where what does not fit into 32 bits is dropped. Traps and
+ * onlookers are told the 32 bits alone.
  */
 public final class Mmu implements TableMemory, Stateful {
     private static final int S = Privilege.S.code();
@@ -32,6 +36,8 @@ public final class Mmu implements TableMemory, Stateful {
     private final Bus bus;
     private final boolean hardwareAd;
     private PrivilegedState state;
+    /** Bits of a register that the hart does not have. */
+    private int missingBits;
     private Translator translator;
     private DeviceGate gate;
     private MissObserver observer;
@@ -66,6 +72,7 @@ public final class Mmu implements TableMemory, Stateful {
     /** Connects the hart's privileged state, and whoever must know of device accesses. */
     public void connect(PrivilegedState newState, DeviceGate newGate) {
         state = newState;
+        missingBits = Long.SIZE - state.isa().xlen();
         gate = newGate;
         translator = new Translator(state, this, hardwareAd);
         translationChanged();
@@ -84,15 +91,23 @@ public final class Mmu implements TableMemory, Stateful {
         stores.protectAll();
     }
 
+    private long canonical(long va) {
+        return va << missingBits >> missingBits;
+    }
+
+    private long shown(long va) {
+        return va << missingBits >>> missingBits;
+    }
+
     /** Tells the observer, who may want the instruction to wait. */
     private void observe(long va, int bytes, boolean reads, boolean writes) {
-        if (accesses != null && accesses.holds(va, bytes, reads, writes)) {
+        if (accesses != null && accesses.holds(shown(va), bytes, reads, writes)) {
             throw state.hold();
         }
     }
 
     private boolean isObserved(long va, Access access) {
-        return accesses != null && accesses.isObserved(va & Tlb.PAGE_MASK, Ram.PAGE_SIZE, access);
+        return accesses != null && accesses.isObserved(shown(va & Tlb.PAGE_MASK), Ram.PAGE_SIZE, access);
     }
 
     /** Returns the registers and TLBs that engines use directly. */
@@ -186,7 +201,8 @@ public final class Mmu implements TableMemory, Stateful {
         translationChanged();
     }
 
-    private void drop(long va, boolean virtual) {
+    private void drop(long address, boolean virtual) {
+        long va = canonical(address);
         loads.drop(va, contexts, virtual);
         stores.drop(va, contexts, virtual);
         if (codePages.mayContain(va) && fetches.drop(va, contexts, virtual)) {
@@ -220,7 +236,8 @@ public final class Mmu implements TableMemory, Stateful {
      * @return the zero-extended value
      * @throws Trap page or access fault; tval is the first address that cannot be read
      */
-    public long load(long va, int bytes) {
+    public long load(long address, int bytes) {
+        long va = canonical(address);
         long pa = loads.find(va, bytes, currentTag);
         if (pa == -1) {
             if ((va & PAGE_OFFSET) + bytes > Ram.PAGE_SIZE) {
@@ -250,7 +267,8 @@ public final class Mmu implements TableMemory, Stateful {
     private long loadAcross(long va, int bytes) {
         int low = Ram.PAGE_SIZE - (int) (va & PAGE_OFFSET);
         ramAt(translate(va, low, Access.LOAD), low, va, Access.LOAD);
-        ramAt(translate(va + low, bytes - low, Access.LOAD), bytes - low, va + low, Access.LOAD);
+        long next = canonical(va + low);
+        ramAt(translate(next, bytes - low, Access.LOAD), bytes - low, next, Access.LOAD);
         observe(va, bytes, true, false);
         long value = 0;
         for (int i = 0; i < bytes; i++) {
@@ -263,7 +281,8 @@ public final class Mmu implements TableMemory, Stateful {
      * Stores to memory or a device.
      * @throws Trap page or access fault; tval is the first address that cannot be written
      */
-    public void store(long va, int bytes, long value) {
+    public void store(long address, int bytes, long value) {
+        long va = canonical(address);
         long pa = stores.find(va, bytes, currentTag);
         if (pa == -1) {
             if ((va & PAGE_OFFSET) + bytes > Ram.PAGE_SIZE) {
@@ -303,7 +322,8 @@ public final class Mmu implements TableMemory, Stateful {
     private void storeAcross(long va, int bytes, long value) {
         int low = Ram.PAGE_SIZE - (int) (va & PAGE_OFFSET);
         ramAt(translate(va, low, Access.STORE), low, va, Access.STORE);
-        ramAt(translate(va + low, bytes - low, Access.STORE), bytes - low, va + low, Access.STORE);
+        long next = canonical(va + low);
+        ramAt(translate(next, bytes - low, Access.STORE), bytes - low, next, Access.STORE);
         observe(va, bytes, false, true);
         for (int i = 0; i < bytes; i++) {
             store(va + i, 1, value >>> 8 * i);
@@ -314,7 +334,8 @@ public final class Mmu implements TableMemory, Stateful {
      * Returns the physical address of RAM for an atomic access.
      * @throws Trap if it is misaligned, not mapped, not allowed, or a device's: devices know no atomics
      */
-    public long atomic(long va, int bytes, Access access) {
+    public long atomic(long address, int bytes, Access access) {
+        long va = canonical(address);
         if ((va & bytes - 1) != 0) {
             throw fault(access.misaligned(), va, access);
         }
@@ -351,7 +372,8 @@ public final class Mmu implements TableMemory, Stateful {
      * Returns the physical address of code.
      * @throws Trap if it cannot be fetched; devices hold no code
      */
-    public long fetch(long va) {
+    public long fetch(long address) {
+        long va = canonical(address);
         long known = fetches.find(va, fetchTag);
         if (known != -1) {
             if (!state.pmp().allows(known, 2, Access.FETCH, state.mode())) {
@@ -418,7 +440,7 @@ public final class Mmu implements TableMemory, Stateful {
      */
     private long translate(long va, int bytes, Access access) {
         if (observer != null) {
-            observer.miss(access, va);
+            observer.miss(access, shown(va));
         }
         Regime regime = regime(access);
         Translator.Outcome outcome = translator.translate(regime, va, access);
@@ -449,16 +471,16 @@ public final class Mmu implements TableMemory, Stateful {
             case MAPPED -> throw new IllegalStateException("nothing was refused");
             case PAGE_FAULT -> fault(access.pageFault(), va, access);
             case ACCESS_FAULT -> fault(access.accessFault(), va, access);
-            case GUEST_PAGE_FAULT -> state.guestPageFault(access.guestPageFault(), va, translator.gpa(), 0);
+            case GUEST_PAGE_FAULT -> state.guestPageFault(access.guestPageFault(), shown(va), translator.gpa(), 0);
             case GUEST_PAGE_FAULT_READING_TABLE ->
-                state.guestPageFault(access.guestPageFault(), va, translator.gpa(), Trap.READ_FOR_TRANSLATION);
+                state.guestPageFault(access.guestPageFault(), shown(va), translator.gpa(), Trap.READ_FOR_TRANSLATION);
             case GUEST_PAGE_FAULT_WRITING_TABLE ->
-                state.guestPageFault(access.guestPageFault(), va, translator.gpa(), Trap.WRITE_FOR_TRANSLATION);
+                state.guestPageFault(access.guestPageFault(), shown(va), translator.gpa(), Trap.WRITE_FOR_TRANSLATION);
         };
     }
 
     private Trap fault(Cause cause, long va, Access access) {
-        return regime(access).isVirtual() ? state.guestFault(cause, va) : state.trap(cause, va);
+        return regime(access).isVirtual() ? state.guestFault(cause, shown(va)) : state.trap(cause, shown(va));
     }
 
     // ---- a guest's memory, as its hypervisor sees it ----
@@ -521,30 +543,30 @@ public final class Mmu implements TableMemory, Stateful {
         Regime regime = new Regime();
         regime.setOnlooker(state, mode, virtual);
         Translator onlooker = new Translator(state, new Onlooker(), true);
-        return onlooker.translate(regime, va, Access.LOAD) == Translator.Outcome.MAPPED ? onlooker.pa() : -1;
+        return onlooker.translate(regime, canonical(va), Access.LOAD) == Translator.Outcome.MAPPED ? onlooker.pa() : -1;
     }
 
     /** Page tables that nothing writes to. */
     private final class Onlooker implements TableMemory {
         @Override
-        public boolean canRead(long pa) {
-            return Mmu.this.canRead(pa);
+        public boolean canRead(long pa, int bytes) {
+            return Mmu.this.canRead(pa, bytes);
         }
 
         @Override
-        public boolean canWrite(long pa) {
+        public boolean canWrite(long pa, int bytes) {
             return true;
         }
 
         @Override
-        public long readPte(long pa) {
-            long pte = Mmu.this.readPte(pa);
+        public long readPte(long pa, int bytes) {
+            long pte = Mmu.this.readPte(pa, bytes);
             // No walk is to stop for want of A and D bits.
             return (pte & Pte.V) != 0 && Pte.isLeaf(pte) ? pte | Pte.A | Pte.D : pte;
         }
 
         @Override
-        public void writePte(long pa, long pte) {
+        public void writePte(long pa, int bytes, long pte) {
             // An onlooker leaves no A bits behind.
         }
     }
@@ -552,28 +574,28 @@ public final class Mmu implements TableMemory, Stateful {
     // ---- page tables in physical memory ----
 
     @Override
-    public boolean canRead(long pa) {
-        return isRam(pa) && state.pmp().allows(pa, 8, Access.LOAD, S);
+    public boolean canRead(long pa, int bytes) {
+        return isRam(pa, bytes) && state.pmp().allows(pa, bytes, Access.LOAD, S);
     }
 
     @Override
-    public boolean canWrite(long pa) {
-        return isRam(pa) && state.pmp().allows(pa, 8, Access.STORE, S);
+    public boolean canWrite(long pa, int bytes) {
+        return isRam(pa, bytes) && state.pmp().allows(pa, bytes, Access.STORE, S);
     }
 
-    private boolean isRam(long pa) {
-        Bus.Region region = bus.find(pa, 8);
+    private boolean isRam(long pa, int bytes) {
+        Bus.Region region = bus.find(pa, bytes);
         return region != null && region.ram() != null;
     }
 
     @Override
-    public long readPte(long pa) {
-        return bus.read(pa, 8);
+    public long readPte(long pa, int bytes) {
+        return bus.read(pa, bytes);
     }
 
     @Override
-    public void writePte(long pa, long pte) {
-        bus.write(pa, 8, pte);
+    public void writePte(long pa, int bytes, long pte) {
+        bus.write(pa, bytes, pte);
     }
 
     // ---- state ----

@@ -87,7 +87,7 @@ public final class PageWalker {
         return pteAddress;
     }
 
-    /** Returns the level of the last entry that was read: 0 for a 4 KiB page, 1 for 2 MiB, and so on. */
+    /** Returns the level of the last entry that was read: 0 for a 4 KiB page, 1 for the next larger, and so on. */
     public int level() {
         return level;
     }
@@ -111,14 +111,15 @@ public final class PageWalker {
             return Outcome.PAGE_FAULT;
         }
         long unknown = Pte.RESERVED | ((modes & NAPOT) == 0 ? Pte.N : 0) | ((modes & PBMT) == 0 ? Pte.PBMT : 0);
+        int entryBytes = mode.entryBytes();
         long table = root;
         for (;;) {
             // VATP step 2: the entry of this level
-            pteAddress = table + 8L * mode.index(va, level);
-            if (!memory.canRead(pteAddress)) {
+            pteAddress = table + (long) entryBytes * mode.index(va, level);
+            if (!memory.canRead(pteAddress, entryBytes)) {
                 return Outcome.ACCESS_FAULT;
             }
-            pte = memory.readPte(pteAddress);
+            pte = memory.readPte(pteAddress, entryBytes);
             if (observer != null) {
                 observer.step(level, pteAddress, pte);
             }
@@ -127,7 +128,7 @@ public final class PageWalker {
                 return Outcome.PAGE_FAULT;
             }
             if (Pte.isLeaf(pte)) {
-                return leaf(va, access, modes);
+                return leaf(mode, va, access, modes);
             }
             // step 4: a pointer, whose A, D, U, N and PBMT bits are reserved
             if (level == 0 || (pte & (Pte.A | Pte.D | Pte.U | Pte.N | Pte.PBMT)) != 0) {
@@ -138,9 +139,9 @@ public final class PageWalker {
         }
     }
 
-    private Outcome leaf(long va, Access access, int modes) {
+    private Outcome leaf(PagingMode mode, long va, Access access, int modes) {
         long base = Pte.ppn(pte) << 12;
-        pageShift = 12 + 9 * level;
+        pageShift = mode.pageShift(level);
         if ((pte & Pte.N) != 0) {
             if (level != 0 || (Pte.ppn(pte) & NAPOT_PPN) != NAPOT_64K) {
                 return Outcome.PAGE_FAULT;
@@ -161,11 +162,11 @@ public final class PageWalker {
             if ((modes & UPDATE_AD) == 0) {
                 return Outcome.PAGE_FAULT;
             }
-            if (!memory.canWrite(pteAddress)) {
+            if (!memory.canWrite(pteAddress, mode.entryBytes())) {
                 return Outcome.ACCESS_FAULT;
             }
             pte |= needed;
-            memory.writePte(pteAddress, pte);
+            memory.writePte(pteAddress, mode.entryBytes(), pte);
         }
         pa = base | va & offsetMask;
         return Outcome.MAPPED;

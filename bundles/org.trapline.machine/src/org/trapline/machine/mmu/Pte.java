@@ -7,6 +7,7 @@ package org.trapline.machine.mmu;
  *  63  62..61  60..54    53..10  9..8  7 6 5 4 3 2 1 0
  *   N   PBMT   reserved    PPN    RSW  D A G U X W R V
  * </pre>
+ * Those of Sv32 are the lower half of it.
  */
 public final class Pte {
     public static final long V = 1;

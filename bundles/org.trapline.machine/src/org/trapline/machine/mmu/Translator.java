@@ -89,7 +89,7 @@ final class Translator {
         }
         PagingMode paging = PagingMode.of(regime.satp);
         if (paging == PagingMode.BARE) {
-            pa = va;
+            pa = state.isa().zeroExtend(va);
             return Outcome.MAPPED;
         }
         int modes = regime.bits & ~Regime.MACHINE | PageWalker.tableModes(state, hardwareAd);
@@ -118,7 +118,7 @@ final class Translator {
         secondModes = PageWalker.USER | ((regime.bits & Regime.MXR_SECOND) != 0 ? PageWalker.MXR : 0)
             | PageWalker.tableModes(state, hardwareAd);
         refused = null;
-        gpa = va;
+        gpa = state.isa().zeroExtend(va);
         PagingMode paging = PagingMode.of(regime.satp);
         if (paging != PagingMode.BARE) {
             int modes = regime.bits & (PageWalker.USER | PageWalker.SUM | PageWalker.MXR | PageWalker.LOAD_CODE)
@@ -148,13 +148,13 @@ final class Translator {
     /** The first stage's tables, which stand in guest physical memory. */
     private final class GuestTables implements TableMemory {
         @Override
-        public boolean canRead(long pteGpa) {
-            return reaches(pteGpa, Access.LOAD, Outcome.GUEST_PAGE_FAULT_READING_TABLE) && memory.canRead(tableHpa);
+        public boolean canRead(long pteGpa, int bytes) {
+            return reaches(pteGpa, Access.LOAD, Outcome.GUEST_PAGE_FAULT_READING_TABLE) && memory.canRead(tableHpa, bytes);
         }
 
         @Override
-        public boolean canWrite(long pteGpa) {
-            return reaches(pteGpa, Access.STORE, Outcome.GUEST_PAGE_FAULT_WRITING_TABLE) && memory.canWrite(tableHpa);
+        public boolean canWrite(long pteGpa, int bytes) {
+            return reaches(pteGpa, Access.STORE, Outcome.GUEST_PAGE_FAULT_WRITING_TABLE) && memory.canWrite(tableHpa, bytes);
         }
 
         private boolean reaches(long pteGpa, Access access, Outcome refusal) {
@@ -171,13 +171,13 @@ final class Translator {
         }
 
         @Override
-        public long readPte(long pteGpa) {
-            return memory.readPte(tableHpa);
+        public long readPte(long pteGpa, int bytes) {
+            return memory.readPte(tableHpa, bytes);
         }
 
         @Override
-        public void writePte(long pteGpa, long pte) {
-            memory.writePte(tableHpa, pte);
+        public void writePte(long pteGpa, int bytes, long pte) {
+            memory.writePte(tableHpa, bytes, pte);
         }
     }
 }

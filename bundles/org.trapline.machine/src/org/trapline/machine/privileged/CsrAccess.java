@@ -16,6 +16,8 @@ final class CsrAccess {
     private static final int M = Privilege.M.code();
     /** Counters 0 to 31 for S and U mode stand at 0xc00 on. */
     private static final int COUNTERS = 0xc00 >>> 5;
+    /** Their upper halves, in RV32. */
+    private static final int UPPER_COUNTERS = 0xc80 >>> 5;
     /** Bits 9..8 of the number of a register for hypervisors. */
     private static final int HYPERVISOR = 2;
     private static final int TIME = 1;
@@ -59,9 +61,9 @@ final class CsrAccess {
                     throw state.illegal();
                 }
             }
-            case STIMECMP, VSTIMECMP -> checkTimer(mode);
+            case STIMECMP, STIMECMPH, VSTIMECMP, VSTIMECMPH -> checkTimer(mode);
             default -> {
-                if (csr.number() >>> 5 == COUNTERS && mode != M) {
+                if (isCounter(csr) && mode != M) {
                     checkCounter(csr.number() & 0x1f, mode);
                 }
             }
@@ -81,6 +83,11 @@ final class CsrAccess {
         }
     }
 
+    private static boolean isCounter(Csr csr) {
+        int range = csr.number() >>> 5;
+        return range == COUNTERS || range == UPPER_COUNTERS;
+    }
+
     private boolean isEnabled(Csr enables, int counter) {
         return (values[enables.ordinal()] >>> counter & 1) != 0;
     }
@@ -90,13 +97,14 @@ final class CsrAccess {
         if (csr.privilege() == Privilege.M) {
             throw state.illegal();
         }
-        if (csr == Csr.STIMECMP || csr == Csr.VSTIMECMP) {
+        boolean isTimer = csr == Csr.STIMECMP || csr == Csr.STIMECMPH;
+        if (isTimer || csr == Csr.VSTIMECMP || csr == Csr.VSTIMECMPH) {
             checkTimer(S);
         }
         if ((csr.number() >>> 8 & 3) == HYPERVISOR) {
             throw state.virtualInstruction();
         }
-        if (csr.number() >>> 5 == COUNTERS) {
+        if (isCounter(csr)) {
             checkGuestCounter(csr.number() & 0x1f);
         }
         if (csr.privilege() != Privilege.S) {
@@ -104,7 +112,7 @@ final class CsrAccess {
         }
         boolean refused = state.mode() == U
             || csr == Csr.SATP && state.hasHypervisorStatus(Hstatus.VTVM)
-            || csr == Csr.STIMECMP && !(isEnabled(Csr.HCOUNTEREN, TIME) && state.hasGuestTimer());
+            || isTimer && !(isEnabled(Csr.HCOUNTEREN, TIME) && state.hasGuestTimer());
         if (refused) {
             throw state.virtualInstruction();
         }

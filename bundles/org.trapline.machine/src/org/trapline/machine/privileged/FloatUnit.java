@@ -2,6 +2,7 @@
 package org.trapline.machine.privileged;
 
 import org.trapline.isa.Csr;
+import org.trapline.isa.Isa;
 import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -14,7 +15,6 @@ import org.trapline.machine.state.Stateful;
  */
 final class FloatUnit implements Stateful {
     private static final long FS = Mstatus.FS;
-    private static final long SD = Mstatus.SD;
     private static final int MSTATUS = Csr.MSTATUS.ordinal();
     private static final int VSSTATUS = Csr.VSSTATUS.ordinal();
     private static final int FLAGS = 0x1f;
@@ -24,10 +24,13 @@ final class FloatUnit implements Stateful {
     private final FloatState state = new FloatState();
     /** The CSRs by the ordinal of their row. */
     private final long[] values;
+    /** The bit SD of the status registers. */
+    private final long summary;
     private boolean virtual;
 
-    FloatUnit(long[] values) {
+    FloatUnit(long[] values, Isa isa) {
         this.values = values;
+        summary = Csr.MSTATUS.field("SD", isa.xlen()).mask(isa.xlen());
     }
 
     FloatState state() {
@@ -35,8 +38,8 @@ final class FloatUnit implements Stateful {
     }
 
     /** Returns a status register in which SD, which sums up FS, is right. */
-    static long summed(long status) {
-        return (status & FS) == FS ? status | SD : status & ~SD;
+    long summed(long status) {
+        return (status & FS) == FS ? status | summary : status & ~summary;
     }
 
     /** Puts {@code fcsr} as it is after reset; the status registers already are. */
@@ -70,9 +73,9 @@ final class FloatUnit implements Stateful {
 
     /** Notes that a register or {@code fcsr} has been written. */
     void dirty() {
-        values[MSTATUS] |= FS | SD;
+        values[MSTATUS] |= FS | summary;
         if (virtual) {
-            values[VSSTATUS] |= FS | SD;
+            values[VSSTATUS] |= FS | summary;
         }
         changed();
     }

@@ -54,6 +54,8 @@ public final class PrivilegedState implements Stateful {
     private static final int M = Privilege.M.code();
 
     private final Isa isa;
+    /** RV32: registers of 64 bits are seen as two halves. */
+    private final boolean narrow;
     private final int hartId;
     private final HartEnvironment environment;
     private final Set<Quirk> quirks;
@@ -76,16 +78,14 @@ public final class PrivilegedState implements Stateful {
 
     /** Creates state after reset, in M mode. */
     public PrivilegedState(Isa isa, int hartId, HartEnvironment environment, Set<Quirk> quirks) {
-        if (isa.xlen() != 64) {
-            throw new IllegalArgumentException("the hart has 64-bit registers, not " + isa.xlen());
-        }
         this.isa = isa;
+        narrow = isa.xlen() == 32;
         this.hartId = hartId;
         this.environment = environment;
         hypervisor = isa.has(Extension.H);
         interrupts = new Interrupts(this, environment, values);
         access = new CsrAccess(this, values);
-        floatUnit = new FloatUnit(values);
+        floatUnit = new FloatUnit(values, isa);
         this.quirks = quirks.isEmpty() ? EnumSet.noneOf(Quirk.class) : EnumSet.copyOf(quirks);
         for (Csr csr : Csr.values()) {
             if (csr.isIn(isa)) {
@@ -110,8 +110,9 @@ public final class PrivilegedState implements Stateful {
         instret.reset(environment.instret());
         if (!isa.has(Extension.SVADE)) {
             // Whoever has only Svadu expects A and D bits to be set.
-            values[MENVCFG] |= ADUE & rules[MENVCFG].writeMask();
-            values[HENVCFG] |= hypervisor ? ADUE & rules[HENVCFG].writeMask() : 0;
+            long updates = isa.has(Extension.SVADU) ? ADUE : 0;
+            values[MENVCFG] |= updates;
+            values[HENVCFG] |= hypervisor ? updates : 0;
         }
         mode = M;
         virtual = false;
@@ -206,8 +207,23 @@ public final class PrivilegedState implements Stateful {
         return byNumber[number];
     }
 
-    /** Returns a register's value, as an instruction that reaches it reads it. */
+    /** Returns a register's value, as an instruction that reaches it reads it; in RV32 without copies of its sign. */
     public long read(Csr csr) {
+        return narrow ? readNarrow(csr) : readWide(csr);
+    }
+
+    private long readNarrow(Csr csr) {
+        boolean isUpperHalf = csr.viewShift() == 32;
+        return isUpperHalf ? rules[csr.ordinal()].read(readWide(csr.viewOf())) : isa.zeroExtend(readWide(csr));
+    }
+
+    /** Returns what an instruction puts into a register of what it has {@link #read}. */
+    public long extend(long value) {
+        return isa.signExtend(value);
+    }
+
+    /** Returns a register with all its bits, also of those that RV32 divides. */
+    private long readWide(Csr csr) {
         int i = csr.ordinal();
         return switch (csr) {
             case SSTATUS -> values[MSTATUS] & rules[i].readMask();
@@ -244,7 +260,7 @@ public final class PrivilegedState implements Stateful {
     public void write(Csr csr, long written) {
         CsrRule rule = rules[csr.ordinal()];
         switch (csr) {
-            case MSTATUS, SSTATUS -> writeStatus(rule.legalize(values[MSTATUS], written));
+            case MSTATUS, MSTATUSH, SSTATUS -> writeStatus(rule.legalize(values[MSTATUS], written));
             case MIE, MIDELEG, HIDELEG, HVIP -> writeInterrupts(csr, rule.legalize(values[csr.ordinal()], written));
             case SIE -> writeEnables(written, values[MIDELEG] & rule.writeMask());
             case HIE -> writeEnables(written, rule.writeMask());
@@ -254,7 +270,7 @@ public final class PrivilegedState implements Stateful {
             case VSIP -> interrupts.write(written << 1, values[HIDELEG] & rule.writeMask());
             case SATP, HGATP -> writeTranslation(csr, rule.legalize(values[csr.ordinal()], written));
             case VSSTATUS -> {
-                writeTranslation(csr, FloatUnit.summed(rule.legalize(values[VSSTATUS], written)));
+                writeTranslation(csr, floatUnit.summed(rule.legalize(values[VSSTATUS], written)));
                 floatUnit.changed();
             }
             case FCSR, FFLAGS, FRM -> {
@@ -264,8 +280,10 @@ public final class PrivilegedState implements Stateful {
             // A guest's write of a mode that there is not has no effect at all, as one to satp; its hypervisor's is legalized field by field.
             case VSATP -> writeTranslation(csr, (virtual ? rules[Csr.SATP.ordinal()] : rule).legalize(values[csr.ordinal()], written));
             case STIMECMP, VSTIMECMP, HTIMEDELTA, MENVCFG, HENVCFG -> writeTimer(csr, rule.legalize(values[csr.ordinal()], written));
-            case MCYCLE -> cycle.write(environment.cycle(), written);
-            case MINSTRET -> instret.write(environment.instret(), written);
+            case STIMECMPH, VSTIMECMPH, HTIMEDELTAH, MENVCFGH, HENVCFGH ->
+                writeTimer(csr.viewOf(), rule.legalize(values[csr.viewOf().ordinal()], written));
+            case MCYCLE, MCYCLEH -> cycle.write(environment.cycle(), rule.legalize(readWide(Csr.MCYCLE), written));
+            case MINSTRET, MINSTRETH -> instret.write(environment.instret(), rule.legalize(readWide(Csr.MINSTRET), written));
             case MCOUNTINHIBIT -> inhibitCounters(rule.legalize(values[csr.ordinal()], written));
             default -> writeOther(csr, rule, written);
         }
@@ -315,7 +333,7 @@ public final class PrivilegedState implements Stateful {
 
     private void writeStatus(long value) {
         long changed = values[MSTATUS] ^ value;
-        values[MSTATUS] = FloatUnit.summed(value);
+        values[MSTATUS] = floatUnit.summed(value);
         floatUnit.changed();
         if ((changed & TRANSLATION_BITS) != 0) {
             environment.translationChanged();
@@ -493,7 +511,7 @@ public final class PrivilegedState implements Stateful {
     }
 
     private long enterMachine(Cause cause, long pc, long value) {
-        record(Csr.MEPC, Csr.MCAUSE, Csr.MTVAL, cause.value(), pc, value);
+        record(Csr.MEPC, Csr.MCAUSE, Csr.MTVAL, cause.value(isa.xlen()), pc, value);
         long mstatus = move(values[MSTATUS], Mstatus.MIE, Mstatus.MPIE) & ~Mstatus.MPP | (long) mode << Mstatus.MPP_SHIFT;
         if (hypervisor) {
             mstatus = mstatus & ~(Mstatus.MPV | Mstatus.GVA) | (virtual ? Mstatus.MPV : 0) | (tellsGuestAddress(cause) ? Mstatus.GVA : 0);
@@ -505,7 +523,7 @@ public final class PrivilegedState implements Stateful {
     }
 
     private long enterHypervisor(Cause cause, long pc, long value) {
-        record(Csr.SEPC, Csr.SCAUSE, Csr.STVAL, cause.value(), pc, value);
+        record(Csr.SEPC, Csr.SCAUSE, Csr.STVAL, cause.value(isa.xlen()), pc, value);
         values[MSTATUS] = enterSupervisor(values[MSTATUS]);
         if (hypervisor) {
             long hstatus = values[HSTATUS] & ~(Hstatus.SPV | Hstatus.GVA) | (tellsGuestAddress(cause) ? Hstatus.GVA : 0);
@@ -522,7 +540,7 @@ public final class PrivilegedState implements Stateful {
     private long enterGuest(Cause cause, long pc, long value) {
         // The guest's kernel sees its own interrupts under the numbers of S mode's, one less.
         int shift = cause.isInterrupt() ? 1 : 0;
-        record(Csr.VSEPC, Csr.VSCAUSE, Csr.VSTVAL, cause.value() - shift, pc, value);
+        record(Csr.VSEPC, Csr.VSCAUSE, Csr.VSTVAL, cause.value(isa.xlen()) - shift, pc, value);
         values[VSSTATUS] = enterSupervisor(values[VSSTATUS]);
         trap.taken();
         enter(S, true);
@@ -636,19 +654,34 @@ public final class PrivilegedState implements Stateful {
         return (values[HSTATUS] & bit) != 0;
     }
 
-    /** Returns {@code satp}, whatever the mode. */
+    /** Returns {@code satp}, whatever the mode; that of RV32 with its fields where RV64 has them. */
     public long satp() {
-        return values[Csr.SATP.ordinal()];
+        return spread(values[Csr.SATP.ordinal()]);
     }
 
-    /** Returns {@code vsatp}; 0 without the H extension. */
+    /** Returns {@code vsatp} as {@link #satp}; 0 without the H extension. */
     public long vsatp() {
-        return values[Csr.VSATP.ordinal()];
+        return spread(values[Csr.VSATP.ordinal()]);
     }
 
-    /** Returns {@code hgatp}; 0 without the H extension. */
+    /** Returns {@code hgatp} as {@link #satp}; 0 without the H extension. */
     public long hgatp() {
-        return values[Csr.HGATP.ordinal()];
+        return spread(values[Csr.HGATP.ordinal()]);
+    }
+
+    /** Returns how many bits the number of an address space has. */
+    public int asidBits() {
+        return narrow ? 9 : 16;
+    }
+
+    /** Returns how many bits the number of a virtual machine has. */
+    public int vmidBits() {
+        return narrow ? 7 : 14;
+    }
+
+    // RV32: 31 MODE | 30..22 ASID | 21..0 PPN; RV64: 63..60 MODE | 59..44 ASID | 43..0 PPN
+    private long spread(long atp) {
+        return narrow ? atp >>> 31 << 60 | (atp >>> 22 & 0x1ff) << 44 | atp & 0x3f_ffff : atp;
     }
 
     /** Returns {@code menvcfg}. */
