@@ -57,6 +57,7 @@ public final class Machine implements Replayable {
     private StopReason ended;
     private long idleLimit = Long.MAX_VALUE;
     private Stop lastStop;
+    private Htif htif;
     private boolean resetRequested;
     private int exitCode;
     // Where runTo() ends.
@@ -242,7 +243,11 @@ public final class Machine implements Replayable {
      */
     public void attachHtif(long tohost) {
         long offset = tohost - Platform.RAM_BASE;
-        ram.setWatcher(new Htif(offset, partitions.getFirst().platform().config().finisher(), platform().console()));
+        if (htif != null) {
+            ram.removeWatcher(htif);
+        }
+        htif = new Htif(offset, partitions.getFirst().platform().config().finisher(), platform().console());
+        ram.addWatcher(htif);
         ram.watch((int) (offset >>> Ram.PAGE_SHIFT), true);
     }
 

@@ -105,7 +105,7 @@ class RamTest {
 
     @Test
     void watchedPagesTellOfEveryStore() {
-        ram.setWatcher((source, offset, length) -> heard.add(offset + "+" + length));
+        ram.addWatcher((source, offset, length) -> heard.add(offset + "+" + length));
         assertNotNull(ram.pageForStores(1));
         ram.watch(1, true);
         assertNull(ram.pageForStores(1));

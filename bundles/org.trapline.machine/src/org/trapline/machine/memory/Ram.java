@@ -36,7 +36,7 @@ public final class Ram {
     private RamImage base;
     private int[] changed = new int[64];
     private int changedCount;
-    private StoreWatcher watcher;
+    private final List<StoreWatcher> watchers = new ArrayList<>();
     private final List<RamListener> listeners = new ArrayList<>();
 
     /**
@@ -169,12 +169,16 @@ public final class Ram {
         return -1L << first & -1L >>> 63 - last;
     }
 
-    /** Tells somebody of every store to watched pages; null for nobody. */
-    public void setWatcher(StoreWatcher newWatcher) {
-        watcher = newWatcher;
+    /** Tells somebody of every store to watched pages, whoever wants them watched. */
+    public void addWatcher(StoreWatcher watcher) {
+        watchers.add(watcher);
     }
 
-    /** Makes every store to the page come through {@link #write}, where the watcher is told of it, or no longer. */
+    public void removeWatcher(StoreWatcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** Makes every store to the page come through {@link #write}, where watchers are told of it, or no longer. */
     public void watch(int index, boolean on) {
         if (on) {
             protectStores(index);
@@ -347,8 +351,10 @@ public final class Ram {
         if (codeLines[index] != 0) {
             overwriteCode(index, lines(at, length) & codeLines[index]);
         }
-        if ((flags[index] & WATCHED) != 0 && watcher != null) {
-            watcher.stored(this, ((long) index << PAGE_SHIFT) + at, length);
+        if ((flags[index] & WATCHED) != 0) {
+            for (StoreWatcher watcher : watchers) {
+                watcher.stored(this, ((long) index << PAGE_SHIFT) + at, length);
+            }
         }
     }
 
