@@ -51,7 +51,8 @@ final class HypervisorHost extends Tenant {
     void install(NameBook names, Devices devices, String file) throws StartException {
         SupervisorTimer timer = new SupervisorTimer(platform().clint());
         platform().harts().forEach(hart -> hart.setResident(Privilege.M, (trapped, cause) -> trapToFirmware(timer, trapped, cause)));
-        hypervisor = new Hypervisor(platform(), timer::arm, new HypervisorConfig(plan().id(), role.quantumCycles(), CostModel.standard(), 0));
+        hypervisor = new Hypervisor(platform(), timer::arm, new HypervisorConfig(plan().id(), role.technique(), role.paging(), role.io(),
+            role.quantumCycles(), CostModel.standard(), 0));
         hypervisor.setWhenAllEnded(() -> partition().powerOff(0));
         for (DomainPlan domain : role.domains()) {
             try {

@@ -33,7 +33,7 @@ final class Lab {
     private Lab(Isa isa, int harts, long quantum) {
         machine = new Machine(new MachineConfig(isa, harts, 32 << 20, c -> { }, 0, true, Set.of()));
         final SupervisorTimer timer = new SupervisorTimer(machine.platform().clint());
-        hypervisor = new Hypervisor(machine.platform(), timer::arm, new HypervisorConfig(0, quantum, CostModel.standard(), 0));
+        hypervisor = new Hypervisor(machine.platform(), timer::arm, HypervisorConfig.standard(0).withQuantum(quantum));
         hypervisor.setWhenAllEnded(() -> machine.powerOff(0));
         for (final Hart hart : machine.platform().harts()) {
             hart.setResident(Privilege.M, (h, cause) -> {

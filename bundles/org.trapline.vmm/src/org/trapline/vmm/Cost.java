@@ -21,6 +21,7 @@ public enum Cost {
     SHADOW_FILL("write one shadow entry", 16, "merge the rights (8), find the slot (5), sd, 2 for the reverse map"),
     SHADOW_TABLE("make one shadow table page", 530, "512 sd to clear it, 18 to take it from the free list"),
     SHADOW_FLUSH("drop a shadow address space", 24, "unlink it (12), return its pages to the free list (8), sfence.vma (4)"),
+    WRITE_PROTECT("take the right to write from one entry", 8, "ld, test, andi, sd, and 4 to step through the table"),
     DEVICE("emulate one access to a device", 60, "find the device by address (16), its register by offset (8), the model itself (36)"),
     FIRMWARE("emulate one SBI call", 50, "find extension and function (20), the function (30)"),
     TIMER("re-arm the host's timer", 10, "minimum of two deadlines (6), csrw stimecmp (4)");

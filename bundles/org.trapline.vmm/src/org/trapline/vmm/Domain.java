@@ -2,6 +2,7 @@
 package org.trapline.vmm;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.trapline.machine.platform.PlatformConfig;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 import org.trapline.trace.code.Lifecycle;
+import org.trapline.vmm.paging.DirtyLog;
 import org.trapline.vmm.paging.GuestMemory;
 
 /**
@@ -28,6 +30,7 @@ public final class Domain implements Stateful {
     private final GuestMemory memory;
     private final Platform platform;
     private final List<VCpu> vcpus = new ArrayList<>();
+    private final DirtyLog dirtyLog;
     private final SbiFirmware firmware;
     private final List<Loaded> image = new ArrayList<>();
     private long entry = Platform.RAM_BASE;
@@ -47,6 +50,7 @@ public final class Domain implements Stateful {
         final Clock clock = () -> hostClock.ticks() - startedAtTick;
         platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), hostRam, memory.hpa() - Platform.RAM_BASE, memory.size(), clock,
             config.console(), new PowerSwitch(), startNanos, config.hardwareAd(), Set.of(), config.virtio()));
+        dirtyLog = new DirtyLog(hostRam, memory.hpa() - Platform.RAM_BASE, memory.size());
         firmware = config.firmware() ? new SbiFirmware(platform) : null;
         if (firmware != null) {
             platform.addState("firmware", firmware);
@@ -98,6 +102,10 @@ public final class Domain implements Stateful {
         return memory;
     }
 
+    DirtyLog dirtyLog() {
+        return dirtyLog;
+    }
+
     Hypervisor hypervisor() {
         return hypervisor;
     }
@@ -115,6 +123,7 @@ public final class Domain implements Stateful {
         startedAtTick = state.number("startedAtTick", startedAtTick);
         resetRequested = state.flag("resetRequested", resetRequested);
         state.part("platform", platform);
+        state.part("dirty", dirtyLog);
         for (final VCpu vcpu : vcpus) {
             state.part("vcpu" + vcpu.id(), vcpu);
         }
@@ -223,6 +232,25 @@ public final class Domain implements Stateful {
     /** Makes the VMM look at the domain's devices soon, because something has come to them from outside. */
     public void wake() {
         hypervisor.kick();
+    }
+
+    // ---- which memory is written ----
+
+    /** Notes from now on which pages of the memory are written, by the guest or for it. */
+    public void startDirtyLog() {
+        hypervisor.protectStores(dirtyLog::start);
+    }
+
+    /** Returns the pages, counted from the start of the memory, that were written since the log was started or this was last asked. */
+    public BitSet collectDirty() {
+        final BitSet[] written = new BitSet[1];
+        hypervisor.protectStores(() -> written[0] = dirtyLog.collect());
+        return written[0];
+    }
+
+    /** Stops noting. */
+    public void stopDirtyLog() {
+        dirtyLog.stop();
     }
 
     // ---- time ----

@@ -5,7 +5,7 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.trace.EventKind;
 
 /** Charges what the VMM does to the physical hart on which it does it, and records it there. */
-final class Meter {
+public final class Meter {
     private final CostModel costs;
     private Hart hart;
 
@@ -19,21 +19,22 @@ final class Meter {
     }
 
     /** Returns the hart on which the VMM works. */
-    Hart hart() {
+    public Hart hart() {
         return hart;
     }
 
     /** Lets the hart's time pass for so many events of a row. */
-    void charge(final Cost cost, final int times) {
+    public void charge(final Cost cost, final int times) {
         hart.charge((long) costs.cycles(cost) * times);
     }
 
-    boolean isTracing() {
+    /** Tells whether somebody wants to see events. */
+    public boolean isTracing() {
         return hart.trace() != null;
     }
 
     /** Records an event; {@link #isTracing} must hold. */
-    void record(final EventKind kind, final long pc, final long a, final long b, final long c, final long d) {
+    public void record(final EventKind kind, final long pc, final long a, final long b, final long c, final long d) {
         hart.record(kind, pc, a, b, c, d);
     }
 }

@@ -3,13 +3,13 @@ package org.trapline.vmm;
 
 import org.trapline.trace.EventKind;
 import org.trapline.trace.code.ShadowAction;
-import org.trapline.vmm.paging.ShadowPaging;
+import org.trapline.vmm.paging.PagingObserver;
 
-/** Charges and records what happens to shadow page tables. */
-final class ShadowMeter implements ShadowPaging.Observer {
+/** Charges and records what happens to the page tables that harts walk for guests. */
+final class PagingMeter implements PagingObserver {
     private final Meter meter;
 
-    ShadowMeter(final Meter meter) {
+    PagingMeter(final Meter meter) {
         this.meter = meter;
     }
 
@@ -36,6 +36,11 @@ final class ShadowMeter implements ShadowPaging.Observer {
     public void flushed(final int spaces) {
         meter.charge(Cost.SHADOW_FLUSH, spaces);
         record(ShadowAction.FLUSH, 0, 0, 0);
+    }
+
+    @Override
+    public void protectedStores(final int entries) {
+        meter.charge(Cost.WRITE_PROTECT, entries);
     }
 
     private void record(final ShadowAction action, final long gva, final long guestPte, final long shadowPte) {

@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm;
 
-import org.trapline.isa.Csr;
-import org.trapline.machine.hart.FenceListener;
+import java.util.function.Function;
+
 import org.trapline.machine.hart.Hart;
-import org.trapline.machine.privileged.Mstatus;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
-import org.trapline.vmm.paging.ShadowPaging;
+import org.trapline.vmm.paging.Paging;
+import org.trapline.vmm.technique.Technique;
 
 /**
  * A virtual CPU: the state of a hart as its guest believes it to be. While the vCPU is loaded, the guest's instructions run on a physical hart
  * with these registers; what the guest may not do there, the VMM has the vCPU's own {@link #hart()} carry out, one instruction at a time.
  */
 public final class VCpu implements Stateful {
-    /** FS of a status register: switched on, but the same as when it was saved. */
-    private static final long CLEAN = Mstatus.FS & Mstatus.FS << 1;
-
     private final Domain domain;
     private final Hart hart;
-    private ShadowPaging paging;
+    private Paging paging;
+    private Technique technique;
     private boolean loaded;
     private Hart lastHart;
     private long exits;
@@ -32,29 +30,11 @@ public final class VCpu implements Stateful {
         this.hart = hart;
     }
 
-    /** Keeps shadow paging in step with what the guest does to its own. */
-    void setPaging(final ShadowPaging newPaging) {
+    /** Gives the vCPU the way in which its guest's addresses are translated, and then that in which its guest runs. */
+    void equip(final Paging newPaging, final Function<VCpu, Technique> maker) {
         paging = newPaging;
-        hart.setFenceListener(new FenceListener() {
-            @Override
-            public void fenced(final long va, final int asid) {
-                if (va == ALL) {
-                    paging.dropTranslated();
-                } else {
-                    paging.drop(va);
-                }
-            }
-
-            @Override
-            public void guestFenced() {
-                // Nothing that is translated in two stages has a shadow.
-            }
-
-            @Override
-            public void protectionChanged() {
-                paging.flush();
-            }
-        });
+        hart.setFenceListener(paging);
+        technique = maker.apply(this);
     }
 
     public Domain domain() {
@@ -76,8 +56,12 @@ public final class VCpu implements Stateful {
         return hart.state();
     }
 
-    public ShadowPaging paging() {
+    public Paging paging() {
         return paging;
+    }
+
+    public Technique technique() {
+        return technique;
     }
 
     /** Tells whether the vCPU is on a physical hart now. */
@@ -89,9 +73,7 @@ public final class VCpu implements Stateful {
     void load(final Hart physical) {
         loaded = true;
         if (lastHart != physical) {
-            for (final int asid : paging.asids()) {
-                physical.fenceAddressSpace(asid);
-            }
+            paging.moveTo(physical);
             lastHart = physical;
         }
     }
@@ -100,24 +82,19 @@ public final class VCpu implements Stateful {
         loaded = false;
     }
 
-    /** Puts the guest's registers on a physical hart. Its floating-point unit is on, and counts as changed, if the vCPU's is. */
-    void giveRegisters(final Hart physical) {
+    /** Copies the guest's registers to a physical hart; those for floating point, if the vCPU's unit is on. */
+    public void giveRegisters(final Hart physical) {
         System.arraycopy(hart.x(), 0, physical.x(), 0, Hart.REGISTERS);
-        final PrivilegedState state = physical.state();
-        long status = state.read(Csr.SSTATUS) & ~Mstatus.FS;
         if (!state().isFloatOff()) {
             physical.copyFloats(hart);
-            status |= state().isFloatDirty() ? Mstatus.FS : CLEAN;
         }
-        state.write(Csr.SSTATUS, status);
     }
 
-    /** Takes the guest's registers back from a physical hart. */
-    void takeRegisters(final Hart physical) {
+    /** Copies the guest's registers back from a physical hart; those for floating point, if they have changed there. */
+    public void takeRegisters(final Hart physical) {
         System.arraycopy(physical.x(), 0, hart.x(), 0, Hart.REGISTERS);
         if (physical.state().isFloatDirty()) {
             hart.copyFloats(physical);
-            state().floatDirty();
         }
     }
 
@@ -141,6 +118,11 @@ public final class VCpu implements Stateful {
         return carriedOut;
     }
 
+    /** Counts instructions that the VMM has carried out for the guest. */
+    public void countEmulated(final long retired) {
+        carriedOut += retired;
+    }
+
     void countExit(final long retired) {
         exits++;
         nativeInstructions += retired;
@@ -158,9 +140,6 @@ public final class VCpu implements Stateful {
         nativeInstructions = state.number("nativeInstructions", nativeInstructions);
         carriedOut = state.number("carriedOut", carriedOut);
         state.part("paging", paging);
-    }
-
-    void countEmulated(final long retired) {
-        carriedOut += retired;
+        state.part("technique", technique);
     }
 }

@@ -35,6 +35,9 @@ import org.trapline.topology.VirtualTime;
 import org.trapline.topology.resolve.GuestSpec;
 import org.trapline.topology.resolve.HypervisorSpec;
 import org.trapline.topology.resolve.Resolver;
+import org.trapline.vmm.IoScheme;
+import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.technique.CpuTechnique;
 
 /** Plans the hosts of a machine configuration. */
 final class ConfigurationPlanner {
@@ -153,7 +156,12 @@ final class ConfigurationPlanner {
         }
         List<DomainPlan> plans = new ArrayList<>();
         spec.guests().forEach(guest -> plan(guest, plans));
-        return plans.size() == spec.guests().size() ? new HypervisorPlan(spec.hypervisor().getName(), cycles(spec.quantum()), plans) : null;
+        return plans.size() == spec.guests().size() ? plan(spec, plans) : null;
+    }
+
+    private static HypervisorPlan plan(HypervisorSpec spec, List<DomainPlan> plans) {
+        return new HypervisorPlan(spec.hypervisor().getName(), CpuTechnique.valueOf(spec.technique().name()),
+            PagingScheme.valueOf(spec.paging().name()), IoScheme.valueOf(spec.io().name()), cycles(spec.quantum()), plans);
     }
 
     private void plan(GuestSpec spec, List<DomainPlan> plans) {

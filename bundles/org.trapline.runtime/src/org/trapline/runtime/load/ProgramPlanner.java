@@ -20,6 +20,9 @@ import org.trapline.runtime.plan.ProgramPlan;
 import org.trapline.runtime.plan.StoragePlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.vmm.HypervisorConfig;
+import org.trapline.vmm.IoScheme;
+import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.technique.CpuTechnique;
 
 /** Plans a host around a single program. */
 final class ProgramPlanner {
@@ -92,7 +95,8 @@ final class ProgramPlanner {
                 DomainPlan domain = new DomainPlan(0, guest, host.isa(), host.cores(), host.memory(),
                     LinuxKernels.isKernel(guest.program().files().getFirst()), devices);
                 yield host(host.memory() + HYPERVISOR_MEMORY, host,
-                    new HypervisorPlan("vmm", HypervisorConfig.DEFAULT_QUANTUM, List.of(domain)), List.of());
+                    new HypervisorPlan("vmm", CpuTechnique.TRAP_AND_EMULATE, PagingScheme.SHADOW, IoScheme.EMULATED, HypervisorConfig.DEFAULT_QUANTUM,
+                        List.of(domain)), List.of());
             }
         };
     }

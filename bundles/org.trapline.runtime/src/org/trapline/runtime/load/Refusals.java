@@ -2,8 +2,10 @@
 package org.trapline.runtime.load;
 
 import java.util.Collection;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.eclipse.emf.ecore.EObject;
 import org.trapline.asm.AssemblerOptions;
@@ -17,14 +19,14 @@ import org.trapline.topology.Hypervisor;
 import org.trapline.topology.IoMode;
 import org.trapline.topology.Named;
 import org.trapline.topology.OperatingSystem;
-import org.trapline.topology.Paging;
 import org.trapline.topology.Partition;
 import org.trapline.topology.PartitionFirmware;
 import org.trapline.topology.Peripheral;
 import org.trapline.topology.SchedulerKind;
-import org.trapline.topology.Technique;
 import org.trapline.topology.resolve.GuestSpec;
 import org.trapline.topology.resolve.HypervisorSpec;
+import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.technique.CpuTechnique;
 
 /**
  * Names everything in a configuration that is right but that the engine does not execute yet. This is the one list of it: what is removed
@@ -85,11 +87,7 @@ final class Refusals {
         if (spec.type() != 1) {
             refuse.accept(hypervisor, who + "type " + spec.type() + NOT_YET + "; this version runs type 1");
         }
-        if (spec.technique() != Technique.TRAP_AND_EMULATE) {
-            refuse.accept(hypervisor, who + "cpu " + spec.technique().getLiteral() + NOT_YET + "; this version runs trap_and_emulate");
-        } else if (spec.paging() != Paging.SHADOW) {
-            refuse.accept(hypervisor, who + "paging " + spec.paging().getLiteral() + NOT_YET + "; this version runs shadow");
-        }
+        check(who, spec, CpuTechnique.valueOf(spec.technique().name()), PagingScheme.valueOf(spec.paging().name()));
         if (spec.io() == IoMode.PASSTHROUGH) {
             refuse.accept(hypervisor, who + "io " + spec.io().getLiteral() + NOT_YET + "; this version runs emulated and virtio");
         }
@@ -97,6 +95,21 @@ final class Refusals {
             refuse.accept(hypervisor, who + "scheduler " + spec.scheduler().getLiteral() + NOT_YET + "; this version runs round_robin");
         }
         spec.guests().stream().filter(guest -> guest.index() == 0).forEach(this::check);
+    }
+
+    private void check(String who, HypervisorSpec spec, CpuTechnique technique, PagingScheme paging) {
+        Set<PagingScheme> pagings = technique.pagings();
+        if (pagings.isEmpty()) {
+            refuse.accept(spec.hypervisor(), who + "cpu " + technique.literal() + NOT_YET + "; this version runs " + names(
+                Stream.of(CpuTechnique.values()).filter(each -> !each.pagings().isEmpty()).map(CpuTechnique::literal)));
+        } else if (!pagings.contains(paging)) {
+            refuse.accept(spec.hypervisor(), who + "cpu " + technique.literal() + " with paging " + paging.literal() + NOT_YET + "; this version runs "
+                + names(pagings.stream().map(PagingScheme::literal)));
+        }
+    }
+
+    private static String names(Stream<String> names) {
+        return names.collect(Collectors.joining(", "));
     }
 
     private void check(GuestSpec guest) {

@@ -3,14 +3,22 @@ package org.trapline.runtime.plan;
 
 import java.util.List;
 
+import org.trapline.vmm.IoScheme;
+import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.technique.CpuTechnique;
+
 /**
- * A Type 1 hypervisor that traps and emulates, with shadow paging and round-robin scheduling.
+ * A Type 1 hypervisor with round-robin scheduling.
  *
  * @param name          its name in the configuration
+ * @param technique     how guests' code runs
+ * @param paging        how guests' addresses are translated
+ * @param io            how guests reach devices
  * @param quantumCycles how long a vCPU runs before it is another's turn
  * @param domains       its virtual machines
  */
-public record HypervisorPlan(String name, long quantumCycles, List<DomainPlan> domains) implements HostPlan.Role {
+public record HypervisorPlan(String name, CpuTechnique technique, PagingScheme paging, IoScheme io, long quantumCycles, List<DomainPlan> domains)
+        implements HostPlan.Role {
 
     /** Copies the list. */
     public HypervisorPlan {

@@ -20,6 +20,11 @@ public record GuestMemory(long gpa, long hpa, long size) {
         return address >= gpa && address - gpa <= size - bytes;
     }
 
+    /** Returns which page of the guest's memory a {@link #contains contained} address is in, counted from its start. */
+    public int page(long address) {
+        return (int) ((address - gpa) / FramePool.FRAME_SIZE);
+    }
+
     /** Returns the host physical address of a guest physical one that is {@link #contains contained}. */
     public long hpa(long address) {
         return hpa + (address - gpa);

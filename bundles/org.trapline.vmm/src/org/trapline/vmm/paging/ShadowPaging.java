@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.IntSupplier;
 
 import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.isa.Csr;
+import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Access;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
@@ -14,7 +16,6 @@ import org.trapline.machine.mmu.PagingMode;
 import org.trapline.machine.mmu.Pte;
 import org.trapline.machine.mmu.TableMemory;
 import org.trapline.machine.state.StateExchange;
-import org.trapline.machine.state.Stateful;
 
 /**
  * The shadow page tables of one vCPU: for each view that the guest has of its memory, a table that maps guest virtual addresses straight to
@@ -23,33 +24,10 @@ import org.trapline.machine.state.Stateful;
  *
  * <p>A page is only mapped with the rights that the guest's own tables and its PMP give it, and only if it is the guest's memory.
  */
-public final class ShadowPaging implements Stateful {
+public final class ShadowPaging implements Paging {
     private static final int MAX_SPACES = 16;
     /** Numbers that say all about a space but its tables. */
     private static final int SPACE_FIELDS = 7;
-
-    /** How a fault of the hart was dealt with. */
-    public enum Outcome {
-        /** The page is mapped now; the access will succeed. */
-        FILLED,
-        /** The access is not one that the hart can make for the guest: a device, a fault of the guest's own, or nothing there. */
-        REFUSED
-    }
-
-    /** Sees what is done to the tables, and lets it be paid for. */
-    public interface Observer {
-        /** A level of the guest's table was read. */
-        void walked(int levels);
-
-        /** A page was mapped; {@code guestPte} is 0 where the guest does not translate. */
-        void filled(long gva, long guestPte, long shadowPte, int newTables);
-
-        /** One page was dropped; the hart must forget it, too. */
-        void dropped(long gva, long shadowPte);
-
-        /** Everything was dropped: that many address spaces. */
-        void flushed(int spaces);
-    }
 
     private final Bus host;
     private final FramePool frames;
@@ -59,32 +37,40 @@ public final class ShadowPaging implements Stateful {
     private final GuestMemory memory;
     private final boolean hardwareAd;
     private final PageWalker walker;
-    private final Observer observer;
+    private final DirtyLog dirty;
+    private final PagingObserver observer;
     private final List<ShadowSpace> spaces = new ArrayList<>();
     private final List<Integer> retired = new ArrayList<>();
     private ShadowSpace current;
 
-    /**
-     * Creates shadow paging with no entries.
-     * @param host        the host's physical memory, in which the tables stand
-     * @param frames      where table pages come from
-     * @param asids       gives address space identifiers of the host's hart
-     * @param guest       the vCPU's state
-     * @param guestTables the guest's memory, as its own page walks see it
-     * @param memory      where the guest's memory is in the host's
-     * @param hardwareAd  whether the guest's walks set A and D bits, unless extensions Svade and Svadu say
-     */
-    public ShadowPaging(Bus host, FramePool frames, IntSupplier asids, PrivilegedState guest, TableMemory guestTables,
-            GuestMemory memory, boolean hardwareAd, Observer observer) {
-        this.host = host;
-        this.frames = frames;
-        this.asids = asids;
-        this.guest = guest;
-        this.guestTables = guestTables;
-        this.memory = memory;
-        this.hardwareAd = hardwareAd;
-        this.observer = observer;
+    /** Creates shadow paging with no entries. */
+    public ShadowPaging(PagingParts parts) {
+        host = parts.host();
+        frames = parts.frames();
+        asids = parts.spaces();
+        guest = parts.guest();
+        guestTables = parts.guestTables();
+        memory = parts.memory();
+        dirty = parts.dirty();
+        hardwareAd = parts.hardwareAd();
+        observer = parts.observer();
         walker = new PageWalker(guestTables);
+    }
+
+    @Override
+    public void enter(Hart hart) {
+        final PrivilegedState physical = hart.state();
+        final long satp = satp();
+        retired.forEach(hart::fenceAddressSpace);
+        retired.clear();
+        if (physical.read(Csr.SATP) != satp) {
+            physical.write(Csr.SATP, satp);
+        }
+    }
+
+    @Override
+    public void moveTo(Hart hart) {
+        spaces.forEach(space -> hart.fenceAddressSpace(space.asid));
     }
 
     /** Returns what the hart's {@code satp} must be for the guest's present view of its memory. */
@@ -115,9 +101,8 @@ public final class ShadowPaging implements Stateful {
         return view.paging() == PagingMode.BARE ? PagingMode.SV39 : view.paging();
     }
 
-    /**
-     * Deals with a page fault of the hart at a guest virtual address, in the view that {@link #satp} last chose.
-     */
+    /** As the interface says, in the view that {@link #satp} last chose. */
+    @Override
     public Outcome fill(long gva, Access access) {
         final GuestView view = current.view;
         final long page = gva & -Ram.PAGE_SIZE;
@@ -145,7 +130,7 @@ public final class ShadowPaging implements Stateful {
         if ((rights & access.pteBit()) == 0) {
             return Outcome.REFUSED;
         }
-        map(page, gpa, rights, guestPte);
+        map(page, gpa, withDirtyLog(rights, gpa, access), guestPte);
         return Outcome.FILLED;
     }
 
@@ -174,6 +159,15 @@ public final class ShadowPaging implements Stateful {
         return (left & Pte.R) == 0 ? left & ~Pte.W : left;
     }
 
+    /** A page that is to be seen written must fault again on its first store. */
+    private long withDirtyLog(long rights, long gpa, Access access) {
+        int page = memory.page(gpa);
+        if (access == Access.STORE) {
+            dirty.written(page);
+        }
+        return dirty.mayWrite(page) ? rights : rights & ~Pte.W;
+    }
+
     private void map(long page, long gpa, long rights, long guestPte) {
         if (frames.available() < ShadowSpace.FRAMES_FOR_A_PAGE) {
             final GuestView view = current.view;
@@ -185,8 +179,29 @@ public final class ShadowPaging implements Stateful {
         observer.filled(page, guestPte, pte, current.tables() - before);
     }
 
-    /** Drops one page from every space that translates, as the guest's {@code sfence.vma} with an address demands. */
-    public void drop(long gva) {
+    // ---- what the guest does to its translations ----
+
+    @Override
+    public void fenced(long va, int asid) {
+        if (va == ALL) {
+            dropIf(true);
+        } else {
+            drop(va);
+        }
+    }
+
+    @Override
+    public void guestFenced() {
+        // Nothing that is translated in two stages has a shadow.
+    }
+
+    @Override
+    public void protectionChanged() {
+        flush();
+    }
+
+    /** Drops one page from every space that translates; the others do not depend on the guest's tables. */
+    private void drop(long gva) {
         for (final ShadowSpace space : spaces) {
             final long pte = space.view.paging() == PagingMode.BARE ? 0 : space.unmap(gva);
             if (pte != 0) {
@@ -195,14 +210,24 @@ public final class ShadowPaging implements Stateful {
         }
     }
 
-    /** Drops every space that translates; the others do not depend on the guest's tables. */
-    public void dropTranslated() {
-        dropIf(true);
-    }
-
-    /** Drops everything. */
+    @Override
     public void flush() {
         dropIf(false);
+    }
+
+    @Override
+    public void release() {
+        dropIf(false);
+    }
+
+    @Override
+    public void protectStores() {
+        int entries = 0;
+        for (final ShadowSpace space : spaces) {
+            entries += space.protectStores();
+            retired.add(space.asid);
+        }
+        observer.protectedStores(entries);
     }
 
     private void dropIf(boolean translatedOnly) {
@@ -220,18 +245,6 @@ public final class ShadowPaging implements Stateful {
             current = null;
             observer.flushed(dropped);
         }
-    }
-
-    /** Returns the address space identifiers that a fence of the hart must make it forget, and forgets them here. */
-    public List<Integer> takeRetired() {
-        final List<Integer> taken = List.copyOf(retired);
-        retired.clear();
-        return taken;
-    }
-
-    /** Returns the address space identifiers that are in use. */
-    public List<Integer> asids() {
-        return spaces.stream().map(space -> space.asid).toList();
     }
 
     // ---- state: the tables themselves are in the host's memory ----
@@ -265,7 +278,7 @@ public final class ShadowPaging implements Stateful {
         }
     }
 
-    /** Returns how many table pages are in use. */
+    @Override
     public int tables() {
         return spaces.stream().mapToInt(ShadowSpace::tables).sum();
     }

@@ -118,6 +118,26 @@ final class ShadowSpace {
         return pte;
     }
 
+    /** Takes the right to write from all entries; returns how many had it. */
+    int protectStores() {
+        return protectStores(root, mode.levels() - 1);
+    }
+
+    private int protectStores(long table, int level) {
+        int changed = 0;
+        for (int i = 0; i < 512; i++) {
+            final long slot = table + 8L * i;
+            final long pte = host.read(slot, 8);
+            if (pte != 0 && level > 0) {
+                changed += protectStores(Pte.ppn(pte) << 12, level - 1);
+            } else if ((pte & Pte.W) != 0) {
+                host.write(slot, 8, pte & ~Pte.W);
+                changed++;
+            }
+        }
+        return changed;
+    }
+
     /** Gives all frames back. The space must not be used any more, nor its address space identifier before a fence. */
     void release() {
         release(root, mode.levels() - 1);

@@ -1,108 +1,40 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.trapline.vmm;
+package org.trapline.vmm.technique;
 
 import org.trapline.isa.Cause;
-import org.trapline.isa.Csr;
-import org.trapline.isa.Extension;
-import org.trapline.isa.Format;
-import org.trapline.isa.Instruction;
-import org.trapline.isa.Operand;
-import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Access;
-import org.trapline.machine.privileged.PrivilegedState;
-import org.trapline.trace.EventKind;
-import org.trapline.vmm.paging.ShadowPaging;
+import org.trapline.vmm.Meter;
+import org.trapline.vmm.VCpu;
+import org.trapline.vmm.paging.Paging;
 
-/**
- * Trap-and-emulate: the guest runs on the hart with none of its privileges, and whatever traps is carried out on the vCPU.
- *
- * <p>"Carried out" means that the vCPU's own hart executes the one instruction, in the guest's virtual mode, on the guest's virtual devices. If
- * that hart traps, in turn, the trap is the guest's: it is delivered to the guest's kernel by the very rules of a physical hart.
- */
-final class TrapAndEmulate {
-    private static final long NO_CSR = -1;
+/** Trap-and-emulate: the guest runs on the hart with none of its privileges, and whatever traps is {@link Emulation carried out} on the vCPU. */
+public final class TrapAndEmulate extends Deprivileged {
+    private final Emulation emulation;
 
-    private final Meter meter;
-
-    TrapAndEmulate(final Meter meter) {
-        this.meter = meter;
+    public TrapAndEmulate(final VCpu vcpu, final Meter meter) {
+        super(vcpu);
+        emulation = new Emulation(vcpu, meter);
     }
 
-    /**
-     * Deals with the exception that took a guest to the VMM. The vCPU has the guest's registers, and its pc is the instruction that trapped.
-     * @param value what the hart's {@code stval} says
-     */
-    void handle(final VCpu vcpu, final Cause cause, final long value) {
+    @Override
+    public void handle(final Cause cause, final long value) {
         switch (cause) {
-            case INSTRUCTION_PAGE_FAULT -> fillOrCarryOut(vcpu, value, Access.FETCH);
-            case LOAD_PAGE_FAULT -> fillOrCarryOut(vcpu, value, Access.LOAD);
-            case STORE_PAGE_FAULT -> fillOrCarryOut(vcpu, value, Access.STORE);
-            case ILLEGAL_INSTRUCTION -> carryOut(vcpu, (int) value);
-            default -> carryOut(vcpu, 0);
+            case INSTRUCTION_PAGE_FAULT -> fillOrCarryOut(value, Access.FETCH);
+            case LOAD_PAGE_FAULT -> fillOrCarryOut(value, Access.LOAD);
+            case STORE_PAGE_FAULT -> fillOrCarryOut(value, Access.STORE);
+            case ILLEGAL_INSTRUCTION -> emulation.carryOut((int) value);
+            default -> emulation.carryOut(0);
         }
     }
 
-    private void fillOrCarryOut(final VCpu vcpu, final long gva, final Access access) {
-        if (vcpu.paging().fill(gva, access) == ShadowPaging.Outcome.REFUSED) {
-            carryOut(vcpu, 0);
+    private void fillOrCarryOut(final long gva, final Access access) {
+        if (vcpu().paging().fill(gva, access) == Paging.Outcome.REFUSED) {
+            emulation.carryOut(0);
         }
     }
 
-    /** Delivers an interrupt that is pending and enabled on the vCPU to the guest's kernel. */
-    void inject(final VCpu vcpu) {
-        meter.charge(Cost.INJECT, 1);
-        meter.charge(Cost.REFLECT, 1);
-        run(vcpu);
-    }
-
-    /**
-     * Executes the instruction at the vCPU's pc on the vCPU.
-     * @param word the instruction if it is known, or 0
-     */
-    private void carryOut(final VCpu vcpu, final int word) {
-        meter.charge(Cost.DECODE, 1);
-        final Hart hart = vcpu.hart();
-        final PrivilegedState state = hart.state();
-        final Csr csr = csrOf(state, word);
-        // A counter goes on by itself, so only what an instruction writes is shown as a change.
-        final long old = csr != null && !csr.isReadOnly() ? state.read(csr) : 0;
-        final long pc = hart.pc();
-        final int executed = word != 0 || !meter.isTracing() ? word : wordAt(hart, pc);
-        final long before = hart.instret();
-        run(vcpu);
-        final boolean retired = hart.instret() != before || hart.isWaiting();
-        meter.charge(retired ? Cost.EMULATE : Cost.REFLECT, 1);
-        if (retired) {
-            vcpu.countEmulated(1);
-            if (meter.isTracing()) {
-                meter.record(EventKind.EMULATE, pc, executed, csr != null ? csr.number() : NO_CSR, old,
-                    csr != null && !csr.isReadOnly() ? state.read(csr) : 0);
-            }
-        }
-    }
-
-    private static void run(final VCpu vcpu) {
-        final Hart hart = vcpu.hart();
-        hart.run(hart.cycle() + 1);
-    }
-
-    /** Returns the instruction at a guest virtual address for an onlooker, 0 if there is none. */
-    private static int wordAt(final Hart hart, final long gva) {
-        final int low = halfwordAt(hart, gva);
-        return (low & 3) == 3 ? low | halfwordAt(hart, gva + 2) << 16 : low;
-    }
-
-    private static int halfwordAt(final Hart hart, final long gva) {
-        final long gpa = hart.mmu().peek(gva);
-        return gpa == -1 || !hart.mmu().bus().answers(gpa, 2) ? 0 : (int) hart.mmu().bus().read(gpa, 2);
-    }
-
-    private static Csr csrOf(final PrivilegedState state, final int word) {
-        final Instruction instruction = word == 0 ? null : Instruction.decode(word);
-        if (instruction == null || instruction.extension() != Extension.ZICSR) {
-            return null;
-        }
-        final Format format = instruction.format();
-        return format.has(Operand.CSR) ? state.csr((int) Operand.CSR.extract(word)) : null;
+    @Override
+    public void deliverInterrupts() {
+        emulation.deliverInterrupts();
     }
 }

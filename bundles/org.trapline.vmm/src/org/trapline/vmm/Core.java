@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm;
+
+import java.util.List;
+
+import org.trapline.isa.Cause;
+import org.trapline.isa.Csr;
+import org.trapline.isa.Privilege;
+import org.trapline.machine.device.Clock;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.hart.TrapHandler;
+import org.trapline.machine.platform.Platform;
+import org.trapline.machine.privileged.Mstatus;
+import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
+import org.trapline.trace.EventKind;
+import org.trapline.trace.EventOrigin;
+import org.trapline.trace.code.Lifecycle;
+import org.trapline.trace.code.SwitchReason;
+
+/** A physical hart and the VMM on it: what happens from a guest's exit, by way of the scheduler, to the entry of the next guest. */
+final class Core implements TrapHandler, Stateful {
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long OWN_INTERRUPTS = Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit() | Cause.SUPERVISOR_TIMER_INTERRUPT.bit();
+
+    private final Hypervisor hypervisor;
+    private final Hart hart;
+    private final RunQueue queue;
+    private final Meter meter;
+    private final Clock clock;
+    private final long quantumTicks;
+    private VCpu loaded;
+    private long enteredAtInstret;
+    private long quantumEndTick;
+
+    Core(final Hypervisor hypervisor, final Hart hart, final RunQueue queue, final Meter meter, final Clock clock) {
+        this.hypervisor = hypervisor;
+        this.hart = hart;
+        this.queue = queue;
+        this.meter = meter;
+        this.clock = clock;
+        quantumTicks = hypervisor.config().quantum() / Clock.CYCLES_PER_TICK;
+    }
+
+    Hart hart() {
+        return hart;
+    }
+
+    /** Returns the vCPU that is on the hart, or null. */
+    VCpu loaded() {
+        return loaded;
+    }
+
+    /** Leaves the hart as firmware hands it over: in supervisor mode, with its traps delegated there. */
+    void boot() {
+        final PrivilegedState state = hart.state();
+        state.write(Csr.MEDELEG, ~Cause.ECALL_FROM_S.bit());
+        state.write(Csr.MIDELEG, -1);
+        state.write(Csr.PMPADDR0, -1);
+        state.write(Csr.PMPCFG0, 0x1f);
+        // Guests must ask the VMM for the counters: they have their own.
+        state.write(Csr.MCOUNTEREN, -1);
+        state.write(Csr.SCOUNTEREN, 0);
+        hart.setResident(Privilege.S, this);
+        state.write(Csr.SIE, OWN_INTERRUPTS);
+        state.write(Csr.SSTATUS, state.read(Csr.SSTATUS) | Mstatus.SIE);
+        state.setPrivilege(Privilege.S);
+        hart.setPc(Platform.RAM_BASE);
+        kick();
+    }
+
+    /** Makes the VMM look for work here. */
+    void kick() {
+        hart.state().setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, true);
+    }
+
+    private static void acknowledge(final Hart hart) {
+        hart.state().setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, false);
+        hart.state().setPending(Cause.SUPERVISOR_TIMER_INTERRUPT, false);
+    }
+
+    // ---- leaving the guest ----
+
+    @Override
+    public void handle(final Hart trapped, final Cause cause) {
+        meter.on(hart);
+        final VCpu vcpu = loaded;
+        if (vcpu != null) {
+            leaveGuest(vcpu, cause);
+            hypervisor.advance(vcpu.domain());
+            if (cause.isInterrupt()) {
+                acknowledge(hart);
+            } else if (!vcpu.state().isInterruptReady()) {
+                vcpu.technique().handle(cause, hart.state().read(Csr.STVAL));
+                vcpu.domain().advance();
+            }
+            if (vcpu.domain().pollReset()) {
+                hypervisor.lifeCycleChanged(vcpu.domain(), Lifecycle.RESET);
+                hypervisor.boot(vcpu.domain());
+            }
+        } else {
+            acknowledge(hart);
+        }
+        resume();
+    }
+
+    private void leaveGuest(final VCpu vcpu, final Cause cause) {
+        meter.charge(Cost.EXIT, 1);
+        vcpu.technique().leave(hart, cause);
+        hart.debug().leave();
+        vcpu.countExit(hart.instret() - enteredAtInstret);
+        if (meter.isTracing()) {
+            final long value = hart.state().read(Csr.STVAL);
+            meter.record(EventKind.VM_EXIT, vcpu.hart().pc(), cause.value(), value,
+                cause == Cause.ILLEGAL_INSTRUCTION ? value : 0, vcpu.state().mode());
+        }
+    }
+
+    // ---- back to a guest ----
+
+    /** Chooses what runs next on the hart and prepares it, so that the return from the trap goes there. */
+    private void resume() {
+        for (;;) {
+            choose();
+            if (loaded == null) {
+                idle();
+                return;
+            }
+            loaded.technique().deliverInterrupts();
+            if (loaded.isRunnable()) {
+                enterGuest(loaded);
+                return;
+            }
+        }
+    }
+
+    private void choose() {
+        final VCpu vcpu = loaded;
+        final boolean runnable = vcpu != null && vcpu.isRunnable();
+        final boolean expired = clock.ticks() >= quantumEndTick;
+        if (runnable && !(expired && queue.hasWaiting())) {
+            if (expired) {
+                quantumEndTick = clock.ticks() + quantumTicks;
+            }
+            return;
+        }
+        if (vcpu != null) {
+            put(runnable ? SwitchReason.QUANTUM : vcpu.hart().isWaiting() ? SwitchReason.WAIT : SwitchReason.STOP);
+        }
+        meter.charge(Cost.SCHEDULE, 1);
+        hypervisor.advanceAll();
+        final VCpu next = queue.next();
+        if (next != null) {
+            load(next, vcpu);
+        }
+    }
+
+    private void put(final SwitchReason reason) {
+        if (meter.isTracing()) {
+            meter.record(EventKind.VCPU_PUT, loaded.hart().pc(), reason.ordinal(), 0, 0, 0);
+        }
+        loaded.put();
+        loaded = null;
+        setOrigin();
+    }
+
+    private void load(final VCpu vcpu, final VCpu previous) {
+        meter.charge(Cost.VCPU_SWITCH, 1);
+        loaded = vcpu;
+        quantumEndTick = clock.ticks() + quantumTicks;
+        vcpu.load(hart);
+        setOrigin();
+        if (meter.isTracing()) {
+            meter.record(EventKind.SCHED, vcpu.hart().pc(), previous == null ? -1 : previous.domain().id(), previous == null ? -1 : previous.id(),
+                (previous == null ? SwitchReason.IDLE : SwitchReason.QUANTUM).ordinal(), hypervisor.config().quantum());
+            meter.record(EventKind.VCPU_LOAD, vcpu.hart().pc(), SwitchReason.QUANTUM.ordinal(), 0, 0, 0);
+        }
+    }
+
+    /** Makes what is traced on the hart, and on the vCPU that is loaded there, say whose it is. */
+    private void setOrigin() {
+        final int host = hypervisor.config().hostId();
+        final int number = hypervisor.machineNumber(hart);
+        if (loaded == null) {
+            hart.setOrigin(EventOrigin.ofHart(host, number));
+            return;
+        }
+        final EventOrigin origin = new EventOrigin(host, loaded.domain().id(), loaded.id(), number);
+        hart.setOrigin(origin);
+        if (hart.trace() != null) {
+            loaded.hart().setVirtualTrace(hart.trace(), origin, hart);
+        }
+    }
+
+    private void enterGuest(final VCpu vcpu) {
+        meter.charge(Cost.ENTRY, 1);
+        vcpu.technique().enter(hart);
+        // A guest that nobody waits for keeps the processor; a timer of another may make somebody wait.
+        arm(Math.min(queue.hasWaiting() ? quantumEndTick : NEVER, hypervisor.nextTimer()));
+        if (meter.isTracing()) {
+            meter.record(EventKind.VM_ENTRY, vcpu.hart().pc(), vcpu.state().mode(), 0, 0, 0);
+        }
+        enteredAtInstret = hart.instret();
+        hart.debug().enter(vcpu.hart().debug());
+    }
+
+    private void arm(final long tick) {
+        meter.charge(Cost.TIMER, 1);
+        hypervisor.timer().arm(hart, tick);
+    }
+
+    private void idle() {
+        arm(hypervisor.nextTimer());
+        final PrivilegedState physical = hart.state();
+        // No guest's tables map the VMM's own code.
+        physical.write(Csr.SATP, 0);
+        physical.write(Csr.SEPC, Platform.RAM_BASE);
+        physical.write(Csr.SSTATUS, physical.read(Csr.SSTATUS) | Mstatus.SPP | Mstatus.SPIE);
+    }
+
+    // ---- state ----
+
+    @Override
+    public void exchange(final StateExchange state) {
+        final List<VCpu> all = queue.members();
+        final int place = state.number("loaded", all.indexOf(loaded), -1, all.size() - 1);
+        enteredAtInstret = state.number("enteredAtInstret", enteredAtInstret);
+        quantumEndTick = state.number("quantumEndTick", quantumEndTick);
+        if (state.isRestoring()) {
+            loaded = place < 0 ? null : all.get(place);
+            setOrigin();
+            hart.debug().leave();
+            if (loaded != null) {
+                hart.debug().enteredBefore(loaded.hart().debug(), enteredAtInstret);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm.technique;
+
+import org.trapline.isa.Cause;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
+
+/**
+ * How one vCPU's guest runs on a physical hart, and what is done when control leaves it. Each vCPU has a technique of its own.
+ *
+ * <p>The VMM calls {@link #enter} before it returns from its trap to the guest and {@link #leave} first of all when the hart comes back. Between
+ * {@code leave} and {@code enter} the vCPU has all that its guest sees: registers, pc, CSRs and modes.
+ */
+public interface Technique extends Stateful {
+    /**
+     * Puts the guest on a physical hart, which is in the VMM's trap handler: its registers, and what the hart's status, translation and
+     * {@code sepc} must be for the return from the trap to go on in the guest.
+     */
+    void enter(Hart hart);
+
+    /**
+     * Takes the guest's registers and pc back from the hart that {@link #enter} put them on.
+     * @param cause why the hart is back
+     */
+    void leave(Hart hart, Cause cause);
+
+    /**
+     * Deals with the exception that took the guest to the VMM, after {@link #leave}: makes it possible to go on at the vCPU's pc, which may be
+     * another one then.
+     * @param value what the hart's {@code stval} says
+     */
+    void handle(Cause cause, long value);
+
+    /** Delivers interrupts that are pending and enabled on the vCPU to the guest's kernel, as far as the hart will not do that by itself. */
+    void deliverInterrupts();
+
+    /** A technique that keeps nothing from one exit to the next has no state. */
+    @Override
+    default void exchange(final StateExchange state) {
+        // All is in the vCPU.
+    }
+}
