@@ -44,6 +44,13 @@ public final class Rig {
         return rig;
     }
 
+    /** As {@link #withFirmware(int, Code...)}, with one hart that has other extensions. */
+    public static Rig withFirmware(String isa, Code... programs) {
+        Rig rig = new Rig(Isa.parse(isa), 1);
+        rig.machine.bootFirmware(programs[0].base(), () -> rig.load(programs));
+        return rig;
+    }
+
     private void load(Code... programs) {
         for (Code program : programs) {
             program.load(machine.platform());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trapline.isa.Instruction.*;
 import static org.trapline.machine.Code.*;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Cause;
@@ -161,6 +162,12 @@ class Rv32Test {
         assertEquals(0x1f0f_1b19, rig.x(A0));
         assertEquals(0, rig.x(A1));
         assertEquals(-1, rig.x(A2));
+    }
+
+    @Test
+    void theDeviceTreeTellsTheWidth() {
+        String tree = new String(rig(code()).platform().deviceTree(), StandardCharsets.ISO_8859_1);
+        assertTrue(tree.contains("riscv,sv32") && tree.contains("rv32i") && !tree.contains("sv39"));
     }
 
     /** Puts a table at 0x80010000 whose entries for va's 4 MiB is given, and goes on in S mode. */

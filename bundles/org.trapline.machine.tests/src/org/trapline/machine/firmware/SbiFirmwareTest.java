@@ -285,4 +285,32 @@ class SbiFirmwareTest {
         assertEquals(0x10, rig.x(S1));
         assertEquals(0x20, rig.x(A2) & 0x122, "SPP is user, SPIE was SIE, SIE is off");
     }
+
+    @Test
+    void rv32GivesTimesInTwoRegisters() {
+        for (String isa : List.of("rv32ima", "rv32ima_sstc")) {
+            Code code = Code.at(KERNEL, Isa.parse(isa));
+            call(code, SbiCall.SET_TIMER, -1, 0, 0).csrr(S0, Csr.SIP);
+            call(code, SbiCall.SET_TIMER, 0, 1, 0).csrr(S1, Csr.SIP);
+            call(code, SbiCall.SET_TIMER, 1, 0, 0).op(ADDI, 0, 0, 0).csrr(A3, Csr.SIP).op(JAL, 0, 0);
+            Rig rig = Rig.withFirmware(isa, code);
+            rig.machine.run(10_000);
+            assertEquals(0, rig.x(S0) & Cause.SUPERVISOR_TIMER_INTERRUPT.bit(), isa);
+            assertEquals(0, rig.x(S1) & Cause.SUPERVISOR_TIMER_INTERRUPT.bit(), isa);
+            assertEquals(Cause.SUPERVISOR_TIMER_INTERRUPT.bit(), rig.x(A3) & Cause.SUPERVISOR_TIMER_INTERRUPT.bit(), isa);
+        }
+    }
+
+    @Test
+    void rv32GivesAddressesWithoutCopiesOfTheirSign() {
+        Code code = Code.at(KERNEL, Isa.parse("rv32ima"));
+        code.li(T0, 0x4f4b).li(T1, KERNEL + 0x800).op(SH, T0, 0, T1).op(ADDI, A3, A1, 0);
+        call(code, SbiCall.CONSOLE_WRITE, 2, KERNEL + 0x800, 0).op(ADDI, S0, A1, 0);
+        call(code, SbiCall.SYSTEM_RESET, 0, 0, 0);
+        Rig rig = Rig.withFirmware("rv32ima", code);
+        assertEquals(StopReason.POWERED_OFF, rig.run());
+        assertEquals("KO", rig.printed.toString());
+        assertEquals(2, rig.x(S0));
+        assertEquals((int) rig.platform().deviceTreeAddress(), rig.x(A3), "the device tree");
+    }
 }

@@ -75,7 +75,7 @@ public final class SbiFirmware implements TrapHandler, Stateful {
         state.write(Csr.MIDELEG, DELEGATED_INTERRUPTS);
         state.write(Csr.MCOUNTEREN, -1);
         // A kernel may have its own timer and whatever else there is; who sets A and D bits stays as it was.
-        state.write(Csr.MENVCFG, state.read(Csr.MENVCFG) | ~ADUE);
+        state.writeWide(Csr.MENVCFG, state.menvcfg() | ~ADUE);
         state.write(Csr.SCOUNTEREN, BASE_COUNTERS);
         state.write(Csr.PMPADDR0, ALL_MEMORY);
         state.write(Csr.PMPCFG0, ALL_ALLOWED);

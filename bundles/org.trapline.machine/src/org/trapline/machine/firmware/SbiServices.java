@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Extension;
+import org.trapline.isa.Isa;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
@@ -15,7 +16,10 @@ import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 
-/** Carries out SBI calls. Arguments come in {@code a0} on, results go to {@code a0} (an error code) and {@code a1}. */
+/**
+ * Carries out SBI calls. Arguments come in {@code a0} on, results go to {@code a0} (an error code) and {@code a1}. Of RV32, what has 64 bits comes
+ * in two registers.
+ */
 final class SbiServices implements Stateful {
     static final long SUCCESS = 0;
     static final long NOT_SUPPORTED = -2;
@@ -27,6 +31,7 @@ final class SbiServices implements Stateful {
     private static final int ASIDS = 0xffff;
     private static final int VMIDS = 0x3fff;
     private static final int VMID_SHIFT = 44;
+    private static final int WORD = 32;
     private static final long SPEC_VERSION = 2L << 24;
     /** No number is registered for this implementation; these are the letters TRPL. */
     private static final long IMPLEMENTATION = 0x5452_504c;
@@ -47,10 +52,12 @@ final class SbiServices implements Stateful {
     private final Platform platform;
     private final SupervisorTimer timer;
     private final boolean[] suspended;
+    private final Isa isa;
 
     SbiServices(Platform platform, SupervisorTimer timer) {
         this.platform = platform;
         this.timer = timer;
+        isa = platform.config().isa();
         suspended = new boolean[platform.harts().size()];
     }
 
@@ -73,27 +80,36 @@ final class SbiServices implements Stateful {
             case GET_MARCHID -> value(x, hart.state().read(Csr.MARCHID));
             case GET_MIMPID -> value(x, hart.state().read(Csr.MIMPID));
             case SET_TIMER -> {
-                timer.arm(hart, a0);
+                timer.arm(hart, wide(x));
                 result(x, SUCCESS);
             }
             case SEND_IPI -> result(x, forEach(a0, a1, SbiServices::interrupt));
             case REMOTE_FENCE_I -> result(x, forEach(a0, a1, Hart::fenceInstructions));
-            case REMOTE_SFENCE_VMA -> result(x, forEach(a0, a1, target -> fence(target, x[12], x[13], -1)));
-            case REMOTE_SFENCE_VMA_ASID -> result(x, forEach(a0, a1, target -> fence(target, x[12], x[13], (int) x[14] & ASIDS)));
+            case REMOTE_SFENCE_VMA -> result(x, forEach(a0, a1, target -> fence(target, unsigned(x[12]), unsigned(x[13]), -1)));
+            case REMOTE_SFENCE_VMA_ASID -> result(x, forEach(a0, a1, target -> fence(target, unsigned(x[12]), unsigned(x[13]), (int) x[14] & ASIDS)));
             case REMOTE_HFENCE_GVMA_VMID, REMOTE_HFENCE_GVMA, REMOTE_HFENCE_VVMA_ASID, REMOTE_HFENCE_VVMA -> result(x, guestFence(hart, call));
-            case HART_START -> result(x, hartStart(a0, a1, x[12]));
+            case HART_START -> result(x, hartStart(a0, unsigned(a1), x[12]));
             case HART_STOP -> hart.park();
             case HART_GET_STATUS -> hartStatus(x, a0);
             case HART_SUSPEND -> suspend(hart, a0 & 0xffff_ffffL, a1, x[12]);
             case SYSTEM_RESET -> result(x, reset(a0 & 0xffff_ffffL, a1 & 0xffff_ffffL));
-            case CONSOLE_WRITE -> consoleWrite(x, a0, a1, x[12]);
-            case CONSOLE_READ -> consoleRead(x, a0, a1, x[12]);
+            case CONSOLE_WRITE -> consoleWrite(x, unsigned(a0), unsigned(a1), x[12]);
+            case CONSOLE_READ -> consoleRead(x, unsigned(a0), unsigned(a1), x[12]);
             case CONSOLE_WRITE_BYTE -> {
                 print((int) a0);
                 value(x, 0);
             }
             default -> x[A0] = legacy(hart, call, a0);
         }
+    }
+
+    private long unsigned(long register) {
+        return isa.zeroExtend(register);
+    }
+
+    /** Returns a number of 64 bits, which is the first argument, or the first two. */
+    private long wide(long[] x) {
+        return isa.xlen() == WORD ? x[A0 + 1] << WORD | unsigned(x[A0]) : x[A0];
     }
 
     private static void value(long[] x, long value) {
@@ -111,7 +127,7 @@ final class SbiServices implements Stateful {
     private long legacy(Hart hart, SbiCall call, long a0) {
         long[] x = hart.x();
         switch (call) {
-            case LEGACY_SET_TIMER -> timer.arm(hart, a0);
+            case LEGACY_SET_TIMER -> timer.arm(hart, wide(x));
             case LEGACY_CONSOLE_PUTCHAR -> print((int) a0);
             case LEGACY_CONSOLE_GETCHAR -> {
                 return input();
@@ -124,10 +140,10 @@ final class SbiServices implements Stateful {
                 return forEachAt(hart, a0, Hart::fenceInstructions);
             }
             case LEGACY_REMOTE_SFENCE_VMA -> {
-                return forEachAt(hart, a0, target -> fence(target, x[11], x[12], -1));
+                return forEachAt(hart, a0, target -> fence(target, unsigned(x[11]), unsigned(x[12]), -1));
             }
             case LEGACY_REMOTE_SFENCE_VMA_ASID -> {
-                return forEachAt(hart, a0, target -> fence(target, x[11], x[12], (int) x[13] & 0xffff));
+                return forEachAt(hart, a0, target -> fence(target, unsigned(x[11]), unsigned(x[12]), (int) x[13] & ASIDS));
             }
             case LEGACY_SHUTDOWN -> reset(SHUTDOWN, 0);
             default -> throw new IllegalStateException(call + " is no legacy call");
@@ -142,7 +158,8 @@ final class SbiServices implements Stateful {
         }
         long pa = hart.mmu().peek(maskVa, previousMode(hart), false);
         Bus bus = platform.bus();
-        return pa < 0 || !bus.answers(pa, 8) ? INVALID_ADDRESS : forEach(bus.read(pa, 8), 0, action);
+        int bytes = isa.xlen() / Byte.SIZE;
+        return pa < 0 || !bus.answers(pa, bytes) ? INVALID_ADDRESS : forEach(bus.read(pa, bytes), 0, action);
     }
 
     private static int previousMode(Hart hart) {
@@ -159,12 +176,12 @@ final class SbiServices implements Stateful {
         if (base < 0) {
             return INVALID_PARAM;
         }
-        for (long rest = mask; rest != 0; rest &= rest - 1) {
+        for (long rest = unsigned(mask); rest != 0; rest &= rest - 1) {
             if (!isHart(base + Long.numberOfTrailingZeros(rest))) {
                 return INVALID_PARAM;
             }
         }
-        for (long rest = mask; rest != 0; rest &= rest - 1) {
+        for (long rest = unsigned(mask); rest != 0; rest &= rest - 1) {
             action.accept(platform.hart((int) base + Long.numberOfTrailingZeros(rest)));
         }
         return SUCCESS;
@@ -200,7 +217,7 @@ final class SbiServices implements Stateful {
             return NOT_SUPPORTED;
         }
         long[] x = hart.x();
-        int vmid = (int) (state.read(Csr.HGATP) >>> VMID_SHIFT) & VMIDS;
+        int vmid = (int) (state.hgatp() >>> VMID_SHIFT) & VMIDS;
         int space = (int) x[14];
         return forEach(x[A0], x[A0 + 1], switch (call) {
             case REMOTE_HFENCE_GVMA_VMID -> target -> target.fenceSecondStage(space & VMIDS);
@@ -237,7 +254,7 @@ final class SbiServices implements Stateful {
         suspended[target.id()] = false;
         enter(target);
         target.x()[A0] = target.id();
-        target.x()[A0 + 1] = opaque;
+        target.x()[A0 + 1] = isa.signExtend(opaque);
         target.state().setPrivilege(Privilege.S);
         target.setPc(entry);
         target.resume();

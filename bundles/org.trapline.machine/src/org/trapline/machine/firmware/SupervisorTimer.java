@@ -27,7 +27,7 @@ public final class SupervisorTimer {
     public void arm(Hart hart, long tick) {
         PrivilegedState state = hart.state();
         if (state.hasTimer()) {
-            state.write(Csr.STIMECMP, tick);
+            state.writeWide(Csr.STIMECMP, tick);
             return;
         }
         state.setPending(Cause.SUPERVISOR_TIMER_INTERRUPT, false);

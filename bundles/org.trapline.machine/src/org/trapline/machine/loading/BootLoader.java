@@ -4,6 +4,7 @@ package org.trapline.machine.loading;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.trapline.isa.Isa;
 import org.trapline.machine.devicetree.DeviceTreeException;
 import org.trapline.machine.devicetree.DeviceTreeReader;
 import org.trapline.machine.hart.Hart;
@@ -73,7 +74,7 @@ public final class BootLoader {
     private void placeInfo() {
         if (files.firmware() != null && files.kernel() != null) {
             info = Platform.RAM_BASE + ramSize - FirmwareInfo.BYTES;
-            pieces.add(new Piece("what firmware is told", info, new FirmwareInfo(files.kernel().entry()).bytes(), FirmwareInfo.BYTES));
+            pieces.add(new Piece("what firmware is told", info, new byte[0], FirmwareInfo.BYTES));
         }
     }
 
@@ -141,8 +142,10 @@ public final class BootLoader {
             platform.bus().clear(piece.pa + piece.bytes.length, piece.size - piece.bytes.length);
         }
         if (info != 0) {
+            Isa isa = platform.config().isa();
+            platform.bus().load(info, new FirmwareInfo(files.kernel().entry()).bytes(isa.xlen()));
             for (Hart hart : platform.harts()) {
-                hart.x()[A2] = info;
+                hart.x()[A2] = isa.signExtend(info);
             }
         }
     }

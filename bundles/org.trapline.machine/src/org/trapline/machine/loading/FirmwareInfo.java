@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
  * @implSpec OpenSBI, "OpenSBI Firmware with Dynamic Information", version 2
  */
 record FirmwareInfo(long next) {
+    /** Room for six numbers of 64 bits; RV32 needs half of it. */
     static final int BYTES = 48;
 
     private static final long MAGIC = 0x4942_534f;
@@ -19,8 +20,16 @@ record FirmwareInfo(long next) {
     private static final long NO_OPTIONS = 0;
     private static final long BOOT_HART = 0;
 
-    byte[] bytes() {
-        return ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(MAGIC).putLong(VERSION).putLong(next).putLong(SUPERVISOR)
-            .putLong(NO_OPTIONS).putLong(BOOT_HART).array();
+    /** Returns what firmware reads whose registers have so many bits. */
+    byte[] bytes(int xlen) {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (long field : new long[] {MAGIC, VERSION, next, SUPERVISOR, NO_OPTIONS, BOOT_HART}) {
+            if (xlen == Integer.SIZE) {
+                bytes.putInt((int) field);
+            } else {
+                bytes.putLong(field);
+            }
+        }
+        return bytes.array();
     }
 }

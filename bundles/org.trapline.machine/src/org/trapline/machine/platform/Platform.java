@@ -293,7 +293,7 @@ public final class Platform implements Stateful {
     public void setBootRegisters(long entry) {
         for (Hart hart : harts) {
             hart.x()[10] = hart.id();
-            hart.x()[11] = deviceTreeAddress();
+            hart.x()[11] = config.isa().signExtend(deviceTreeAddress());
             hart.setPc(entry);
         }
     }
@@ -358,6 +358,9 @@ public final class Platform implements Stateful {
     }
 
     private String largestPaging() {
+        if (config.isa().xlen() == 32) {
+            return "sv32";
+        }
         return PAGINGS.stream().filter(config.isa()::has).map(Extension::isaName).findFirst().orElse("none");
     }
 

@@ -289,6 +289,15 @@ public final class PrivilegedState implements Stateful {
         }
     }
 
+    /** Writes a register with all its bits, also those that software of RV32 sees as another register. */
+    public void writeWide(Csr csr, long written) {
+        write(csr, written);
+        Csr upper = narrow ? Csr.named(csr.csrName() + 'h') : null;
+        if (upper != null) {
+            write(upper, written >>> 32);
+        }
+    }
+
     private void writeInterrupts(Csr csr, long value) {
         values[csr.ordinal()] = value;
         interrupts.changed();
