@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm.migration;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.trapline.vmm.migration.MigrationReport.Outcome;
+
+/**
+ * The side of a migration from which the machine leaves. Memory is copied while the machine runs (pre-copy), then what was written meanwhile, and so on
+ * in rounds, until so little is left that the machine can be halted for as long as the rest takes. It is this side that decides whether the machine
+ * goes or stays: see the package's description.
+ *
+ * <p>Whoever owns it calls {@link #advance} when virtual time has come to {@link #due}, and passes on what comes from the target.
+ */
+public final class MigrationSource {
+    /** Pages of one message. */
+    private static final int BATCH = 16;
+    /** Rounds in a row that may be no shorter than the one before. */
+    private static final int PATIENCE = 2;
+    /** Messages between halt and run that each take the wire's latency: State, Prepared, Commit, Running. */
+    private static final int HAND_OVER = 4;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /** Where the migration stands. */
+    public enum Phase {
+        /** The target has been asked. */
+        GREETING,
+        /** Memory is copied while the machine runs. */
+        COPYING,
+        /** The machine is halted; the rest is copied. */
+        HALTED,
+        /** All was sent; the target has not said yet that it has it. */
+        PREPARING,
+        /** The target can run it as soon as it is told so. */
+        READY,
+        /** It is the target's. Whether the target knows is not known here. */
+        DECIDED,
+        /** It runs there; it gets the pages that it lacks. */
+        FETCHING,
+        /** It runs there, and nothing of it is left here. */
+        MOVED,
+        /** It runs here. */
+        STAYED;
+
+        /** Tells whether the migration is over. */
+        public boolean isOver() {
+            return this == MOVED || this == STAYED;
+        }
+    }
+
+    private final long id;
+    private final Departing vm;
+    private final MigrationPolicy policy;
+    private final Consumer<Message> out;
+    private final long startedAt;
+    private final List<Round> rounds = new ArrayList<>();
+    private BitSet toSend = new BitSet();
+    private Phase phase = Phase.GREETING;
+    // The cycle at which the wire has carried everything that was given to it.
+    private long freeAt;
+    private long roundBegan;
+    private int roundPages;
+    private long roundBytes;
+    private int lengthening;
+    private byte[] state = new byte[0];
+    private boolean postCopy;
+    private boolean converged;
+    private boolean halted;
+    private String reason = "";
+    private long bytes;
+    private long haltedAt;
+    private long downtime;
+    private long endedAt;
+    private int fetched;
+
+    /**
+     * Asks the target to take a machine.
+     * @param id  tells this migration from all others of the two sides
+     * @param out takes messages to the target
+     * @param now virtual time
+     */
+    public MigrationSource(final long id, final Departing vm, final MigrationPolicy policy, final Consumer<Message> out, final long now) {
+        this.id = id;
+        this.vm = vm;
+        this.policy = policy;
+        this.out = out;
+        startedAt = now;
+        freeAt = now;
+    }
+
+    /** Sends the first message. */
+    public void start() {
+        send(new Message.Hello(id, vm.shape()));
+    }
+
+    // ---- what it is ----
+
+    public long id() {
+        return id;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Tells whether it cannot be known here, while there is no connection, whether the machine runs there. */
+    public boolean isInDoubt() {
+        return phase == Phase.DECIDED;
+    }
+
+    /** Returns when there is something to do next, or {@link Long#MAX_VALUE} if only the target can tell. */
+    public long due() {
+        return switch (phase) {
+            case COPYING, HALTED, READY, FETCHING -> freeAt;
+            default -> NEVER;
+        };
+    }
+
+    /** Returns how it went, so far. */
+    public MigrationReport report() {
+        return new MigrationReport(phase == Phase.MOVED || phase == Phase.FETCHING ? Outcome.MOVED : Outcome.STAYED, reason, rounds, converged, bytes,
+            downtime, Math.max(0, endedAt - startedAt), fetched);
+    }
+
+    // ---- time ----
+
+    /** Does what is due. */
+    public void advance(final long now) {
+        while (due() <= now) {
+            switch (phase) {
+                case COPYING -> {
+                    if (toSend.isEmpty()) {
+                        endRound();
+                    } else {
+                        sendBatch();
+                    }
+                }
+                case HALTED -> {
+                    if (toSend.isEmpty() || postCopy) {
+                        sendState();
+                    } else {
+                        sendBatch();
+                    }
+                }
+                case READY -> decide();
+                case FETCHING -> push();
+                default -> throw new IllegalStateException(phase + " is never due");
+            }
+        }
+    }
+
+    private void send(final Message message) {
+        final long size = MessageCodec.size(message);
+        bytes += size;
+        roundBytes += size;
+        freeAt += policy.cycles(size);
+        out.accept(message);
+    }
+
+    private void sendBatch() {
+        final List<Integer> indexes = new ArrayList<>();
+        final List<byte[]> pages = new ArrayList<>();
+        for (int i = toSend.nextSetBit(0); i >= 0 && indexes.size() < BATCH; i = toSend.nextSetBit(i + 1)) {
+            toSend.clear(i);
+            indexes.add(i);
+            pages.add(vm.page(i));
+        }
+        roundPages += indexes.size();
+        vm.sent(indexes.size());
+        send(new Message.Pages(id, indexes, pages));
+    }
+
+    // ---- rounds ----
+
+    private void beginRound(final BitSet pages) {
+        toSend = pages;
+        roundBegan = freeAt;
+        roundPages = 0;
+        roundBytes = 0;
+    }
+
+    private void endRound() {
+        final BitSet dirty = vm.collectDirty();
+        final int before = roundPages;
+        note(dirty.cardinality());
+        lengthening = rounds.size() > 1 && dirty.cardinality() >= before ? lengthening + 1 : 0;
+        beginRound(dirty);
+        if (restTakes() <= policy.maxDowntime()) {
+            halt(false);
+        } else if (lengthening >= PATIENCE || rounds.size() >= policy.maxRounds()) {
+            reason = lengthening >= PATIENCE ? "it writes memory as fast as it can be sent" : "after " + rounds.size() + " rounds "
+                + dirty.cardinality() + " pages were still being written";
+            switch (policy.otherwise()) {
+                case STOP_AND_COPY -> halt(true);
+                case CANCEL -> stay(reason);
+                case POST_COPY -> {
+                    postCopy = true;
+                    halt(true);
+                }
+            }
+        }
+    }
+
+    private void note(final int dirty) {
+        final Round round = new Round(rounds.size(), roundPages, roundBytes, dirty, freeAt - roundBegan);
+        rounds.add(round);
+        vm.roundEnded(round);
+    }
+
+    /** Returns for how long the machine stands still if it is halted now. */
+    private long restTakes() {
+        final long pages = postCopy ? 0 : MessageCodec.pagesSize(toSend.cardinality());
+        return policy.cycles(pages + state.length) + HAND_OVER * policy.latency();
+    }
+
+    /** @param whatever however long it stands still then */
+    private void halt(final boolean whatever) {
+        vm.halt();
+        halted = true;
+        haltedAt = freeAt;
+        toSend.or(vm.collectDirty());
+        state = vm.state();
+        if (!whatever && restTakes() > policy.maxDowntime()) {
+            // There is more to its devices than was thought.
+            vm.stay();
+            halted = false;
+            vm.startLog();
+            return;
+        }
+        converged = !whatever;
+        phase = Phase.HALTED;
+    }
+
+    private void sendState() {
+        vm.stopLog();
+        if (!postCopy) {
+            note(0);
+        }
+        send(new Message.State(id, state, postCopy ? "" : vm.digest(), postCopy ? toSend.toLongArray() : new long[0]));
+        freeAt += 2 * policy.latency();
+        phase = Phase.PREPARING;
+    }
+
+    /** From here on the machine is the target's. */
+    private void decide() {
+        phase = Phase.DECIDED;
+        freeAt += 2 * policy.latency();
+        out.accept(new Message.Commit(id));
+    }
+
+    private void push() {
+        if (toSend.isEmpty()) {
+            moved();
+        } else {
+            sendBatch();
+        }
+    }
+
+    // ---- what comes from the target ----
+
+    /** Takes a message from the target. What does not belong here now is not listened to. */
+    public void received(final Message message, final long now) {
+        if (message.id() != id) {
+            return;
+        }
+        switch (message) {
+            case Message.Welcome _ when phase == Phase.GREETING -> {
+                phase = Phase.COPYING;
+                vm.startLog();
+                final BitSet all = new BitSet();
+                all.set(0, vm.pages());
+                freeAt = Math.max(freeAt, now);
+                beginRound(all);
+            }
+            case Message.Prepared _ when phase == Phase.PREPARING -> phase = Phase.READY;
+            case Message.Running _ when phase == Phase.DECIDED -> runsThere();
+            case Message.Want want when phase == Phase.FETCHING -> fetch(want.page());
+            case Message.Abort abort -> refused(abort.reason());
+            case Message.Gone _ -> refused("the target has forgotten it");
+            default -> { }
+        }
+    }
+
+    private void runsThere() {
+        downtime = freeAt - haltedAt;
+        if (postCopy) {
+            phase = Phase.FETCHING;
+            beginRound(toSend);
+        } else {
+            moved();
+        }
+    }
+
+    private void fetch(final int page) {
+        if (toSend.get(page)) {
+            toSend.clear(page);
+            fetched++;
+            roundPages++;
+            vm.sent(1);
+            final List<byte[]> content = new ArrayList<>();
+            content.add(vm.page(page));
+            send(new Message.Pages(id, List.of(page), content));
+        }
+    }
+
+    private void refused(final String why) {
+        if (!phase.isOver()) {
+            stays(why);
+        }
+    }
+
+    private void moved() {
+        if (postCopy) {
+            note(0);
+        }
+        endedAt = freeAt;
+        phase = Phase.MOVED;
+        vm.leave();
+    }
+
+    // ---- when something breaks ----
+
+    /** Gives the migration up if that is still possible; returns whether it is. */
+    public boolean cancel(final String why) {
+        if (phase.isOver() || phase == Phase.DECIDED || phase == Phase.FETCHING) {
+            return phase == Phase.STAYED;
+        }
+        stay(why);
+        return true;
+    }
+
+    private void stay(final String why) {
+        out.accept(new Message.Abort(id, why));
+        stays(why);
+    }
+
+    private void stays(final String why) {
+        reason = why;
+        endedAt = freeAt;
+        downtime = halted ? Math.max(0, freeAt - haltedAt) : 0;
+        phase = Phase.STAYED;
+        vm.stopLog();
+        vm.stay();
+    }
+
+    /** The connection is lost: before the decision the machine stays; after it, only the target can tell. */
+    public void lost() {
+        if (!phase.isOver() && phase != Phase.DECIDED && phase != Phase.FETCHING) {
+            stays("the connection to the target was lost");
+        }
+    }
+
+    /** The connection is back: the target is told again what was decided. */
+    public void reconnected() {
+        switch (phase) {
+            case DECIDED, FETCHING, MOVED -> out.accept(new Message.Commit(id));
+            case STAYED -> out.accept(new Message.Abort(id, reason));
+            default -> { }
+        }
+    }
+
+    /** The target's process is dead for certain, and what it had of the machine with it. */
+    public void targetDied() {
+        if (!phase.isOver()) {
+            stays("the target has died");
+        }
+    }
+}
