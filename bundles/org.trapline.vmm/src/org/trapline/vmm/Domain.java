@@ -16,6 +16,7 @@ import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.platform.PlatformConfig;
 import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.StateImage;
 import org.trapline.machine.state.Stateful;
 import org.trapline.trace.code.Lifecycle;
 import org.trapline.vmm.paging.DirtyLog;
@@ -27,6 +28,8 @@ import org.trapline.vmm.paging.GuestMemory;
 public final class Domain implements Stateful {
     private final DomainConfig config;
     private final Hypervisor hypervisor;
+    private final Clock hostClock;
+    private final Ram hostRam;
     private final GuestMemory memory;
     private final Platform platform;
     private final List<VCpu> vcpus = new ArrayList<>();
@@ -37,8 +40,15 @@ public final class Domain implements Stateful {
     private BootLoader bootLoader;
     private LifeCycle lifeCycle = LifeCycle.DEFINED;
     private int exitCode;
+    private boolean starts = true;
+    private CrashPolicy crashPolicy = CrashPolicy.PRESERVE;
     private long startedAtTick;
+    // What the domain's clock shows while it stands still, and in which cycle of its host's tick that began.
+    private boolean frozen;
+    private long frozenTick;
+    private int frozenPhase;
     private boolean resetRequested;
+    private boolean clearAtBoot;
 
     private record Loaded(long gpa, byte[] bytes) {
     }
@@ -47,7 +57,9 @@ public final class Domain implements Stateful {
         this.config = config;
         this.hypervisor = hypervisor;
         this.memory = memory;
-        final Clock clock = () -> hostClock.ticks() - startedAtTick;
+        this.hostClock = hostClock;
+        this.hostRam = hostRam;
+        final Clock clock = () -> frozen ? frozenTick : hostClock.ticks() - startedAtTick;
         platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), hostRam, memory.hpa() - Platform.RAM_BASE, memory.size(), clock,
             config.console(), new PowerSwitch(), startNanos, config.hardwareAd(), Set.of(), config.virtio()));
         dirtyLog = new DirtyLog(hostRam, memory.hpa() - Platform.RAM_BASE, memory.size());
@@ -64,7 +76,10 @@ public final class Domain implements Stateful {
     private final class PowerSwitch implements Finisher.Outcome {
         @Override
         public void finished(final int code) {
-            end(code == 0 ? LifeCycle.OFF : LifeCycle.CRASHED, code);
+            if (lifeCycle == LifeCycle.RUNNING) {
+                exitCode = code;
+                end(code == 0 ? Transition.POWER_OFF : Transition.CRASH);
+            }
         }
 
         @Override
@@ -117,11 +132,14 @@ public final class Domain implements Stateful {
     public void exchange(StateExchange state) {
         state.fixed("name", config.name());
         state.fixed("memory", memory.size());
+        state.fixed("place", memory.hpa());
         state.fixed("firmware", String.valueOf(config.firmware()));
         lifeCycle = state.choice("lifeCycle", LifeCycle.class, lifeCycle);
         exitCode = state.number("exitCode", exitCode);
         startedAtTick = state.number("startedAtTick", startedAtTick);
+        exchangeFrozen(state);
         resetRequested = state.flag("resetRequested", resetRequested);
+        clearAtBoot = state.flag("clearAtBoot", clearAtBoot);
         state.part("platform", platform);
         state.part("dirty", dirtyLog);
         for (final VCpu vcpu : vcpus) {
@@ -129,7 +147,78 @@ public final class Domain implements Stateful {
         }
     }
 
+    private void exchangeFrozen(final StateExchange state) {
+        frozen = state.flag("frozen", frozen);
+        frozenTick = state.number("frozenTick", frozenTick);
+        frozenPhase = state.number("frozenPhase", frozenPhase, 0, (int) Clock.CYCLES_PER_TICK - 1);
+    }
+
+    /**
+     * All that the guest is, wherever it is: its memory, registers, devices and time, as they are while it stands still. Nothing of this depends on the
+     * host and the VMM.
+     */
+    Stateful guest() {
+        return this::exchangeGuest;
+    }
+
+    private void exchangeGuest(final StateExchange state) {
+        state.identity("name", config.name());
+        state.fixed("isa", config.isa().toString());
+        state.fixed("vcpus", config.vcpus());
+        state.fixed("firmware", String.valueOf(config.firmware()));
+        state.pages("memory", hostRam, memory.hpa() - Platform.RAM_BASE, memory.size());
+        exitCode = state.number("exitCode", exitCode);
+        exchangeFrozen(state);
+        resetRequested = state.flag("resetRequested", resetRequested);
+        state.part("platform", platform);
+    }
+
+    /**
+     * Returns a text that is the same for domains in the same state, however they came there and wherever they are: a digest of memory, registers and
+     * devices without time.
+     * @throws LifeCycleException if it runs
+     */
+    public String digest() {
+        if (lifeCycle == LifeCycle.RUNNING) {
+            throw new LifeCycleException("domain '" + name() + "' is running; what its registers hold can be told when it is not");
+        }
+        vcpus.forEach(vcpu -> vcpu.hart().fenceAll());
+        return StateImage.of(state -> {
+            state.pages("memory", hostRam, memory.hpa() - Platform.RAM_BASE, memory.size());
+            state.number("exitCode", exitCode);
+            state.part("platform", platform);
+        }).digest();
+    }
+
+    /** Makes what is kept of the guest on the way to it follow from what the guest is: tables, translations, cached addresses. */
+    void forgetDerived() {
+        for (final VCpu vcpu : vcpus) {
+            vcpu.paging().flush();
+            vcpu.technique().forget();
+            vcpu.hart().fenceAll();
+        }
+    }
+
     // ---- life ----
+
+    /** Tells whether the domain starts with its host. */
+    public boolean starts() {
+        return starts;
+    }
+
+    /** Sets whether the domain starts with its host; otherwise somebody {@link #start}s it. */
+    public void setStarts(final boolean itself) {
+        starts = itself;
+    }
+
+    /** Returns what is done when the guest crashes. */
+    public CrashPolicy crashPolicy() {
+        return crashPolicy;
+    }
+
+    public void setCrashPolicy(final CrashPolicy policy) {
+        crashPolicy = policy;
+    }
 
     public LifeCycle lifeCycle() {
         return lifeCycle;
@@ -160,6 +249,18 @@ public final class Domain implements Stateful {
         image.add(new Loaded(gpa, bytes.clone()));
     }
 
+    /** Loads at its boot what another domain loads. */
+    void loadLike(final Domain other) {
+        image.addAll(other.image);
+        entry = other.entry;
+        bootLoader = other.bootLoader;
+        starts = other.starts;
+        crashPolicy = other.crashPolicy;
+        if (bootLoader != null) {
+            bootLoader.describe(platform);
+        }
+    }
+
     /** Sets the guest physical address at which the guest's first instruction stands. */
     public void setEntry(final long gpa) {
         entry = gpa;
@@ -175,6 +276,11 @@ public final class Domain implements Stateful {
     /** Puts the domain into the state of a machine that was just switched on. */
     void boot(final long tick) {
         startedAtTick = tick;
+        frozen = false;
+        if (clearAtBoot) {
+            clearAtBoot = false;
+            clearMemory();
+        }
         platform.reset(entry);
         for (final Loaded part : image) {
             platform.bus().load(part.gpa, part.bytes);
@@ -190,33 +296,113 @@ public final class Domain implements Stateful {
         lifeCycle = LifeCycle.RUNNING;
     }
 
-    /** Keeps the domain off the processor until {@link #resume}. */
+    /** Takes a step in the domain's life. */
+    void step(final Transition transition) {
+        transition.check(name(), lifeCycle);
+        lifeCycle = transition.to();
+        hypervisor.lifeCycleChanged(this, transition.event());
+    }
+
+    /**
+     * Switches the domain on, with its memory zeroed and loaded anew.
+     * @throws LifeCycleException if it runs, or is no more
+     */
+    public void start() {
+        Transition.START.check(name(), lifeCycle);
+        clearMemory();
+        hypervisor.boot(this);
+        hypervisor.kick();
+    }
+
+    /**
+     * Starts the domain again, as its reset button does.
+     * @throws LifeCycleException unless it runs or is paused
+     */
+    public void reset() {
+        Transition.RESET.check(name(), lifeCycle);
+        standStill();
+        hypervisor.lifeCycleChanged(this, Lifecycle.RESET);
+        hypervisor.boot(this);
+        hypervisor.kick();
+    }
+
+    /**
+     * Takes the domain off the processors until {@link #resume}; its time stands still.
+     * @throws LifeCycleException unless it runs
+     */
     public void pause() {
-        if (lifeCycle == LifeCycle.RUNNING) {
-            lifeCycle = LifeCycle.PAUSED;
-            hypervisor.lifeCycleChanged(this, Lifecycle.PAUSE);
-        }
+        halt(Transition.PAUSE);
     }
 
-    /** Lets a paused domain run again. */
+    /**
+     * Lets a paused domain run again; to its guest no time has passed.
+     * @throws LifeCycleException unless it is paused
+     */
     public void resume() {
-        if (lifeCycle == LifeCycle.PAUSED) {
+        goOn(Transition.RESUME);
+    }
+
+    /**
+     * Switches the domain off from outside, as pulling the plug does.
+     * @throws LifeCycleException unless it is alive
+     */
+    public void stop() {
+        Transition.STOP.check(name(), lifeCycle);
+        standStill();
+        exitCode = 0;
+        step(Transition.STOP);
+    }
+
+    /** Takes a step after which the domain does not run, and sees to it that it is on no processor. */
+    void halt(final Transition transition) {
+        transition.check(name(), lifeCycle);
+        standStill();
+        step(transition);
+    }
+
+    /** Takes a step after which the domain runs on from where it stands. */
+    void goOn(final Transition transition) {
+        transition.check(name(), lifeCycle);
+        if (frozen) {
+            frozen = false;
+            hypervisor.alignTick(frozenPhase);
+            startedAtTick = hostClock.ticks() - frozenTick;
+        }
+        step(transition);
+        hypervisor.kick();
+    }
+
+    private void standStill() {
+        if (lifeCycle == LifeCycle.RUNNING) {
+            // Nothing may choose it again while it is taken off.
+            lifeCycle = LifeCycle.PAUSED;
+            hypervisor.park(this);
+            frozenTick = platform.config().clock().ticks();
+            frozenPhase = hypervisor.phase();
+            frozen = true;
             lifeCycle = LifeCycle.RUNNING;
-            hypervisor.lifeCycleChanged(this, Lifecycle.RESUME);
         }
     }
 
-    /** Switches the domain off from outside, as pulling the plug does. */
-    public void destroy() {
-        end(LifeCycle.OFF, 0);
+    private void end(final Transition how) {
+        if (how == Transition.CRASH && crashPolicy == CrashPolicy.RESTART) {
+            hypervisor.lifeCycleChanged(this, Lifecycle.CRASH);
+            clearAtBoot = true;
+            resetRequested = true;
+        } else {
+            step(how);
+        }
     }
 
-    private void end(final LifeCycle how, final int code) {
-        if (lifeCycle.isAlive()) {
-            lifeCycle = how;
-            exitCode = code;
-            hypervisor.lifeCycleChanged(this, how == LifeCycle.OFF ? Lifecycle.STOP : Lifecycle.CRASH);
-        }
+    private void clearMemory() {
+        hostRam.release(memory.hpa() - Platform.RAM_BASE, memory.size());
+    }
+
+    /** Gives everything back; the domain must be on no processor. */
+    void release() {
+        dirtyLog.stop();
+        vcpus.forEach(vcpu -> vcpu.paging().release());
+        platform.detach();
     }
 
     /** Gives the guest's UART a byte of input; false if its buffer is full. */

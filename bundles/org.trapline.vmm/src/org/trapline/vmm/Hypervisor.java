@@ -47,6 +47,7 @@ public final class Hypervisor implements Stateful {
     private Runnable whenAllEnded = () -> { };
     private int lastAsid;
     private long nextDue = NEVER;
+    private boolean booted;
 
     /**
      * Installs a hypervisor on a host that is not running yet.
@@ -96,6 +97,9 @@ public final class Hypervisor implements Stateful {
             queue.add(vcpu);
         }
         domains.add(domain);
+        if (booted) {
+            lifeCycleChanged(domain, Lifecycle.CREATE);
+        }
         return domain;
     }
 
@@ -105,6 +109,61 @@ public final class Hypervisor implements Stateful {
             domain.memory(), domain.dirtyLog(), domain.config().hardwareAd(), new PagingMeter(meter)));
         domain.dirtyLog().add(paging);
         vcpu.equip(paging, owner -> config.technique().make(owner, meter));
+    }
+
+    /**
+     * Deletes a domain: its memory and the frames of its tables are given back, and zero.
+     * @throws LifeCycleException if it may still run
+     */
+    public void delete(final Domain domain) {
+        Transition.DELETE.check(domain.name(), domain.lifeCycle());
+        meter.on(cores.getFirst().hart());
+        domain.release();
+        for (final VCpu vcpu : domain.vcpus()) {
+            cores.forEach(core -> core.hart().debug().forget(vcpu.hart().debug()));
+            queue.remove(vcpu);
+        }
+        final long hpa = domain.memory().hpa();
+        host.config().ram().release(hpa - Platform.RAM_BASE, bytes(domain.config()));
+        memory.release(hpa, bytes(domain.config()));
+        domains.remove(domain);
+        domain.step(Transition.DELETE);
+    }
+
+    /**
+     * Gives a domain that does not run other resources; what it had written to its memory is lost.
+     * @param wanted with the same name and number
+     * @return the domain that takes its place, as it is before its first start
+     * @throws IllegalArgumentException if the host has not that much memory left; then the old one, unchanged, or one like it is there
+     */
+    public Domain resize(final Domain domain, final DomainConfig wanted) {
+        final int place = domains.indexOf(domain);
+        delete(domain);
+        try {
+            return replace(domain, wanted, place);
+        } catch (final IllegalArgumentException e) {
+            replace(domain, domain.config(), place);
+            throw e;
+        }
+    }
+
+    private Domain replace(final Domain old, final DomainConfig wanted, final int place) {
+        final Domain made = create(wanted);
+        domains.remove(made);
+        domains.add(place, made);
+        made.loadLike(old);
+        lifeCycleChanged(made, Lifecycle.RESIZE);
+        return made;
+    }
+
+    /** Returns how many bytes a domain takes of the host's memory, with its page tables. */
+    private long bytes(final DomainConfig wanted) {
+        return wanted.memory() + (long) wanted.vcpus() * config.paging().frames(wanted.memory()) * FramePool.FRAME_SIZE;
+    }
+
+    /** Returns how many bytes of the host's memory the largest free piece has. */
+    public long freeMemory() {
+        return memory.largest();
     }
 
     private int newAsid() {
@@ -179,7 +238,8 @@ public final class Hypervisor implements Stateful {
     /** Boots all domains and the host's harts: from here on, letting the harts run lets the guests run. */
     public void boot() {
         meter.on(cores.getFirst().hart());
-        domains.forEach(this::boot);
+        booted = true;
+        domains.stream().filter(Domain::starts).forEach(this::boot);
         putIdleLoop();
         cores.forEach(Core::boot);
     }
@@ -211,6 +271,35 @@ public final class Hypervisor implements Stateful {
     /** Makes the VMM look for work on every hart. */
     void kick() {
         cores.forEach(Core::kick);
+    }
+
+    /** Takes a domain's vCPUs, which are not runnable any more, off all harts: each is interrupted, and the VMM there finds something else to do. */
+    void park(final Domain domain) {
+        for (final Core core : cores) {
+            if (core.loaded() != null && core.loaded().domain() == domain) {
+                core.kick();
+                core.hart().run(core.hart().cycle() + 1);
+                if (core.loaded() != null && core.loaded().domain() == domain) {
+                    throw new IllegalStateException("domain '" + domain.name() + "' did not leave hart " + core.hart().id());
+                }
+            }
+        }
+    }
+
+    /** Returns in which cycle of a tick the host is. */
+    int phase() {
+        return (int) (cores.getFirst().hart().cycle() % Clock.CYCLES_PER_TICK);
+    }
+
+    /** Lets cycles pass until the host is in the same cycle of a tick as before: ticks then come to a guest as if it had never stood still. */
+    void alignTick(final int phase) {
+        cores.getFirst().hart().charge(Math.floorMod(phase - phase(), (int) Clock.CYCLES_PER_TICK));
+    }
+
+    /** Returns what the VMM charges its work to. */
+    Meter meter() {
+        meter.on(cores.getFirst().hart());
+        return meter;
     }
 
     /** Does something that takes the right to write from pages; harts on which guests run come here before they write again. */

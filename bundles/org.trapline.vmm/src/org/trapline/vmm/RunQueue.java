@@ -19,6 +19,11 @@ final class RunQueue implements Stateful {
         queue.addLast(vcpu);
     }
 
+    void remove(final VCpu vcpu) {
+        members.remove(vcpu);
+        queue.remove(vcpu);
+    }
+
     /** Who is on the queue is fixed; state is the order, told by where each stood when it was added. */
     @Override
     public void exchange(StateExchange state) {

@@ -35,6 +35,11 @@ public interface Technique extends Stateful {
     /** Delivers interrupts that are pending and enabled on the vCPU to the guest's kernel, as far as the hart will not do that by itself. */
     void deliverInterrupts();
 
+    /** Forgets what follows from the guest's memory, which may have other contents from now on. The vCPU is on no hart. */
+    default void forget() {
+        // A technique that keeps nothing has nothing to forget.
+    }
+
     /** A technique that keeps nothing from one exit to the next has no state. */
     @Override
     default void exchange(final StateExchange state) {
