@@ -30,6 +30,7 @@ public final class Domain implements Stateful {
     private final Hypervisor hypervisor;
     private final Clock hostClock;
     private final Ram hostRam;
+    private final long ramFirst;
     private final GuestMemory memory;
     private final Platform platform;
     private final List<VCpu> vcpus = new ArrayList<>();
@@ -53,16 +54,17 @@ public final class Domain implements Stateful {
     private record Loaded(long gpa, byte[] bytes) {
     }
 
-    Domain(DomainConfig config, Hypervisor hypervisor, Ram hostRam, GuestMemory memory, Clock hostClock, long startNanos) {
+    Domain(DomainConfig config, Hypervisor hypervisor, PlatformConfig host, GuestMemory memory, Clock hostClock, long startNanos) {
         this.config = config;
         this.hypervisor = hypervisor;
         this.memory = memory;
         this.hostClock = hostClock;
-        this.hostRam = hostRam;
+        hostRam = host.ram();
         final Clock clock = () -> frozen ? frozenTick : hostClock.ticks() - startedAtTick;
-        platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), hostRam, memory.hpa() - Platform.RAM_BASE, memory.size(), clock,
-            config.console(), new PowerSwitch(), startNanos, config.hardwareAd(), Set.of(), config.virtio()));
-        dirtyLog = new DirtyLog(hostRam, memory.hpa() - Platform.RAM_BASE, memory.size());
+        ramFirst = host.ramFirst() + memory.hpa() - Platform.RAM_BASE;
+        platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), hostRam, ramFirst, memory.size(), clock, config.console(),
+            new PowerSwitch(), startNanos, config.hardwareAd(), Set.of(), config.virtio()));
+        dirtyLog = new DirtyLog(hostRam, ramFirst, memory.size());
         firmware = config.firmware() ? new SbiFirmware(platform) : null;
         if (firmware != null) {
             platform.addState("firmware", firmware);
@@ -166,7 +168,7 @@ public final class Domain implements Stateful {
         state.fixed("isa", config.isa().toString());
         state.fixed("vcpus", config.vcpus());
         state.fixed("firmware", String.valueOf(config.firmware()));
-        state.pages("memory", hostRam, memory.hpa() - Platform.RAM_BASE, memory.size());
+        state.pages("memory", hostRam, ramFirst, memory.size());
         exitCode = state.number("exitCode", exitCode);
         exchangeFrozen(state);
         resetRequested = state.flag("resetRequested", resetRequested);
@@ -184,7 +186,7 @@ public final class Domain implements Stateful {
         }
         vcpus.forEach(vcpu -> vcpu.hart().fenceAll());
         return StateImage.of(state -> {
-            state.pages("memory", hostRam, memory.hpa() - Platform.RAM_BASE, memory.size());
+            state.pages("memory", hostRam, ramFirst, memory.size());
             state.number("exitCode", exitCode);
             state.part("platform", platform);
         }).digest();
@@ -395,7 +397,7 @@ public final class Domain implements Stateful {
     }
 
     private void clearMemory() {
-        hostRam.release(memory.hpa() - Platform.RAM_BASE, memory.size());
+        hostRam.release(ramFirst, memory.size());
     }
 
     /** Gives everything back; the domain must be on no processor. */

@@ -87,7 +87,7 @@ public final class Hypervisor implements Stateful {
                 + " for its page tables, but the host has only " + memory.largest() + " left");
         }
         final long hpa = memory.take(wanted.memory() + tables);
-        final Domain domain = new Domain(wanted, this, host.config().ram(), new GuestMemory(Platform.RAM_BASE, hpa, wanted.memory()),
+        final Domain domain = new Domain(wanted, this, host.config(), new GuestMemory(Platform.RAM_BASE, hpa, wanted.memory()),
             clock, config.startNanos());
         long pool = hpa + wanted.memory();
         for (final VCpu vcpu : domain.vcpus()) {
@@ -124,7 +124,7 @@ public final class Hypervisor implements Stateful {
             queue.remove(vcpu);
         }
         final long hpa = domain.memory().hpa();
-        host.config().ram().release(hpa - Platform.RAM_BASE, bytes(domain.config()));
+        host.config().ram().release(host.config().ramFirst() + hpa - Platform.RAM_BASE, bytes(domain.config()));
         memory.release(hpa, bytes(domain.config()));
         domains.remove(domain);
         domain.step(Transition.DELETE);

@@ -91,8 +91,12 @@ final class PlanLoaderTest {
             Arguments.of("hypervisor v { domain d { kernel ok on_crash restart } }", "domain 'd': on_crash restart is not executed yet"),
             Arguments.of("hypervisor v { domain d { kernel ok limits { cpus 0.5 } } }", "domain 'd': limits are not executed yet"),
             Arguments.of("os o { container c { image \"x\" } }", "os 'o' is not executed yet"),
-            Arguments.of("firmware partitions { partition p { cpus 0 memory 8 MiB boot ok } }", "partition 'p' (Type 0) is not executed yet"),
+            Arguments.of("firmware partitions { partition p { cpus 0 memory 32 MiB hypervisor v { cpu paravirt domain d { kernel ok } } } }",
+                "hypervisor 'v': cpu paravirt is not executed yet"),
             // Right, but nothing can come of it.
+            Arguments.of("firmware partitions { }", "its firmware cuts no partition"),
+            Arguments.of("disk x { size 1 MiB } firmware partitions { partition p { cpus 0 memory 8 MiB assign x[1..9 B] boot ok } }",
+                "are not whole sectors of disk 'x'"),
             Arguments.of("boot ok initrd \"nowhere.cpio\"", "there is no file"),
             Arguments.of("boot ok device_tree \"notes.txt\"", "'h': the device tree does not begin with d00dfeed; a compiled one (.dtb) is expected"),
             Arguments.of("firmware ok boot ok", "'h': 'ok' takes 0x80000000 to 0x80000002, where 'ok' is: 0x80000000 to 0x80000002"),

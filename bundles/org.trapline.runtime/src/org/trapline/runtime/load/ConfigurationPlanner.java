@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.eclipse.emf.ecore.EObject;
 import org.trapline.isa.Isa;
@@ -22,11 +23,16 @@ import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.plan.PartitionPlan;
+import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.ProgramPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.topology.Firmware;
 import org.trapline.topology.Host;
 import org.trapline.topology.Named;
+import org.trapline.topology.Partition;
+import org.trapline.topology.PartitionFirmware;
+import org.trapline.topology.Platform;
 import org.trapline.topology.Program;
 import org.trapline.topology.ProgramFirmware;
 import org.trapline.topology.Quirk;
@@ -111,14 +117,13 @@ final class ConfigurationPlanner {
         int before = problems.size();
         String who = "host '" + host.getName() + "': ";
         refusals.check(host);
-        List<HypervisorSpec> hypervisors = host.getHypervisors().stream().map(Resolver::hypervisor).toList();
-        hypervisors.forEach(refusals::check);
         Isa isa = isa(host, who, host.getIsa());
         if (isa == null || problems.subList(before, problems.size()).stream().anyMatch(Problem::isError)) {
             return;
         }
         List<DevicePlan> parts = devices.plan(host);
-        HostPlan.Role role = hypervisors.isEmpty() ? program(host, who, isa) : hypervisor(hypervisors.getFirst());
+        HostPlan.Role role = host.getFirmware() instanceof PartitionFirmware firmware ? partitions(host, firmware, isa)
+            : owner(host, host.getMemory(), who, isa);
         if (role != null) {
             hosts.add(new HostPlan(hosts.size(), host.getName(), isa, host.getCores(), host.getMemory(), quirks(host), role, read.line(host),
                 parts));
@@ -139,14 +144,40 @@ final class ConfigurationPlanner {
         }
     }
 
-    private HostPlan.Role program(Host host, String who, Isa isa) {
-        if (host.getProgram() == null) {
-            refuse(host, who + "it has nothing to run; give it a program to boot, or a hypervisor with domains");
+    /** Plans what owns a host or a partition. */
+    private HostPlan.Role owner(Platform platform, long memory, String who, Isa isa) {
+        return platform.getHypervisors().isEmpty() ? program(platform, memory, who, isa)
+            : hypervisor(Resolver.hypervisor(platform.getHypervisors().getFirst()));
+    }
+
+    private HostPlan.Role partitions(Host host, PartitionFirmware firmware, Isa isa) {
+        List<PartitionPlan> plans = new ArrayList<>();
+        long first = 0;
+        for (Partition partition : firmware.getPartitions()) {
+            String who = "partition '" + partition.getName() + "': ";
+            List<DevicePlan> parts = devices.plan(partition);
+            HostPlan.Role role = owner(partition, partition.getMemory(), who, isa);
+            if (role != null) {
+                List<Integer> cores = partition.getCpus().stream().flatMap(range -> IntStream.rangeClosed(range.first(), range.last()).boxed()).toList();
+                plans.add(new PartitionPlan(domains++, Resolver.qualifiedName(partition), cores, first, partition.getMemory(), role, parts,
+                    read.line(partition)));
+            }
+            first += partition.getMemory();
+        }
+        if (firmware.getPartitions().isEmpty()) {
+            refuse(host, "host '" + host.getName() + "': its firmware cuts no partition; add partition a { cpus 0  memory 64 MiB  boot NAME }");
+        }
+        return plans.isEmpty() ? null : new PartitionsPlan(plans);
+    }
+
+    private HostPlan.Role program(Platform owned, long memory, String who, Isa isa) {
+        if (owned.getProgram() == null) {
+            refuse(owned, who + "it has nothing to run; give it a program to boot, or a hypervisor with domains");
             return null;
         }
-        GuestPlan guest = guest(host, new Booted(host.getName(), host.getProgram(), host.getFirmware(), host.getInitrd(), host.getAppend(),
-            host.getDeviceTree(), host.getMemory()), isa);
-        return guest == null ? null : new HostPlan.Bare(guest, host.getFirmware() instanceof SbiFirmware);
+        GuestPlan guest = guest(owned, new Booted(Resolver.qualifiedName(owned), owned.getProgram(), owned.getFirmware(), owned.getInitrd(),
+            owned.getAppend(), owned.getDeviceTree(), memory), isa);
+        return guest == null ? null : new HostPlan.Bare(guest, owned.getFirmware() instanceof SbiFirmware);
     }
 
     private HostPlan.Role hypervisor(HypervisorSpec spec) {

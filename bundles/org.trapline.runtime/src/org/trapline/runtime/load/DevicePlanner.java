@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.NetworkPlan;
 import org.trapline.runtime.plan.StoragePlan;
 import org.trapline.runtime.plan.VolumePlan;
+import org.trapline.topology.Assignment;
 import org.trapline.topology.Backing;
 import org.trapline.topology.ByteSize;
 import org.trapline.topology.DeviceModel;
@@ -29,6 +31,8 @@ import org.trapline.topology.Disk;
 import org.trapline.topology.Host;
 import org.trapline.topology.IoMode;
 import org.trapline.topology.Nic;
+import org.trapline.topology.Partition;
+import org.trapline.topology.PartitionFirmware;
 import org.trapline.topology.Peripheral;
 import org.trapline.topology.Topology;
 import org.trapline.topology.Volume;
@@ -43,12 +47,17 @@ final class DevicePlanner {
     private final ToIntFunction<EObject> line;
     private final BiConsumer<EObject, String> refuse;
     private final Map<Disk, HostDisk> hostDisks = new LinkedHashMap<>();
+    private final Map<Partition, List<HostDisk>> pieces = new HashMap<>();
     private final Map<String, VolumePlan> volumes = new LinkedHashMap<>();
     private final NetworkPlanner networks;
     private final Set<Path> persistentFiles = new HashSet<>();
 
-    /** A disk of a host, and what of it is taken. */
-    private record HostDisk(Disk disk, long size, List<StoragePlan.Minidisk> taken) {
+    /** A disk of a host, or the piece of it from {@code start} to {@code end} that a partition has, and what of it is taken. */
+    private record HostDisk(Disk disk, long start, long end, List<StoragePlan.Minidisk> taken) {
+        long size() {
+            return end - start;
+        }
+
         /** Returns where a minidisk overlaps one that is there already, or null. */
         StoragePlan.Minidisk overlapped(long first, long length) {
             return taken.stream().filter(each -> first < each.first() + each.size() && each.first() < first + length).findFirst().orElse(null);
@@ -56,11 +65,11 @@ final class DevicePlanner {
 
         /** Returns the first place with so much room, or -1. */
         long room(long length) {
-            long first = 0;
+            long first = start;
             for (StoragePlan.Minidisk in = overlapped(first, length); in != null; in = overlapped(first, length)) {
                 first = in.first() + in.size();
             }
-            return first + length <= size ? first : -1;
+            return first + length <= end ? first : -1;
         }
     }
 
@@ -96,13 +105,52 @@ final class DevicePlanner {
             checkBus(disk, who + "disk '" + disk.getName() + "': ", disk.getBus(), disk.isSetBus());
             StoragePlan storage = image(disk, who + "disk '" + disk.getName() + "': ", disk.getImage(), disk.isSetSize() ? disk.getSize() : -1, disk.isPersistent());
             if (storage != null) {
-                hostDisks.put(disk, new HostDisk(disk, storage.size(), new ArrayList<>()));
+                hostDisks.put(disk, new HostDisk(disk, 0, storage.size(), new ArrayList<>()));
                 devices.add(new DevicePlan.Disk(disk.getName(), storage, disk.isReadOnly(), line.applyAsInt(disk)));
             }
+        }
+        if (host.getFirmware() instanceof PartitionFirmware) {
+            // The rest is for those partitions that it is assigned to.
+            return devices;
         }
         addNics(host.getNics(), who, host.getName(), devices);
         addPeripherals(host.getDevices(), host.getName(), devices);
         return checkSlots(host, who, devices);
+    }
+
+    /** Plans the devices of a partition, which are its host's; to be done after the host's. */
+    List<DevicePlan> plan(Partition partition) {
+        String who = "partition '" + partition.getName() + "': ";
+        List<DevicePlan> devices = new ArrayList<>();
+        for (Assignment assignment : partition.getAssignments()) {
+            switch (assignment.getDevice()) {
+                case Disk disk -> addPiece(partition, assignment, disk, who, devices);
+                case Nic nic -> addNics(List.of(nic), who, Resolver.host(partition).getName(), devices);
+                case Peripheral each -> addPeripherals(List.of(each), Resolver.qualifiedName(partition), devices);
+                default -> throw new IllegalStateException("a device of " + assignment.getDevice().eClass().getName());
+            }
+        }
+        return checkSlots(partition, who, devices);
+    }
+
+    private void addPiece(Partition partition, Assignment assignment, Disk disk, String who, List<DevicePlan> devices) {
+        HostDisk from = hostDisks.get(disk);
+        if (from == null) {
+            return;
+        }
+        long start = assignment.getRange() == null ? 0 : assignment.getRange().start();
+        long end = assignment.getRange() == null ? from.end() : assignment.getRange().end();
+        if (end > from.end() || start >= end || (start | end) % SECTOR != 0) {
+            refuse.accept(assignment, who + "bytes " + start + " to " + end + " are not whole sectors of disk '" + disk.getName() + "', which holds "
+                + ByteSize.format(from.end()));
+            return;
+        }
+        long others = devices.stream().filter(each -> each.name().startsWith(disk.getName())).count();
+        String name = others == 0 ? disk.getName() : disk.getName() + "." + others;
+        StoragePlan.Minidisk piece = new StoragePlan.Minidisk(disk.getName(), start, end - start, null);
+        from.taken().add(piece);
+        pieces.computeIfAbsent(partition, _ -> new ArrayList<>()).add(new HostDisk(disk, start, end, new ArrayList<>()));
+        devices.add(new DevicePlan.Disk(name, piece, disk.isReadOnly(), line.applyAsInt(assignment)));
     }
 
     /** Plans the devices of a virtual machine. */
@@ -111,9 +159,11 @@ final class DevicePlanner {
         List<DevicePlan> devices = new ArrayList<>();
         for (Disk disk : guest.disks()) {
             checkBus(disk, who + "disk '" + disk.getName() + "': ", disk.getBus(), disk.isSetBus());
-            StoragePlan storage = storage(disk, who + "disk '" + disk.getName() + "': ", Resolver.enclosing(guest.domain(), Host.class));
+            List<HostDisk> candidates = disksFor(guest.domain());
+            StoragePlan storage = storage(disk, who + "disk '" + disk.getName() + "': ", candidates);
             if (storage != null) {
-                devices.add(new DevicePlan.Disk(disk.getName(), storage, disk.isReadOnly() || isReadOnly(disk, storage), line.applyAsInt(disk)));
+                boolean isReadOnly = disk.isReadOnly() || isReadOnly(disk, storage, candidates);
+                devices.add(new DevicePlan.Disk(disk.getName(), storage, isReadOnly, line.applyAsInt(disk)));
             }
         }
         addNics(guest.interfaces(), who, guest.qualifiedName(), devices);
@@ -121,10 +171,10 @@ final class DevicePlanner {
         return checkSlots(guest.domain(), who, devices);
     }
 
-    private boolean isReadOnly(Disk disk, StoragePlan storage) {
+    private static boolean isReadOnly(Disk disk, StoragePlan storage, List<HostDisk> candidates) {
         return switch (storage) {
             case StoragePlan.Shared _ -> disk.getVolume().isReadOnly();
-            case StoragePlan.Minidisk part -> hostDisks.values().stream().anyMatch(each -> each.taken().contains(part) && each.disk().isReadOnly());
+            case StoragePlan.Minidisk part -> candidates.stream().anyMatch(each -> each.disk().getName().equals(part.disk()) && each.disk().isReadOnly());
             case StoragePlan.Image _, StoragePlan.Blank _ -> false;
         };
     }
@@ -169,11 +219,19 @@ final class DevicePlanner {
 
     // ---- storage ----
 
-    private StoragePlan storage(Disk disk, String who, Host host) {
+    /** Returns the disks that a virtual machine's can be cut from: the host's, or those of the partition that it is in. */
+    private List<HostDisk> disksFor(EObject domain) {
+        Partition partition = Resolver.enclosing(domain, Partition.class);
+        if (partition != null) {
+            return pieces.getOrDefault(partition, List.of());
+        }
+        return Resolver.host(domain).getDisks().stream().map(hostDisks::get).filter(each -> each != null).toList();
+    }
+
+    private StoragePlan storage(Disk disk, String who, List<HostDisk> candidates) {
         if (disk.getVolume() != null) {
             return volume(disk, disk.getVolume());
         }
-        List<HostDisk> candidates = host.getDisks().stream().map(hostDisks::get).filter(each -> each != null).toList();
         boolean isPlain = !disk.isSetBacking() && disk.getSlice() == null;
         if (isPlain && disk.getImage() == null && !candidates.isEmpty() || !isPlain && disk.getBacking() == Backing.MINIDISK) {
             return minidisk(disk, who, candidates);
@@ -209,7 +267,7 @@ final class DevicePlanner {
         }
         long size = disk.isSetSize() ? disk.getSize() : image != null ? image.size() : -1;
         Path contents = image instanceof StoragePlan.Image file ? file.file() : null;
-        StoragePlan.Minidisk plan = disk.getSlice() != null ? slice(disk, who, size, contents) : find(disk, who, candidates, size, contents);
+        StoragePlan.Minidisk plan = disk.getSlice() != null ? slice(disk, who, candidates, size, contents) : find(disk, who, candidates, size, contents);
         if (plan != null && image != null && image.size() > plan.size()) {
             refuse.accept(disk, who + disk.getImage() + " has " + image.size() + " bytes, the disk " + plan.size());
             return null;
@@ -217,16 +275,17 @@ final class DevicePlanner {
         return plan;
     }
 
-    private StoragePlan.Minidisk slice(Disk disk, String who, long size, Path contents) {
-        HostDisk from = hostDisks.get(disk.getSlice().getDisk());
-        if (from == null) {
+    private StoragePlan.Minidisk slice(Disk disk, String who, List<HostDisk> candidates, long size, Path contents) {
+        long first = disk.getSlice().getRange().start();
+        long length = size < 0 ? disk.getSlice().getRange().length() : size;
+        List<HostDisk> same = candidates.stream().filter(each -> each.disk() == disk.getSlice().getDisk()).toList();
+        if (same.isEmpty()) {
             refuse.accept(disk, who + "disk '" + disk.getSlice().getDisk().getName() + "' is not one of its host's");
             return null;
         }
-        long first = disk.getSlice().getRange().start();
-        long length = size < 0 ? disk.getSlice().getRange().length() : size;
+        HostDisk from = same.stream().filter(each -> first >= each.start() && first + length <= each.end()).findFirst().orElse(same.getFirst());
         StoragePlan.Minidisk other = from.overlapped(first, length);
-        if (first + length > from.size()) {
+        if (first < from.start() || first + length > from.end()) {
             refuse.accept(disk, who + "it goes beyond disk '" + from.disk().getName() + "', which holds " + ByteSize.format(from.size()));
         } else if (other != null) {
             refuse.accept(disk, who + "its part of disk '" + from.disk().getName() + "' is taken already, from byte " + other.first() + " to "

@@ -13,18 +13,18 @@ import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.topology.CrashPolicy;
 import org.trapline.topology.DeviceModel;
-import org.trapline.topology.Firmware;
 import org.trapline.topology.Host;
 import org.trapline.topology.Hypervisor;
 import org.trapline.topology.IoMode;
 import org.trapline.topology.Named;
 import org.trapline.topology.OperatingSystem;
-import org.trapline.topology.Partition;
 import org.trapline.topology.PartitionFirmware;
 import org.trapline.topology.Peripheral;
+import org.trapline.topology.Platform;
 import org.trapline.topology.SchedulerKind;
 import org.trapline.topology.resolve.GuestSpec;
 import org.trapline.topology.resolve.HypervisorSpec;
+import org.trapline.topology.resolve.Resolver;
 import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.technique.CpuTechnique;
 
@@ -46,9 +46,16 @@ final class Refusals {
     void check(Host host) {
         String who = "host '" + host.getName() + "': ";
         host.getDevices().forEach(device -> check(who, device));
-        host.getSystems().forEach(this::check);
-        check(who, host.getFirmware());
-        host.getHypervisors().stream().skip(1)
+        check(who, host);
+        if (host.getFirmware() instanceof PartitionFirmware firmware) {
+            firmware.getPartitions().forEach(partition -> check("partition '" + partition.getName() + "': ", partition));
+        }
+    }
+
+    private void check(String who, Platform platform) {
+        platform.getSystems().forEach(this::check);
+        platform.getHypervisors().stream().map(Resolver::hypervisor).forEach(this::check);
+        platform.getHypervisors().stream().skip(1)
             .forEach(second -> refuse.accept(second, who + "a second hypervisor, '" + second.getName() + "'," + NOT_YET));
     }
 
@@ -59,14 +66,6 @@ final class Refusals {
     private void check(String who, Peripheral device) {
         if (device.getModel() == DeviceModel.UART16550) {
             refuse.accept(device, who + "device '" + device.getName() + "' (a second uart16550)" + NOT_YET + "; this version has console and entropy");
-        }
-    }
-
-    private void check(String who, Firmware firmware) {
-        if (firmware instanceof PartitionFirmware partitions) {
-            for (Partition partition : partitions.getPartitions()) {
-                refuse.accept(partition, who + "partition '" + partition.getName() + "' (Type 0)" + NOT_YET + "; this version runs Type 1");
-            }
         }
     }
 
@@ -115,7 +114,6 @@ final class Refusals {
     private void check(GuestSpec guest) {
         String who = "domain '" + guest.domain().getName() + "': ";
         guest.devices().forEach(device -> check(who, device));
-        check(who, guest.firmware());
         guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "assign" + NOT_YET));
         if (guest.limits() != null) {
             refuse.accept(guest.limits(), who + "limits" + NONE_YET);
