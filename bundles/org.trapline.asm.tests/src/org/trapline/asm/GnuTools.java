@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 public final class GnuTools {
     private static final String PREFIX = "riscv64-unknown-elf-";
     private static final int LONGEST_SECONDS = 120;
+    private static final int CLASS = 4;
+    private static final byte CLASS_32 = 1;
 
     private final Path folder;
 
@@ -46,7 +48,8 @@ public final class GnuTools {
 
     /** Returns the executable that {@code ld} makes of objects. */
     public byte[] link(boolean relax, byte[]... objects) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(PREFIX + "ld", "-Ttext=0x80000000", relax ? "--relax" : "--no-relax", "-o",
+        boolean narrow = objects[0][CLASS] == CLASS_32;
+        List<String> command = new ArrayList<>(List.of(PREFIX + "ld", narrow ? "-melf32lriscv" : "-melf64lriscv", "-Ttext=0x80000000", relax ? "--relax" : "--no-relax", "-o",
             folder.resolve("program.elf").toString()));
         for (int i = 0; i < objects.length; i++) {
             command.add(Files.write(folder.resolve("object" + i + ".o"), objects[i]).toString());

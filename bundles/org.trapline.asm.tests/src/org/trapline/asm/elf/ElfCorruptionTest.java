@@ -11,12 +11,14 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.trapline.asm.Assembler;
+import org.trapline.asm.AssemblerOptions;
 import org.trapline.asm.BuildResult;
 import org.trapline.asm.SourceFile;
 import org.trapline.asm.link.Linker;
 import org.trapline.asm.link.LinkerOptions;
 import org.trapline.asm.object.Image;
 import org.trapline.asm.object.ObjectFile;
+import org.trapline.isa.Isa;
 
 /** Whatever the bytes are, reading gives a result or says what is wrong. */
 class ElfCorruptionTest {
@@ -40,8 +42,12 @@ class ElfCorruptionTest {
 
     private final Random random = new Random(5000);
 
-    private static BuildResult build() {
-        BuildResult result = Assembler.build(new SourceFile("p.s", PROGRAM));
+    /** Of both classes of files. */
+    private static final List<String> ISAS = List.of("rv64gc", "rv32gc");
+
+    private static BuildResult build(String isa) {
+        BuildResult result = Assembler.build(List.of(new SourceFile("p.s", PROGRAM)), AssemblerOptions.defaults().withIsa(Isa.parse(isa)),
+            LinkerOptions.defaults());
         assertEquals(List.of(), result.diagnostics());
         return result;
     }
@@ -60,7 +66,11 @@ class ElfCorruptionTest {
 
     @Test
     void damagedExecutablesAreReadOrRefused() {
-        byte[] original = ElfWriter.executable(build().image());
+        ISAS.forEach(this::damageExecutables);
+    }
+
+    private void damageExecutables(String isa) {
+        byte[] original = ElfWriter.executable(build(isa).image());
         int refused = 0;
         for (int i = 0; i < CORRUPTIONS; i++) {
             try {
@@ -76,7 +86,11 @@ class ElfCorruptionTest {
 
     @Test
     void damagedObjectsAreReadOrRefusedAndNeverBreakTheLinker() {
-        byte[] original = ElfWriter.relocatable(build().units().getFirst().object());
+        ISAS.forEach(this::damageObjects);
+    }
+
+    private void damageObjects(String isa) {
+        byte[] original = ElfWriter.relocatable(build(isa).units().getFirst().object());
         int refused = 0;
         for (int i = 0; i < CORRUPTIONS; i++) {
             try {
@@ -92,8 +106,8 @@ class ElfCorruptionTest {
 
     @Test
     void randomBytesBehindAValidStartAreRefused() {
-        byte[] original = ElfWriter.executable(build().image());
         for (int i = 0; i < 500; i++) {
+            byte[] original = ElfWriter.executable(build(ISAS.get(i % 2)).image());
             byte[] bytes = new byte[64 + random.nextInt(4096)];
             random.nextBytes(bytes);
             System.arraycopy(original, 0, bytes, 0, 20);

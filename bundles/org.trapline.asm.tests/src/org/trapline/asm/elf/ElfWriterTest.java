@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trapline.asm.Assembler;
+import org.trapline.asm.AssemblerOptions;
 import org.trapline.asm.AssemblyResult;
 import org.trapline.asm.BuildResult;
 import org.trapline.asm.GnuTools;
@@ -86,6 +87,39 @@ class ElfWriterTest {
         byte[] bytes = ElfWriter.relocatable(result.object());
         assertEquals(1, bytes[4]);
         ObjectComparison.assertSame("written", result.object(), ElfReader.object("p.o", bytes));
+    }
+
+    private static BuildResult buildForRv32() {
+        BuildResult result = Assembler.build(List.of(new SourceFile("program.s", PROGRAM)), AssemblerOptions.defaults().withIsa(Isa.parse("rv32gc")),
+            LinkerOptions.defaults());
+        assertEquals(List.of(), result.diagnostics());
+        return result;
+    }
+
+    @Test
+    void theGnuToolsAcceptWhatIsWrittenForRv32(@TempDir Path folder) throws Exception {
+        GnuTools gnu = new GnuTools(folder, "readelf", "objdump", "ld");
+        BuildResult result = buildForRv32();
+        Path executable = Files.write(folder.resolve("ours.elf"), ElfWriter.executable(result.image()));
+        Path object = Files.write(folder.resolve("ours.o"), ElfWriter.relocatable(result.units().getFirst().object()));
+        for (Path file : List.of(executable, object)) {
+            String report = gnu.run(List.of("riscv64-unknown-elf-readelf", "-a", "-W", file.toString()));
+            assertFalse(report.contains("Warning") || report.contains("Error") || report.contains("<corrupt"), report);
+            assertTrue(report.contains("ELF32") && report.contains("rv32i2p1_m2p0_a2p1_f2p2_d2p2_c2p0"), report);
+        }
+        String code = gnu.run(List.of("riscv64-unknown-elf-objdump", "-d", "-l", executable.toString()));
+        assertTrue(code.contains("elf32-littleriscv") && code.contains("80000000 <_start>:") && code.contains("program.s:3"), code);
+        byte[] linked = gnu.link(true, ElfWriter.relocatable(result.units().getFirst().object()));
+        assertEquals(result.image().entry(), ElfReader.image(linked, 32).entry());
+    }
+
+    @Test
+    void qemuRunsWhatIsWrittenForRv32(@TempDir Path folder) throws Exception {
+        assumeTrue(GnuTools.isInstalled("qemu-system-riscv32"), "needs qemu-system-riscv32");
+        Path executable = Files.write(folder.resolve("ours.elf"), ElfWriter.executable(buildForRv32().image()));
+        String output = new GnuTools(folder).run(List.of("qemu-system-riscv32", "-machine", "virt", "-bios", "none", "-nographic", "-kernel",
+            executable.toString()));
+        assertEquals("it runs\n", output.replace("\r", ""));
     }
 
     @Test

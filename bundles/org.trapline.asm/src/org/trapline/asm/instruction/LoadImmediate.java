@@ -23,7 +23,8 @@ final class LoadImmediate {
 
     /** Emits instructions that set a register to a number; one that fits is loaded by {@code addi} alone. */
     void emit(int register, long value) {
-        long number = unit.code().isa().xlen() == 32 ? (int) value : value;
+        // Of a number that 32 bits can say without a sign, RV32 takes them with one.
+        long number = unit.code().isa().xlen() == 32 && value >>> 32 == 0 ? (int) value : value;
         if (lower(number) == number) {
             emit("addi", register, 0, number);
         } else {
@@ -46,9 +47,9 @@ final class LoadImmediate {
             }
             return;
         }
-        long high = number - low >>> LOW_BITS & 0xfffff;
+        long high = number - low >>> LOW_BITS;
         if (high != 0) {
-            emit("lui", register, high);
+            emit("lui", register, high & 0xfffff);
         }
         if (low != 0 || high == 0) {
             emit(unit.code().isa().xlen() == 64 ? "addiw" : "addi", register, high != 0 ? register : 0, low);

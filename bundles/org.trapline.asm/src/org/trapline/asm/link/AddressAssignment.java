@@ -16,11 +16,14 @@ final class AddressAssignment {
 
     private final Placement placement;
     private final long base;
+    /** Bytes of a register, to which the end is aligned. */
+    private final int word;
     private final Map<String, Long> provided = new HashMap<>();
 
-    AddressAssignment(Placement placement, long base) {
+    AddressAssignment(Placement placement, long base, int word) {
         this.placement = placement;
         this.base = base;
+        this.word = word;
     }
 
     /** Works out all addresses anew. */
@@ -68,7 +71,7 @@ final class AddressAssignment {
             }
         }
         if (isBss && section.size > 0) {
-            section.size = OutputSection.align(start + section.size, 8) - start;
+            section.size = OutputSection.align(start + section.size, word) - start;
         }
         // Thread-local memory without contents takes no room.
         boolean takesRoom = !(section.name.equals(".tbss") && section.type() == Section.NOBITS);
@@ -85,7 +88,7 @@ final class AddressAssignment {
     }
 
     private long finish(long dot) {
-        long end = OutputSection.align(dot, 8);
+        long end = OutputSection.align(dot, word);
         provided.put("__BSS_END__", end);
         provided.put("_end", end);
         provided.put("end", end);

@@ -26,6 +26,7 @@ final class LinkRelaxer {
     private static final int COMPRESSED_NOP = 0x0001;
     private static final int MOST_ROUNDS = 100;
     private static final int FLAG_COMPRESSED = 1;
+    private static final int RA = 1;
 
     private final List<InputSection> sections;
     private final SymbolResolver resolver;
@@ -112,9 +113,10 @@ final class LinkRelaxer {
         }
         int rd = (int) Operand.RD.extract(pass.section.word(rel.offset + 4));
         boolean compressed = (pass.section.file().flags() & FLAG_COMPRESSED) != 0;
-        if (compressed && rd == 0 && Operand.C_JUMP_OFFSET.accepts(distance)) {
+        boolean links = rd == RA && pass.section.file().xlen() == Integer.SIZE;
+        if (compressed && (rd == 0 || links) && Operand.C_JUMP_OFFSET.accepts(distance)) {
             rel.type = RelocationType.RVC_JUMP;
-            pass.section.put(rel.offset, Instruction.C_J.match(), 2);
+            pass.section.put(rel.offset, (links ? Instruction.C_JAL : Instruction.C_J).match(), 2);
             pass.deletions.add(rel.offset + 2, 6);
             changed = true;
             return;

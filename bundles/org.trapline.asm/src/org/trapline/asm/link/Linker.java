@@ -43,7 +43,7 @@ public final class Linker {
         new Merger().merge(placement.inOrder());
         SymbolResolver resolver = new SymbolResolver(objects);
         resolver.collect(placement.output(".bss"), diagnostics);
-        AddressAssignment addresses = new AddressAssignment(placement, options.base());
+        AddressAssignment addresses = new AddressAssignment(placement, options.base(), xlen() / Byte.SIZE);
         addresses.run();
         resolver.placed(addresses);
         LinkRelaxer relaxer = new LinkRelaxer(sections, resolver, addresses, usesGlobalPointer(resolver));
@@ -52,6 +52,7 @@ public final class Linker {
         }
         relaxer.align((section, offset, message) -> diagnostics.add(
             Diagnostic.at(section.locate(offset), Severity.ERROR, message, "", List.of())));
+        checkEnd(addresses);
         new Relocator(resolver, diagnostics).run(sections);
         ImageBuilder builder = new ImageBuilder(placement, resolver, objects);
         if (placement.inOrder().stream().noneMatch(OutputSection::isUsed)) {
@@ -75,8 +76,21 @@ public final class Linker {
         return new Location(objects.getFirst().file().name(), 1, 1, 1);
     }
 
+    private int xlen() {
+        return objects.getFirst().file().xlen();
+    }
+
+    private void checkEnd(AddressAssignment addresses) {
+        long end = addresses.provided("_end");
+        if (xlen() == Integer.SIZE && (options.base() >>> Integer.SIZE != 0 || end - 1 >>> Integer.SIZE != 0)) {
+            diagnostics.add(Diagnostic.at(start(), Severity.ERROR,
+                "the program lies from 0x" + Long.toHexString(options.base()) + " to 0x" + Long.toHexString(end) + ", where RV32 has no addresses", "",
+                List.of()));
+        }
+    }
+
     private void checkWidths() {
-        int xlen = objects.getFirst().file().xlen();
+        int xlen = xlen();
         for (LinkedObject object : objects) {
             if (object.file().xlen() != xlen) {
                 diagnostics.add(Diagnostic.at(new Location(object.file().name(), 1, 1, 1), Severity.ERROR,
