@@ -10,7 +10,8 @@ import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.RoundingMode;
@@ -29,14 +30,15 @@ class FidelityTest {
     private static final Instruction[] INSTRUCTIONS = Arrays.stream(Instruction.values()).filter(Lab.ISA::has).toArray(Instruction[]::new);
     private static final int PROGRAMS = 150;
 
-    @Test
-    void randomProgramsEndAlikeBareAndAsGuests() {
+    @ParameterizedTest
+    @EnumSource
+    void randomProgramsEndAlikeBareAndAsGuests(Way way) {
         int ended = 0;
         for (int seed = 0; seed < PROGRAMS; seed++) {
             final Program program = randomProgram(new Random(seed));
             // Some write over themselves and never end.
             if (Lab.bare(program).run(20_000) == StopReason.POWERED_OFF) {
-                compare(program, "seed " + seed);
+                compare(way, program, "seed " + seed);
                 ended++;
             }
         }
@@ -44,9 +46,15 @@ class FidelityTest {
     }
 
     static void compare(Program program, String what) {
+        for (final Way way : Way.values()) {
+            compare(way, program, way + " " + what);
+        }
+    }
+
+    private static void compare(Way way, Program program, String what) {
         final Machine bare = Lab.bare(program);
         assertEquals(StopReason.POWERED_OFF, bare.run(1_000_000), what + " bare");
-        final Lab lab = Lab.of(program);
+        final Lab lab = Lab.of(way, program);
         assertEquals(StopReason.POWERED_OFF, lab.run(1_000_000), what + " as a guest");
         final Hart own = bare.platform().hart(0);
         final Hart virtual = lab.guestHart(0);

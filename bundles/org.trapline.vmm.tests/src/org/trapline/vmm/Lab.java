@@ -30,10 +30,11 @@ final class Lab {
     final List<Domain> guests = new ArrayList<>();
     final StringBuilder console = new StringBuilder();
 
-    private Lab(Isa isa, int harts, long quantum) {
-        machine = new Machine(new MachineConfig(isa, harts, 32 << 20, c -> { }, 0, true, Set.of()));
+    private Lab(Way way, Isa isa, int harts, long quantum) {
+        final Isa host = way.extensions.isEmpty() ? isa : Isa.parse(isa + way.extensions);
+        machine = new Machine(new MachineConfig(host, harts, 32 << 20, c -> { }, 0, true, Set.of()));
         final SupervisorTimer timer = new SupervisorTimer(machine.platform().clint());
-        hypervisor = new Hypervisor(machine.platform(), timer::arm, HypervisorConfig.standard(0).withQuantum(quantum));
+        hypervisor = new Hypervisor(machine.platform(), timer::arm, HypervisorConfig.standard(0).withQuantum(quantum).with(way.technique, way.paging));
         hypervisor.setWhenAllEnded(() -> machine.powerOff(0));
         for (final Hart hart : machine.platform().harts()) {
             hart.setResident(Privilege.M, (h, cause) -> {
@@ -55,7 +56,7 @@ final class Lab {
 
     /** A host and a guest whose harts have other extensions. */
     static Lab withIsa(String isa, Program program) {
-        return of(Isa.parse(isa), 1, HypervisorConfig.DEFAULT_QUANTUM, false, program);
+        return of(Way.TRAP_AND_EMULATE, Isa.parse(isa), 1, HypervisorConfig.DEFAULT_QUANTUM, false, program);
     }
 
     /** A guest that starts in supervisor mode, with SBI. */
@@ -64,11 +65,16 @@ final class Lab {
     }
 
     private static Lab of(int harts, long quantum, boolean firmware, Program... programs) {
-        return of(ISA, harts, quantum, firmware, programs);
+        return of(Way.TRAP_AND_EMULATE, ISA, harts, quantum, firmware, programs);
     }
 
-    private static Lab of(Isa isa, int harts, long quantum, boolean firmware, Program... programs) {
-        final Lab lab = new Lab(isa, harts, quantum);
+    /** Guests that run by a technique of choice. */
+    static Lab of(Way way, Program... programs) {
+        return of(way, ISA, 1, HypervisorConfig.DEFAULT_QUANTUM, false, programs);
+    }
+
+    static Lab of(Way way, Isa isa, int harts, long quantum, boolean firmware, Program... programs) {
+        final Lab lab = new Lab(way, isa, harts, quantum);
         for (final Program program : programs) {
             final Domain guest = lab.hypervisor.create(new DomainConfig("guest" + lab.guests.size(), lab.guests.size(), isa, 1, GUEST_MEMORY, firmware,
                 true, c -> lab.console.append((char) c)));

@@ -5,11 +5,13 @@ import java.util.List;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.hart.TrapHandler;
 import org.trapline.machine.platform.Platform;
+import org.trapline.machine.privileged.Hstatus;
 import org.trapline.machine.privileged.Mstatus;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.state.StateExchange;
@@ -18,6 +20,7 @@ import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
 import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.SwitchReason;
+import org.trapline.vmm.technique.CpuTechnique;
 
 /** A physical hart and the VMM on it: what happens from a guest's exit, by way of the scheduler, to the entry of the next guest. */
 final class Core implements TrapHandler, Stateful {
@@ -62,6 +65,10 @@ final class Core implements TrapHandler, Stateful {
         // Guests must ask the VMM for the counters: they have their own.
         state.write(Csr.MCOUNTEREN, -1);
         state.write(Csr.SCOUNTEREN, 0);
+        if (hypervisor.config().technique() == CpuTechnique.HARDWARE) {
+            // Firmware grants whatever guests may be granted.
+            state.writeWide(Csr.MENVCFG, -1);
+        }
         hart.setResident(Privilege.S, this);
         state.write(Csr.SIE, OWN_INTERRUPTS);
         state.write(Csr.SSTATUS, state.read(Csr.SSTATUS) | Mstatus.SIE);
@@ -103,6 +110,14 @@ final class Core implements TrapHandler, Stateful {
             acknowledge(hart);
         }
         resume();
+        hypervisor.tellNews(this);
+    }
+
+    /** Brings the hart back to the VMM if its guest has to be told something. */
+    void tellNews() {
+        if (loaded != null && loaded.technique().hasNews()) {
+            kick();
+        }
     }
 
     private void leaveGuest(final VCpu vcpu, final Cause cause) {
@@ -215,6 +230,9 @@ final class Core implements TrapHandler, Stateful {
         final PrivilegedState physical = hart.state();
         // No guest's tables map the VMM's own code.
         physical.write(Csr.SATP, 0);
+        if (physical.isa().has(Extension.H)) {
+            physical.write(Csr.HSTATUS, physical.read(Csr.HSTATUS) & ~Hstatus.SPV);
+        }
         physical.write(Csr.SEPC, Platform.RAM_BASE);
         physical.write(Csr.SSTATUS, physical.read(Csr.SSTATUS) | Mstatus.SPP | Mstatus.SPIE);
     }

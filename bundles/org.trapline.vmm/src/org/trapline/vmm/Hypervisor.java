@@ -7,10 +7,12 @@ import java.util.List;
 
 import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
+import org.trapline.isa.Isa;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
+import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 import org.trapline.trace.EventKind;
@@ -20,6 +22,7 @@ import org.trapline.vmm.paging.FramePool;
 import org.trapline.vmm.paging.GuestMemory;
 import org.trapline.vmm.paging.Paging;
 import org.trapline.vmm.paging.PagingParts;
+import org.trapline.vmm.paging.PagingScheme;
 
 /**
  * A Type 1 hypervisor: host software that lives in the supervisor mode of a machine's harts, owns the machine and lets guests run there by a
@@ -32,7 +35,6 @@ public final class Hypervisor implements Stateful {
     /** What the VMM keeps for itself at the start of the host's RAM. */
     public static final long OWN_MEMORY = 0x20_0000;
 
-    private static final int MAX_ASID = 0xffff;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Platform host;
@@ -45,6 +47,7 @@ public final class Hypervisor implements Stateful {
     private final RunQueue queue = new RunQueue();
     private final Clock clock;
     private Runnable whenAllEnded = () -> { };
+    private final int maxAsid;
     private int lastAsid;
     private long nextDue = NEVER;
     private boolean booted;
@@ -55,11 +58,18 @@ public final class Hypervisor implements Stateful {
      * @param timer the firmware's timer service
      */
     public Hypervisor(final Platform host, final HostTimer timer, final HypervisorConfig config) {
+        final Isa isa = host.config().isa();
+        if (config.paging() == PagingScheme.NESTED && (!isa.has(Extension.H) || isa.xlen() != Long.SIZE)) {
+            throw new IllegalArgumentException("cpu " + config.technique().literal() + " with paging nested needs the H extension of RV64,"
+                + " which the host's harts (isa " + isa + ") do not have");
+        }
         this.host = host;
         this.timer = timer;
         this.config = config;
         clock = host.config().clock();
         meter = new Meter(config.costs());
+        final PrivilegedState first = host.harts().getFirst().state();
+        maxAsid = (1 << (config.paging() == PagingScheme.NESTED ? first.vmidBits() : first.asidBits())) - 1;
         memory = new HostMemory(Platform.RAM_BASE + OWN_MEMORY, host.deviceTreeAddress());
         for (final Hart hart : host.harts()) {
             cores.add(new Core(this, hart, queue, meter, clock));
@@ -79,6 +89,10 @@ public final class Hypervisor implements Stateful {
         if (wanted.isa().paging().compareTo(paging) > 0) {
             throw new IllegalArgumentException("domain '" + wanted.name() + "' has " + wanted.isa().paging().isaName()
                 + ", but a shadow page table can have no more than the host's " + paging.isaName());
+        }
+        if (config.paging() == PagingScheme.NESTED && !canWalk(wanted)) {
+            throw new IllegalArgumentException("domain '" + wanted.name() + "': the hart's walks of its tables set A and D bits, or not, where its own"
+                + " would do otherwise; give both svade or svadu");
         }
         final int frames = config.paging().frames(wanted.memory());
         final long tables = (long) wanted.vcpus() * frames * FramePool.FRAME_SIZE;
@@ -103,10 +117,21 @@ public final class Hypervisor implements Stateful {
         return domain;
     }
 
+    /** Tells whether the host's harts treat A and D bits of a guest's tables as its own would. */
+    private boolean canWalk(final DomainConfig wanted) {
+        final Isa isa = host.config().isa();
+        return isa.has(Extension.SVADU) || setsBits(isa, host.config().hardwareAd()) == setsBits(wanted.isa(), wanted.hardwareAd())
+            && !wanted.isa().has(Extension.SVADU);
+    }
+
+    private static boolean setsBits(final Isa isa, final boolean hardwareAd) {
+        return hardwareAd && !isa.has(Extension.SVADE);
+    }
+
     private void equip(final VCpu vcpu, final FramePool frames) {
         final Domain domain = vcpu.domain();
-        final Paging paging = config.paging().make(new PagingParts(host.bus(), frames, this::newAsid, vcpu.state(), vcpu.hart().mmu(),
-            domain.memory(), domain.dirtyLog(), domain.config().hardwareAd(), new PagingMeter(meter)));
+        final Paging paging = config.paging().make(new PagingParts(host.bus(), frames, this::newSpace, vcpu.state(), vcpu.hart().mmu(),
+            domain.memory(), domain.dirtyLog(), domain.config().hardwareAd(), new PagingMeter(meter, config.paging())));
         domain.dirtyLog().add(paging);
         vcpu.equip(paging, owner -> config.technique().make(owner, meter));
     }
@@ -166,12 +191,14 @@ public final class Hypervisor implements Stateful {
         return memory.largest();
     }
 
-    private int newAsid() {
-        if (lastAsid == MAX_ASID) {
+    /** Returns an identifier of an address space or, with the second stage, of a virtual machine. */
+    private int newSpace() {
+        if (lastAsid == maxAsid) {
             // Identifiers start again, so nothing may be left of those that had them.
             lastAsid = 0;
             for (final Core core : cores) {
                 core.hart().fenceAll();
+                core.hart().fenceSecondStage();
             }
         }
         return ++lastAsid;
@@ -207,7 +234,7 @@ public final class Hypervisor implements Stateful {
     public void exchange(final StateExchange state) {
         state.fixed("domains", domains.size());
         state.fixed("technique", config.technique().literal() + " " + config.paging().literal());
-        lastAsid = state.number("lastAsid", lastAsid, 0, MAX_ASID);
+        lastAsid = state.number("lastAsid", lastAsid, 0, maxAsid);
         nextDue = state.number("nextDue", nextDue);
         state.part("memory", memory);
         for (final Domain domain : domains) {
@@ -300,6 +327,15 @@ public final class Hypervisor implements Stateful {
     Meter meter() {
         meter.on(cores.getFirst().hart());
         return meter;
+    }
+
+    /** Makes harts come back whose guests must be told of what has just happened on another hart. */
+    void tellNews(final Core teller) {
+        for (final Core core : cores) {
+            if (core != teller) {
+                core.tellNews();
+            }
+        }
     }
 
     /** Does something that takes the right to write from pages; harts on which guests run come here before they write again. */

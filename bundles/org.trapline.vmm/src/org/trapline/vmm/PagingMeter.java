@@ -4,13 +4,18 @@ package org.trapline.vmm;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.code.ShadowAction;
 import org.trapline.vmm.paging.PagingObserver;
+import org.trapline.vmm.paging.PagingScheme;
 
 /** Charges and records what happens to the page tables that harts walk for guests. */
 final class PagingMeter implements PagingObserver {
     private final Meter meter;
+    private final Cost fill;
+    private final ShadowAction action;
 
-    PagingMeter(final Meter meter) {
+    PagingMeter(final Meter meter, final PagingScheme scheme) {
         this.meter = meter;
+        fill = scheme == PagingScheme.NESTED ? Cost.SECOND_STAGE_FILL : Cost.SHADOW_FILL;
+        action = scheme == PagingScheme.NESTED ? ShadowAction.SECOND_STAGE : ShadowAction.FILL;
     }
 
     @Override
@@ -20,9 +25,9 @@ final class PagingMeter implements PagingObserver {
 
     @Override
     public void filled(final long gva, final long guestPte, final long shadowPte, final int newTables) {
-        meter.charge(Cost.SHADOW_FILL, 1);
+        meter.charge(fill, 1);
         meter.charge(Cost.SHADOW_TABLE, newTables);
-        record(ShadowAction.FILL, gva, guestPte, shadowPte);
+        record(action, gva, guestPte, shadowPte);
     }
 
     @Override
@@ -43,9 +48,9 @@ final class PagingMeter implements PagingObserver {
         meter.charge(Cost.WRITE_PROTECT, entries);
     }
 
-    private void record(final ShadowAction action, final long gva, final long guestPte, final long shadowPte) {
+    private void record(final ShadowAction what, final long gva, final long guestPte, final long shadowPte) {
         if (meter.isTracing()) {
-            meter.record(EventKind.SHADOW_SYNC, 0, action.ordinal(), gva, guestPte, shadowPte);
+            meter.record(EventKind.SHADOW_SYNC, 0, what.ordinal(), gva, guestPte, shadowPte);
         }
     }
 }

@@ -72,6 +72,8 @@ public final class VCpu implements Stateful {
     /** Loads the vCPU on a physical hart; what another stay there left in its TLB may have been dropped since. */
     void load(final Hart physical) {
         loaded = true;
+        // What another vCPU has reserved there is not this one's, and what this one had may have been written since.
+        physical.mmu().dropReservation();
         if (lastHart != physical) {
             paging.moveTo(physical);
             lastHart = physical;

@@ -64,6 +64,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     private Plane plane = Plane.PHYSICAL;
     private Hart timeline = this;
     private final DebugUnit debug;
+    private long guestTraps;
     private long barrenTraps;
     private long barrenAt;
 
@@ -250,6 +251,13 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         return barrenTraps;
     }
 
+    /** Returns how many traps were taken by a guest's own kernel, in VS mode, since this was last asked. */
+    public long takeGuestTraps() {
+        long taken = guestTraps;
+        guestTraps = 0;
+        return taken;
+    }
+
     private void takeInterrupt() {
         take(state.nextInterrupt(), 0);
     }
@@ -285,6 +293,9 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
             traceTrap(cause, at, value, shownFrom);
         }
         charge(1);
+        if (state.isVirtual()) {
+            guestTraps++;
+        }
         debug.trapTaken(cause, at, from);
         int mode = state.mode();
         // A guest's own kernel is no resident.
@@ -544,6 +555,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         overhead = exchange.number("overhead", overhead);
         waiting = exchange.flag("waiting", waiting);
         parked = exchange.flag("parked", parked);
+        guestTraps = exchange.number("guestTraps", guestTraps);
         barrenTraps = exchange.number("barrenTraps", barrenTraps);
         barrenAt = exchange.number("barrenAt", barrenAt);
         exchange.part("csr", state);

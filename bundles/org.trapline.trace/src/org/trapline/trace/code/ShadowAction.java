@@ -12,5 +12,7 @@ public enum ShadowAction {
     /** A guest page that holds page tables was made read-only. */
     PROTECT,
     /** Another root became current. */
-    SWITCH
+    SWITCH,
+    /** An entry of the second stage was made, which maps a guest physical address. */
+    SECOND_STAGE
 }

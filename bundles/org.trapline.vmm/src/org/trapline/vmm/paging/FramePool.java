@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm.paging;
 
-import java.util.Arrays;
+import java.util.BitSet;
+
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 
-/** The VMM's own page frames in the host's memory, handed out one by one. */
+/** The VMM's own page frames in the host's memory, handed out one by one, or several that follow each other; always the first that is free. */
 public final class FramePool implements Stateful {
     public static final int FRAME_SIZE = 4096;
 
     private final long baseHpa;
     private final int frames;
-    private final long[] free;
-    private int freeCount;
+    private final BitSet taken = new BitSet();
 
     /**
      * Takes a range of the host's memory.
@@ -25,16 +25,11 @@ public final class FramePool implements Stateful {
         }
         this.baseHpa = baseHpa;
         this.frames = frames;
-        free = new long[frames];
-        for (int i = 0; i < frames; i++) {
-            free[i] = baseHpa + (long) (frames - 1 - i) * FRAME_SIZE;
-        }
-        freeCount = frames;
     }
 
     /** Returns how many frames are left. */
     public int available() {
-        return freeCount;
+        return frames - taken.cardinality();
     }
 
     /** Returns how many frames there are in all. */
@@ -52,24 +47,63 @@ public final class FramePool implements Stateful {
      * @throws IllegalStateException if none is left; ask {@link #available} before
      */
     long take() {
-        if (freeCount == 0) {
+        return take(1);
+    }
+
+    /**
+     * Takes frames that follow each other, the first at a multiple of their size.
+     * @param count a power of two
+     * @throws IllegalStateException if there are none; ask {@link #has} before
+     */
+    long take(int count) {
+        final int first = find(count);
+        if (first < 0) {
             throw new IllegalStateException("no page frame left");
         }
-        return free[--freeCount];
+        taken.set(first, first + count);
+        return baseHpa + (long) first * FRAME_SIZE;
+    }
+
+    /** Tells whether so many frames that follow each other are left. */
+    boolean has(int count) {
+        return find(count) >= 0;
+    }
+
+    private int find(int count) {
+        final long size = (long) count * FRAME_SIZE;
+        int first = taken.nextClearBit(0);
+        for (;;) {
+            // Alignment is one of addresses.
+            first += (int) ((-(baseHpa + (long) first * FRAME_SIZE) & size - 1) / FRAME_SIZE);
+            if (first + count > frames) {
+                return -1;
+            }
+            final int occupied = taken.nextSetBit(first);
+            if (occupied < 0 || occupied >= first + count) {
+                return first;
+            }
+            first = taken.nextClearBit(occupied);
+        }
     }
 
     /** Gives a frame back that {@link #take} returned. */
     void release(long hpa) {
-        free[freeCount++] = hpa;
+        release(hpa, 1);
+    }
+
+    /** Gives frames back that {@link #take(int)} returned. */
+    void release(long hpa, int count) {
+        final int first = (int) ((hpa - baseHpa) / FRAME_SIZE);
+        taken.clear(first, first + count);
     }
 
     @Override
     public void exchange(StateExchange state) {
-        final long last = baseHpa + (frames - 1L) * FRAME_SIZE;
-        final long[] left = state.list("free", Arrays.copyOf(free, freeCount), frames, baseHpa, last);
+        final long[] words = state.list("taken", taken.toLongArray(), (frames + Long.SIZE - 1) / Long.SIZE, Long.MIN_VALUE, Long.MAX_VALUE);
         if (state.isRestoring()) {
-            freeCount = left.length;
-            System.arraycopy(left, 0, free, 0, freeCount);
+            taken.clear();
+            taken.or(BitSet.valueOf(words));
+            taken.clear(frames, Math.max(frames, taken.length()));
         }
     }
 }

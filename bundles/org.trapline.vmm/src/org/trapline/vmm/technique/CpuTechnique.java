@@ -15,7 +15,7 @@ import org.trapline.vmm.paging.PagingScheme;
 public enum CpuTechnique {
     TRAP_AND_EMULATE(EnumSet.of(PagingScheme.SHADOW), TrapAndEmulate::new),
     BINARY_TRANSLATION(EnumSet.noneOf(PagingScheme.class), null),
-    HARDWARE(EnumSet.noneOf(PagingScheme.class), null),
+    HARDWARE(EnumSet.of(PagingScheme.NESTED), Hardware::new),
     PARAVIRT(EnumSet.noneOf(PagingScheme.class), null);
 
     private final Set<PagingScheme> pagings;

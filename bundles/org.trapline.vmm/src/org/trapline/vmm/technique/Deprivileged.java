@@ -50,4 +50,9 @@ public abstract class Deprivileged implements Technique {
             vcpu.state().floatDirty();
         }
     }
+
+    @Override
+    public boolean hasNews() {
+        return vcpu.state().isInterruptReady();
+    }
 }

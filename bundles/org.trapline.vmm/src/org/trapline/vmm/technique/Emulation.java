@@ -34,13 +34,18 @@ public final class Emulation {
     public void deliverInterrupts() {
         // Interrupts that arrive while their own handler's entry is carried out wait: it disables them.
         while (vcpu.state().isInterruptReady() && vcpu.isRunnable()) {
-            if (meter.isTracing()) {
-                meter.record(EventKind.IRQ_INJECT, vcpu.hart().pc(), vcpu.state().nextInterrupt().value(), -1, 0, 0);
-            }
-            meter.charge(Cost.INJECT, 1);
-            meter.charge(Cost.REFLECT, 1);
-            run();
+            deliverInterrupt();
         }
+    }
+
+    /** Delivers the interrupt that is next to the guest's kernel; there must be one. */
+    public void deliverInterrupt() {
+        if (meter.isTracing()) {
+            meter.record(EventKind.IRQ_INJECT, vcpu.hart().pc(), vcpu.state().nextInterrupt().value(), -1, 0, 0);
+        }
+        meter.charge(Cost.INJECT, 1);
+        meter.charge(Cost.REFLECT, 1);
+        run();
     }
 
     /**

@@ -40,6 +40,14 @@ public interface Technique extends Stateful {
         // A technique that keeps nothing has nothing to forget.
     }
 
+    /** Tells whether something has come up for the guest, while it is on a hart, that the hart does not know: then it must come back. */
+    boolean hasNews();
+
+    /** Tells whether the hart, while the guest is on it, raises the guest's own timer interrupt by itself. */
+    default boolean keepsTimer() {
+        return false;
+    }
+
     /** A technique that keeps nothing from one exit to the next has no state. */
     @Override
     default void exchange(final StateExchange state) {

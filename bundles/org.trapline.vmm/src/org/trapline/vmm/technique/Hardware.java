@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm.technique;
+
+import org.trapline.isa.Cause;
+import org.trapline.isa.Csr;
+import org.trapline.isa.Privilege;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.memory.Access;
+import org.trapline.machine.privileged.Hstatus;
+import org.trapline.machine.privileged.Mstatus;
+import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.privileged.Trap;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.trace.EventKind;
+import org.trapline.vmm.Cost;
+import org.trapline.vmm.Meter;
+import org.trapline.vmm.VCpu;
+import org.trapline.vmm.paging.Paging;
+
+/**
+ * Hardware-assisted virtualization by the H extension: the guest's kernel runs in VS mode and its programs in VU mode, with the guest's own
+ * registers for traps and translation. What the guest's kernel would handle on a machine of its own (system calls, page faults, its timer and
+ * the interrupts that are made pending for it) goes there without the VMM. What reaches the VMM are accesses to devices, waiting, and whatever
+ * its firmware serves.
+ *
+ * <p>The H extension has no virtual M mode. A guest that has one runs its M-mode code in VU mode without a first stage of translation, where
+ * everything privileged traps and is {@link Emulation carried out}; so does a guest's own guest, which is not given to the hart at all.
+ */
+public final class Hardware implements Technique {
+    /** FS of a status register: switched on, but the same as when it was saved. */
+    private static final long CLEAN = Mstatus.FS & Mstatus.FS << 1;
+    private static final long TM = 1L << 1;
+    /** What the hart delivers to VS mode by itself, under the names that the guest knows. */
+    private static final long NATIVE_INTERRUPTS = Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit() | Cause.SUPERVISOR_TIMER_INTERRUPT.bit()
+        | Cause.SUPERVISOR_EXTERNAL_INTERRUPT.bit();
+    private static final long STIP = Cause.SUPERVISOR_TIMER_INTERRUPT.bit();
+
+    private final VCpu vcpu;
+    private final Meter meter;
+    private final Emulation emulation;
+    private final GuestCsrs csrs;
+    /** Interrupts of S mode that were pending on the vCPU when it was put on the hart. */
+    private long shown;
+    // What the hart told of the last exit.
+    private long gpa;
+    private long instruction;
+
+    public Hardware(final VCpu vcpu, final Meter meter) {
+        this.vcpu = vcpu;
+        this.meter = meter;
+        emulation = new Emulation(vcpu, meter);
+        csrs = new GuestCsrs(vcpu.state(), vcpu.domain().config().hardwareAd());
+    }
+
+    /** Tells whether the guest's present mode is one that the hart has. */
+    private boolean isNative() {
+        return vcpu.state().mode() != Privilege.M.code() && !vcpu.state().isVirtual();
+    }
+
+    // ---- to the guest ----
+
+    @Override
+    public void enter(final Hart hart) {
+        final PrivilegedState guest = vcpu.state();
+        final PrivilegedState physical = hart.state();
+        vcpu.giveRegisters(hart);
+        final long before = physical.hgatp();
+        vcpu.paging().enter(hart);
+        if (physical.hgatp() != before) {
+            // Another vCPU, or another kind of mode, had the hart's guest registers.
+            meter.charge(Cost.GUEST_CSRS, 1);
+        }
+        physical.write(Csr.HTIMEDELTA, vcpu.hart().time() - hart.time());
+        if (isNative()) {
+            enterNative(guest, physical);
+        } else {
+            enterEmulated(guest, physical);
+        }
+        physical.write(Csr.SEPC, vcpu.hart().pc());
+        final long status = physical.read(Csr.SSTATUS) & ~(Mstatus.SPP | Mstatus.FS | Mstatus.SUM | Mstatus.MXR) | Mstatus.SPIE;
+        final boolean kernel = isNative() && guest.mode() == Privilege.S.code();
+        physical.write(Csr.SSTATUS, status | (kernel ? Mstatus.SPP : 0) | floatStatus(guest));
+    }
+
+    private void enterNative(final PrivilegedState guest, final PrivilegedState physical) {
+        csrs.give(physical);
+        long hstatus = Hstatus.SPV | Hstatus.VTW | (guest.mode() == Privilege.S.code() ? Hstatus.SPVP : 0);
+        hstatus |= guest.hasStatus(Mstatus.TVM) ? Hstatus.VTVM : 0;
+        // The way from a guest's HS mode to its own guest is the VMM's business.
+        hstatus |= guest.hasStatus(Mstatus.TSR) || guest.hasHypervisorStatus(Hstatus.SPV) ? Hstatus.VTSR : 0;
+        physical.write(Csr.HSTATUS, hstatus);
+        physical.write(Csr.HEDELEG, guest.read(Csr.MEDELEG));
+        // Other counters count for the host.
+        physical.write(Csr.HCOUNTEREN, guest.read(Csr.MCOUNTEREN) & TM);
+        final long raised = interrupts(guest) & ~(guest.hasTimer() ? STIP : 0);
+        if ((raised & ~shown) != 0) {
+            meter.charge(Cost.PENDING, 1);
+            trace(raised & ~shown);
+        }
+        shown = interrupts(guest);
+        physical.write(Csr.HVIP, raised << 1);
+    }
+
+    private void trace(final long raised) {
+        for (final Cause cause : Cause.values()) {
+            if (meter.isTracing() && cause.isInterrupt() && (raised & cause.bit()) != 0) {
+                meter.record(EventKind.IRQ_INJECT, vcpu.hart().pc(), cause.value(), -1, 0, 0);
+            }
+        }
+    }
+
+    private void enterEmulated(final PrivilegedState guest, final PrivilegedState physical) {
+        physical.write(Csr.HSTATUS, Hstatus.SPV | Hstatus.VTW);
+        physical.write(Csr.HEDELEG, 0);
+        physical.write(Csr.HIDELEG, 0);
+        physical.write(Csr.VSATP, 0);
+        physical.write(Csr.VSSTATUS, floatStatus(guest));
+        // M mode reads time whatever the enables say.
+        physical.write(Csr.HCOUNTEREN, TM);
+        physical.write(Csr.SCOUNTEREN, TM);
+        physical.write(Csr.HENVCFG, 0);
+        physical.write(Csr.SENVCFG, 0);
+        shown = 0;
+    }
+
+    private static long floatStatus(final PrivilegedState guest) {
+        if (guest.isFloatOff()) {
+            return 0;
+        }
+        return guest.isFloatDirty() ? Mstatus.FS : CLEAN;
+    }
+
+    /** Returns the interrupts of the guest's S mode that are pending and not its M mode's. */
+    private static long interrupts(final PrivilegedState guest) {
+        return guest.pending() & guest.read(Csr.MIDELEG) & NATIVE_INTERRUPTS;
+    }
+
+    // ---- back from the guest ----
+
+    @Override
+    public void leave(final Hart hart, final Cause cause) {
+        final PrivilegedState physical = hart.state();
+        final PrivilegedState guest = vcpu.state();
+        vcpu.takeRegisters(hart);
+        vcpu.hart().setPc(physical.read(Csr.SEPC));
+        vcpu.hart().charge(hart.takeGuestTraps());
+        if (isNative()) {
+            csrs.take(physical, shown);
+            guest.setPrivilege(physical.hasStatus(Mstatus.SPP) ? Privilege.S : Privilege.U);
+        } else if (physical.isFloatDirty()) {
+            guest.floatDirty();
+        }
+        gpa = physical.read(Csr.HTVAL) << 2 | physical.read(Csr.STVAL) & 3;
+        instruction = physical.read(Csr.HTINST);
+        // The VMM itself is not to be woken by what is pending for the guest.
+        physical.write(Csr.HIE, 0);
+        physical.write(Csr.HVIP, 0);
+    }
+
+    @Override
+    public void handle(final Cause cause, final long value) {
+        switch (cause) {
+            case INSTRUCTION_GUEST_PAGE_FAULT -> fillOrCarryOut(Access.FETCH);
+            case LOAD_GUEST_PAGE_FAULT -> fillOrCarryOut(Access.LOAD);
+            case STORE_GUEST_PAGE_FAULT -> fillOrCarryOut(Access.STORE);
+            case ILLEGAL_INSTRUCTION, VIRTUAL_INSTRUCTION -> carryOut((int) value);
+            default -> carryOut(0);
+        }
+    }
+
+    private void fillOrCarryOut(final Access access) {
+        meter.charge(Cost.FAULT_ADDRESS, 1);
+        if (vcpu.paging().fill(gpa, kind(access)) == Paging.Outcome.REFUSED) {
+            carryOut(0);
+        }
+    }
+
+    /** An access that translation itself makes, to the guest's tables, has a kind of its own. */
+    private Access kind(final Access access) {
+        if (instruction == Trap.READ_FOR_TRANSLATION) {
+            return Access.LOAD;
+        }
+        return instruction == Trap.WRITE_FOR_TRANSLATION ? Access.STORE : access;
+    }
+
+    private void carryOut(final int word) {
+        // The guest's fences do not reach the vCPU's own hart, so nothing may be left there from earlier.
+        vcpu.hart().mmu().fenceAll();
+        emulation.carryOut(word);
+    }
+
+    @Override
+    public void deliverInterrupts() {
+        while (vcpu.isRunnable() && vcpu.state().isInterruptReady() && !isDeliveredByHart(vcpu.state().nextInterrupt())) {
+            emulation.deliverInterrupt();
+        }
+    }
+
+    private boolean isDeliveredByHart(final Cause interrupt) {
+        return isNative() && (interrupt.bit() & NATIVE_INTERRUPTS & vcpu.state().read(Csr.MIDELEG)) != 0;
+    }
+
+    // ---- while the guest is on the hart ----
+
+    @Override
+    public boolean hasNews() {
+        final PrivilegedState guest = vcpu.state();
+        if (!isNative()) {
+            return guest.isInterruptReady();
+        }
+        return interrupts(guest) != shown || (guest.pending() & guest.read(Csr.MIE) & ~guest.read(Csr.MIDELEG)) != 0;
+    }
+
+    @Override
+    public boolean keepsTimer() {
+        return isNative() && vcpu.state().hasTimer();
+    }
+
+    @Override
+    public void exchange(final StateExchange state) {
+        shown = state.number("shown", shown);
+    }
+}
