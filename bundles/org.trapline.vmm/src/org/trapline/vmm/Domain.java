@@ -4,7 +4,9 @@ package org.trapline.vmm;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.trapline.machine.device.Clock;
@@ -15,6 +17,8 @@ import org.trapline.machine.loading.BootLoader;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.platform.PlatformConfig;
+import org.trapline.machine.state.Snapshot;
+import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.StateImage;
 import org.trapline.machine.state.Stateful;
@@ -26,6 +30,10 @@ import org.trapline.vmm.paging.GuestMemory;
  * A virtual machine: a platform like any machine's, whose memory is a range of the host's and whose harts are vCPUs.
  */
 public final class Domain implements Stateful {
+    /** The states of which a snapshot of a domain consists: all that the guest is, and what was counted. */
+    public static final String GUEST = "domain";
+    static final String COUNTS = "counts";
+
     private final DomainConfig config;
     private final Hypervisor hypervisor;
     private final Clock hostClock;
@@ -190,6 +198,97 @@ public final class Domain implements Stateful {
             state.number("exitCode", exitCode);
             state.part("platform", platform);
         }).digest();
+    }
+
+    // ---- its state, kept ----
+
+    /**
+     * Keeps the state, with which this domain or another like it can go on from here, on this host or another. The guest stands still for the moment that
+     * this takes; pages of its memory are shared until they are stored to.
+     * @throws LifeCycleException unless it runs or is paused
+     */
+    public Snapshot keep() {
+        if (lifeCycle != LifeCycle.RUNNING && lifeCycle != LifeCycle.PAUSED && lifeCycle != LifeCycle.MIGRATING) {
+            throw new LifeCycleException("domain '" + name() + "' is " + lifeCycle.word() + " and has no state to be kept; only one that is running or paused has");
+        }
+        final boolean ran = lifeCycle == LifeCycle.RUNNING;
+        standStill();
+        forgetDerived();
+        final Map<String, StateImage> states = new LinkedHashMap<>();
+        states.put(GUEST, StateImage.of(guest()));
+        states.put(COUNTS, StateImage.of(this::exchangeCounts));
+        final Snapshot kept = new Snapshot(about(ran), states);
+        if (ran) {
+            thaw();
+            hypervisor.kick();
+        }
+        return kept;
+    }
+
+    private Map<String, String> about(final boolean ran) {
+        final Map<String, String> about = new LinkedHashMap<>();
+        about.put("name", name());
+        about.put("isa", config.isa().toString());
+        about.put("vcpus", Integer.toString(config.vcpus()));
+        about.put("memory", Long.toString(memory.size()));
+        about.put("state", ran ? LifeCycle.RUNNING.word() : lifeCycle.word());
+        about.put("ticks", Long.toString(frozenTick));
+        return about;
+    }
+
+    private void exchangeCounts(final StateExchange state) {
+        vcpus.forEach(vcpu -> state.part("vcpu" + vcpu.id(), vcpu::exchangeCounts));
+    }
+
+    /**
+     * Goes on from a state that was kept, running or paused as it was then.
+     * @throws LifeCycleException if the domain is gone
+     * @throws StateException if the state does not fit; then nothing has been changed
+     */
+    public void restore(final Snapshot kept) {
+        take(kept, false);
+        if (ran(kept)) {
+            goOn(Transition.RESUME);
+        }
+    }
+
+    /** Tells whether the domain that the state is of ran when it was kept. */
+    static boolean ran(final Snapshot kept) {
+        return LifeCycle.RUNNING.word().equals(kept.about().get("state"));
+    }
+
+    /**
+     * Takes over a state, paused.
+     * @param asClone whether it is another's, beside which this one goes on with an identity of its own
+     */
+    void take(final Snapshot kept, final boolean asClone) {
+        Transition.RESTORE.check(name(), lifeCycle);
+        final StateImage state = kept.state(GUEST);
+        if (asClone) {
+            state.checkClone(guest());
+        } else {
+            state.check(guest());
+        }
+        kept.state(COUNTS).check(this::exchangeCounts);
+        standStill();
+        putState(kept, asClone);
+        step(Transition.RESTORE);
+    }
+
+    private void putState(final Snapshot kept, final boolean asClone) {
+        if (asClone) {
+            kept.state(GUEST).cloneInto(guest());
+        } else {
+            kept.state(GUEST).restore(guest());
+            kept.state(COUNTS).restore(this::exchangeCounts);
+        }
+        frozen = true;
+        forgetDerived();
+    }
+
+    /** Takes over the state of the same domain on another host, from which it is on its way. */
+    void takeArrived(final Snapshot kept) {
+        putState(kept, false);
     }
 
     /** Makes what is kept of the guest on the way to it follow from what the guest is: tables, translations, cached addresses. */
@@ -365,13 +464,17 @@ public final class Domain implements Stateful {
     /** Takes a step after which the domain runs on from where it stands. */
     void goOn(final Transition transition) {
         transition.check(name(), lifeCycle);
+        thaw();
+        step(transition);
+        hypervisor.kick();
+    }
+
+    private void thaw() {
         if (frozen) {
             frozen = false;
             hypervisor.alignTick(frozenPhase);
             startedAtTick = hostClock.ticks() - frozenTick;
         }
-        step(transition);
-        hypervisor.kick();
     }
 
     private void standStill() {
@@ -456,6 +559,7 @@ public final class Domain implements Stateful {
             return Long.MAX_VALUE;
         }
         final long tick = platform.nextTick();
-        return tick >= Long.MAX_VALUE - startedAtTick ? Long.MAX_VALUE : tick + startedAtTick;
+        // A domain that has come from elsewhere may be older than its host.
+        return tick >= Long.MAX_VALUE - Math.max(0, startedAtTick) ? Long.MAX_VALUE : tick + startedAtTick;
     }
 }

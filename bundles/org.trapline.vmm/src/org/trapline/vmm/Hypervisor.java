@@ -13,6 +13,8 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.state.Snapshot;
+import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 import org.trapline.trace.EventKind;
@@ -170,6 +172,30 @@ public final class Hypervisor implements Stateful {
             replace(domain, domain.config(), place);
             throw e;
         }
+    }
+
+    /**
+     * Makes a domain that goes on from where another stands, or stood: its memory and what was written to its disks are shared until they are stored to.
+     * @param like   what it loads if it is started anew
+     * @param wanted with a name and a number of its own, and the same resources
+     * @throws IllegalArgumentException if the host has not that much memory left
+     * @throws StateException if it is to have other resources; then nothing has been changed
+     */
+    public Domain clone(final Snapshot kept, final Domain like, final DomainConfig wanted) {
+        final Domain made = create(wanted);
+        try {
+            made.take(kept, true);
+        } catch (final StateException e) {
+            delete(made);
+            throw e;
+        }
+        if (like != null) {
+            made.loadLike(like);
+        }
+        if (Domain.ran(kept)) {
+            made.resume();
+        }
+        return made;
     }
 
     private Domain replace(final Domain old, final DomainConfig wanted, final int place) {

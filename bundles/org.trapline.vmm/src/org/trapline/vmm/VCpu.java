@@ -138,10 +138,15 @@ public final class VCpu implements Stateful {
         loaded = state.flag("loaded", loaded);
         final Hypervisor hypervisor = domain.hypervisor();
         lastHart = hypervisor.hart(state.number("lastHart", lastHart == null ? -1 : lastHart.id(), -1, hypervisor.harts() - 1));
+        exchangeCounts(state);
+        state.part("paging", paging);
+        state.part("technique", technique);
+    }
+
+    /** What was counted, which goes along with the guest wherever it goes. */
+    void exchangeCounts(final StateExchange state) {
         exits = state.number("exits", exits);
         nativeInstructions = state.number("nativeInstructions", nativeInstructions);
         carriedOut = state.number("carriedOut", carriedOut);
-        state.part("paging", paging);
-        state.part("technique", technique);
     }
 }

@@ -65,11 +65,19 @@ public final class StateImage {
     }
 
     /**
+     * Makes sure that the state fits another machine with an identity of its own.
+     * @throws StateException if it does not
+     */
+    public void checkClone(Stateful other) {
+        check(other, StateReader.Purpose.CHECK_CLONE);
+    }
+
+    /**
      * Brings the state back into another machine, which goes on from there beside the one that it is of, and keeps its identity.
      * @throws StateException if it does not fit; then nothing has been changed
      */
     public void cloneInto(Stateful other) {
-        check(other, StateReader.Purpose.CHECK_CLONE);
+        checkClone(other);
         other.exchange(new StateReader(this, StateReader.Purpose.CLONE));
     }
 
