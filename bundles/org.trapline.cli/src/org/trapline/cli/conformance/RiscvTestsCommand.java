@@ -17,6 +17,7 @@ import org.trapline.cli.ExitCode;
 import org.trapline.cli.Terminal;
 import org.trapline.cli.output.Style;
 import org.trapline.cli.output.Style.Look;
+import org.trapline.cli.run.TechniqueName;
 import org.trapline.isa.Isa;
 import org.trapline.isa.IsaException;
 import org.trapline.runtime.load.ProgramHost;
@@ -39,8 +40,9 @@ public final class RiscvTestsCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "PATTERN", defaultValue = "*", description = "Only files of such names: rv64ui-*.")
     private String only;
 
-    @Option(names = "--under-vmm", description = "Run each as the guest of a hypervisor.")
-    private boolean underVmm;
+    @Option(names = "--under-vmm", paramLabel = "TECHNIQUE", arity = "0..1", fallbackValue = "trap_and_emulate",
+        description = "Run each as the guest of a hypervisor, by a technique: ${FALLBACK-VALUE} (default), hardware.")
+    private String technique;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "2000000", description = "Instructions a program may take; default ${DEFAULT-VALUE}.")
     private long limit;
@@ -93,7 +95,8 @@ public final class RiscvTestsCommand implements Callable<Integer> {
         ProgramHost bare = ProgramHost.bare();
         try {
             Isa wanted = isa == null ? bare.isa() : Isa.parse(isa);
-            return new ProgramHost(underVmm ? ProgramHost.Owner.HYPERVISOR : ProgramHost.Owner.PROGRAM, wanted, bare.cores(), bare.memory());
+            ProgramHost host = new ProgramHost(ProgramHost.Owner.PROGRAM, wanted, bare.cores(), bare.memory());
+            return technique == null ? host : host.by(TechniqueName.parse("--under-vmm", technique));
         } catch (IsaException e) {
             throw CommandException.error("--isa: " + e.getMessage());
         }
@@ -139,7 +142,7 @@ public final class RiscvTestsCommand implements Callable<Integer> {
             new JsonWriter(line).beginObject().member("passed", passed).member("programs", programs).member("millis", millis).endObject();
             terminal.out().println(line);
         } else {
-            terminal.out().println("%d of %d passed%s, %.1f s".formatted(passed, programs, underVmm ? " under the VMM" : "", millis / 1000.0));
+            terminal.out().println("%d of %d passed%s, %.1f s".formatted(passed, programs, technique != null ? " under the VMM by " + technique : "", millis / 1000.0));
         }
         return passed == programs ? ExitCode.OK : ExitCode.FAILED;
     }

@@ -44,6 +44,10 @@ final class ProgramChoice {
         + "supervisor mode by the built-in firmware (default for Linux kernels), or is the guest of a hypervisor.")
     private Boot boot;
 
+    @Option(names = "--technique", paramLabel = "NAME", description = "How a hypervisor runs the program as its guest: trap_and_emulate, hardware. With "
+        + "--bios FILE, firmware and program are the guest.")
+    private String technique;
+
     @Option(names = {"-m", "--memory"}, paramLabel = "SIZE", description = "How much memory the program gets, such as 64MiB; default 128MiB.")
     private String memory;
 
@@ -74,7 +78,7 @@ final class ProgramChoice {
      * @param other another option that is refused with these, or null
      */
     void refuse(String other) {
-        String given = boot != null ? "--boot" : memory != null ? "--memory" : cores != null ? "--cores" : isa != null ? "--isa"
+        String given = boot != null ? "--boot" : technique != null ? "--technique" : memory != null ? "--memory" : cores != null ? "--cores" : isa != null ? "--isa"
             : bios != null ? "--bios" : initrd != null ? "--initrd" : append != null ? "--append" : deviceTree != null ? "--dtb"
             : other;
         if (given != null) {
@@ -102,8 +106,16 @@ final class ProgramChoice {
         ProgramHost usual = ProgramHost.bare();
         Path firmware = isFirmwareFile() && !Path.of(bios).equals(program) ? Path.of(bios) : null;
         ProgramHost.Beside beside = new ProgramHost.Beside(firmware, initrd, append == null ? "" : append, deviceTree);
-        return new ProgramHost(owner(program), isa == null ? usual.isa() : isa(), cores == null ? usual.cores() : cores(),
+        ProgramHost host = new ProgramHost(owner(program), isa == null ? usual.isa() : isa(), cores == null ? usual.cores() : cores(),
             memory == null ? usual.memory() : memory(), beside);
+        if (technique == null) {
+            return host;
+        }
+        if (boot != null && boot != Boot.VMM || bios != null && !isFirmwareFile()) {
+            throw CommandException.usage("--technique " + technique + " is for guests of a hypervisor, but " + (boot != null ? "--boot " + boot : "--bios " + bios)
+                + " is for none");
+        }
+        return host.by(TechniqueName.parse("--technique", technique));
     }
 
     private ProgramHost.Owner owner(Path program) {

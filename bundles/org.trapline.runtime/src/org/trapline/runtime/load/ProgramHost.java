@@ -8,6 +8,7 @@ import java.util.Set;
 
 import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
+import org.trapline.vmm.technique.CpuTechnique;
 
 /**
  * The machine for a program that comes without a configuration.
@@ -18,8 +19,9 @@ import org.trapline.isa.Isa;
  * @param memory bytes of memory the program gets
  * @param beside files that the program finds beside itself
  * @param parts  what it has beside what every machine has
+ * @param technique how it runs as the guest of a hypervisor
  */
-public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside beside, Parts parts) {
+public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside beside, Parts parts, CpuTechnique technique) {
     /** Memory unless told otherwise. */
     public static final long DEFAULT_MEMORY = 128L << 20;
 
@@ -76,27 +78,32 @@ public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside b
 
     /** Creates a machine whose program comes alone. */
     public ProgramHost(Owner owner, Isa isa, int cores, long memory) {
-        this(owner, isa, cores, memory, Beside.NONE, Parts.NONE);
+        this(owner, isa, cores, memory, Beside.NONE);
     }
 
     /** Creates a machine that has what every machine has. */
     public ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside beside) {
-        this(owner, isa, cores, memory, beside, Parts.NONE);
+        this(owner, isa, cores, memory, beside, Parts.NONE, CpuTechnique.TRAP_AND_EMULATE);
     }
 
     /** Returns the same machine with other devices. */
     public ProgramHost with(Parts newParts) {
-        return new ProgramHost(owner, isa, cores, memory, beside, newParts);
+        return new ProgramHost(owner, isa, cores, memory, beside, newParts, technique);
     }
 
     /** Returns a machine that the program owns. */
     public static ProgramHost bare() {
-        return new ProgramHost(Owner.PROGRAM, everything(), 1, DEFAULT_MEMORY, Beside.NONE, Parts.NONE);
+        return new ProgramHost(Owner.PROGRAM, everything(), 1, DEFAULT_MEMORY);
     }
 
     /** Returns the same machine with another owner. */
     public ProgramHost ownedBy(Owner newOwner) {
-        return new ProgramHost(newOwner, isa, cores, memory, beside, parts);
+        return new ProgramHost(newOwner, isa, cores, memory, beside, parts, technique);
+    }
+
+    /** Returns the same machine as the guest of a hypervisor that runs it in that way. */
+    public ProgramHost by(CpuTechnique newTechnique) {
+        return new ProgramHost(Owner.HYPERVISOR, isa, cores, memory, beside, parts, newTechnique);
     }
 
     /** Returns RV64 with all that the engine executes. */

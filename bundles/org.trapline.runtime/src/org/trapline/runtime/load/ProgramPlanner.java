@@ -3,9 +3,12 @@ package org.trapline.runtime.load;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import org.trapline.isa.Extension;
+import org.trapline.isa.Isa;
 import org.trapline.machine.platform.Platform;
 import org.trapline.runtime.Problem;
 import org.trapline.runtime.load.ProgramLoader.Raw;
@@ -21,6 +24,7 @@ import org.trapline.runtime.plan.StoragePlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.vmm.HypervisorConfig;
 import org.trapline.vmm.IoScheme;
+import org.trapline.vmm.paging.FramePool;
 import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.technique.CpuTechnique;
 
@@ -91,14 +95,24 @@ final class ProgramPlanner {
         return switch (host.owner()) {
             case PROGRAM -> host(host.memory(), host, new HostPlan.Bare(guest, false), devices);
             case FIRMWARE -> host(host.memory(), host, new HostPlan.Bare(guest, true), devices);
-            case HYPERVISOR -> {
-                DomainPlan domain = new DomainPlan(0, guest, host.isa(), host.cores(), host.memory(),
-                    LinuxKernels.isKernel(guest.program().files().getFirst()), devices);
-                yield host(host.memory() + HYPERVISOR_MEMORY, host,
-                    new HypervisorPlan("vmm", CpuTechnique.TRAP_AND_EMULATE, PagingScheme.SHADOW, IoScheme.EMULATED, HypervisorConfig.DEFAULT_QUANTUM,
-                        List.of(domain)), List.of());
-            }
+            case HYPERVISOR -> hypervisor(guest, host, devices);
         };
+    }
+
+    private static HostPlan hypervisor(GuestPlan guest, ProgramHost host, List<DevicePlan> devices) {
+        boolean sbi = host.beside().firmware() == null && LinuxKernels.isKernel(guest.program().files().getFirst());
+        DomainPlan domain = new DomainPlan(0, guest, host.isa(), host.cores(), host.memory(), sbi, devices);
+        PagingScheme paging = host.technique().pagings().iterator().next();
+        HypervisorPlan role = new HypervisorPlan("vmm", host.technique(), paging, IoScheme.EMULATED, HypervisorConfig.DEFAULT_QUANTUM, List.of(domain));
+        long tables = (long) host.cores() * paging.frames(host.memory()) * FramePool.FRAME_SIZE;
+        Isa isa = host.technique() == CpuTechnique.HARDWARE ? withH(host.isa()) : host.isa();
+        return new HostPlan(0, HOST, isa, host.cores(), host.memory() + tables + HYPERVISOR_MEMORY, Set.of(), role, 0, List.of());
+    }
+
+    private static Isa withH(Isa isa) {
+        Set<Extension> extensions = EnumSet.copyOf(isa.extensions());
+        extensions.add(Extension.H);
+        return new Isa(isa.xlen(), extensions);
     }
 
     private static HostPlan host(long memory, ProgramHost host, HostPlan.Role role, List<DevicePlan> devices) {
