@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.trapline.isa.Isa;
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.engine.Engines;
 import org.trapline.machine.privileged.Quirk;
 
 /**
@@ -23,14 +24,21 @@ import org.trapline.machine.privileged.Quirk;
  * @param quirks     flaws of the harts
  * @param virtio     makes the virtio devices, in the order of their slots
  * @param partitions the pieces that firmware cuts the machine into, each with a console and devices of its own; none if it stays whole
+ * @param engines    execute; which they are makes no difference to what the machine does
  */
 public record MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput console, long startNanos, boolean hardwareAd, Set<Quirk> quirks,
-        List<Supplier<VirtioDevice>> virtio, List<PartitionConfig> partitions) {
+        List<Supplier<VirtioDevice>> virtio, List<PartitionConfig> partitions, Engines engines) {
     public MachineConfig {
         quirks = quirks.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(quirks));
         virtio = List.copyOf(virtio);
         partitions = List.copyOf(partitions);
         PartitionConfig.check(partitions, harts, ramSize);
+    }
+
+    /** A machine with the engines that machines have. */
+    public MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput console, long startNanos, boolean hardwareAd, Set<Quirk> quirks,
+            List<Supplier<VirtioDevice>> virtio, List<PartitionConfig> partitions) {
+        this(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, partitions, Engines.byDefault());
     }
 
     /** A machine in one piece. */
@@ -46,12 +54,17 @@ public record MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput cons
 
     /** Returns the same machine with other virtio devices. */
     public MachineConfig withVirtio(List<Supplier<VirtioDevice>> devices) {
-        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, devices, partitions);
+        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, devices, partitions, engines);
     }
 
     /** Returns the same machine cut into pieces. */
     public MachineConfig withPartitions(List<PartitionConfig> pieces) {
-        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, pieces);
+        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, pieces, engines);
+    }
+
+    /** Returns the same machine with other engines. */
+    public MachineConfig withEngines(Engines others) {
+        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, partitions, others);
     }
 
     /** Returns a machine with one hart, A and D bits set by hardware, and no quirks. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Instructions that are executed one after the other, decoded. It ends with its first branch, jump or system instruction, and lies
  * within one page, unless it is a single instruction that crosses into the next.
@@ -38,6 +41,10 @@ final class Block {
     Node first;
     /** Whether instructions have been overwritten, so that the block must never be executed again. */
     boolean overwritten;
+    /** How often the block was seen to be executed by its own steps, see {@link Regions}. */
+    int heat;
+    /** The compiled regions that contain the block. */
+    private List<Region> regions = List.of();
     /** Next in the list of blocks that start in the same line of memory. */
     Block nextInLine;
     /** Next in the list of blocks that cross into the same page. */
@@ -75,5 +82,17 @@ final class Block {
     void kill() {
         overwritten = true;
         context = NO_CONTEXT;
+        List.copyOf(regions).forEach(Region::drop);
+    }
+
+    void addRegion(Region region) {
+        if (regions.isEmpty()) {
+            regions = new ArrayList<>(1);
+        }
+        regions.add(region);
+    }
+
+    void removeRegion(Region region) {
+        regions.remove(region);
     }
 }

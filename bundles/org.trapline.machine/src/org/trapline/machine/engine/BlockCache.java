@@ -57,6 +57,31 @@ final class BlockCache {
         return block;
     }
 
+    /** Returns the block at an address if it was executed before and its page has been fetched from; null if not. Nothing is changed. */
+    Block peek(Mmu mmu, long pc) {
+        long pa = mmu.fetched(pc);
+        if (pa == -1) {
+            return null;
+        }
+        Bus.Region region = mmu.bus().find(pa, 1);
+        Block[][] byPage = pages.get(region.ram());
+        long offset = region.offset(pa);
+        Block[] heads = byPage == null ? null : byPage[(int) (offset >>> Ram.PAGE_SHIFT)];
+        if (heads == null) {
+            return null;
+        }
+        Block block = heads[(int) (offset & Ram.PAGE_SIZE - 1) >>> Ram.LINE_SHIFT];
+        while (block != null && !(block.pc == pc && block.pa == pa && !block.overwritten && isFetched(mmu, block))) {
+            block = block.nextInLine;
+        }
+        return block;
+    }
+
+    /** Tells whether the pages of a block have been fetched from, as they are mapped now. */
+    static boolean isFetched(Mmu mmu, Block block) {
+        return mmu.fetched(block.pc) == block.pa && (block.secondPa == Block.NO_SECOND_PAGE || mmu.fetched(block.pc + 2) == block.secondPa);
+    }
+
     /** Decodes the first instructions of the block at an address, for one use; a single one where PMP divides the page. */
     Block cut(Mmu mmu, long pc, int max, Breakpoints stops) {
         long pa = mmu.fetch(pc);

@@ -40,6 +40,10 @@ public final class Interpreter implements Engine {
     final FloatState floats;
 
     private long deadline;
+    /** Until when to execute; the deadline may be earlier, for a look at what is executed. */
+    private long end;
+    /** What {@link #remaining} is to be, but for the instructions executed, after a compiled region. */
+    private long leftBefore;
     private final Hart hart;
     private final Mmu mmu;
     private final PrivilegedState state;
@@ -49,9 +53,18 @@ public final class Interpreter implements Engine {
     private final boolean compressed;
     /** Bits of a register that the hart does not have. */
     private final int missingBits;
+    /** Compiled code; null if there is to be none. */
+    private final Regions regions;
+    /** What compiled code calls. */
+    final RegionRunner runner;
 
     /** Creates the interpreter of a hart. */
     public Interpreter(Hart hart) {
+        this(hart, null);
+    }
+
+    /** Creates the engine of a hart that compiles what takes the time; null for no options for one that only interprets. */
+    Interpreter(Hart hart, JitOptions options) {
         this.hart = hart;
         this.mmu = hart.mmu();
         this.state = hart.state();
@@ -62,6 +75,8 @@ public final class Interpreter implements Engine {
         pages = mmu.fast().pages;
         floats = state.floats();
         jumps = blocks.jumps;
+        regions = options == null ? null : new Regions(this, options);
+        runner = new RegionRunner(this);
     }
 
     /**
@@ -130,8 +145,8 @@ public final class Interpreter implements Engine {
 
     /** Executes blocks until the given cycle, or until something must be looked at; then the hart's pc and cycle count are right. */
     private void interpret(Block first, long until) {
-        deadline = until;
-        remaining = until - hart.cycle();
+        end = until;
+        setDeadline();
         context = mmu.fetchSerial();
         long[] x = hart.x();
         Node node = start(first);
@@ -145,6 +160,9 @@ public final class Interpreter implements Engine {
     /** Returns the first step of a block that is valid now; of fewer of its instructions if time runs out before its end. */
     private Node start(Block block) {
         remaining -= block.count;
+        if (remaining < 0 && deadline != end) {
+            postpone(block);
+        }
         if (remaining >= 0) {
             return block.first;
         }
@@ -154,6 +172,91 @@ public final class Interpreter implements Engine {
         Block part = instructions == 0 ? null : cut(block.pc, instructions, breakpoints);
         return part == null ? null : part.first;
     }
+
+    /** Sets the deadline, seen from the hart's cycle. */
+    private void setDeadline() {
+        deadline = regions == null ? end : Math.min(end, hart.cycle() + regions.interval());
+        remaining = deadline - hart.cycle();
+    }
+
+    /** Sets a later deadline, as the time up to a look at what is executed is over: that is a block. */
+    private void postpone(Block block) {
+        regions.sample(block);
+        long more = Math.min(end - deadline, regions.interval() + block.count);
+        deadline += more;
+        remaining += more;
+    }
+
+    // ---- compiled code ----
+
+    /** Returns how many compiled regions there are. */
+    public int compiledRegions() {
+        return regions == null ? 0 : regions.count();
+    }
+
+    /** Returns the cycles there are for a compiled region that starts with a block for which there is time, but not more than wanted. */
+    long room(Block block, long wanted) {
+        return Math.min(wanted, end - deadline + remaining + block.count);
+    }
+
+    /** Makes a compiled region's end the deadline. */
+    void enterRegion(Block block, long room) {
+        leftBefore = remaining + block.count;
+        deadline += room - leftBefore;
+    }
+
+    /** Makes the deadline what it was before a compiled region, but for the time that that took. */
+    void leaveRegion(long remainingNow) {
+        remaining = Math.min(leftBefore, end - deadline + remainingNow);
+        deadline += remaining - remainingNow;
+    }
+
+    /** Goes on at a region's way out. */
+    Node follow(Region region, int exit) {
+        Block to = find(region.pcOf(exit));
+        if (to == null) {
+            return null;
+        }
+        region.link(exit, to);
+        return start(to);
+    }
+
+    /** Tells whether the pages of a block have been fetched from as they are mapped now; if so, the block is valid. */
+    boolean isFetched(Block block) {
+        if (!BlockCache.isFetched(mmu, block)) {
+            return false;
+        }
+        block.context = context;
+        return true;
+    }
+
+    /** Returns the block at an address if it has been executed; null if not. */
+    Block blockAt(long pc) {
+        return blocks.peek(mmu, pc);
+    }
+
+    boolean hasAttention() {
+        return hart.hasAttention();
+    }
+
+    long atomic(int opcode, long va, long operand) {
+        return Atomics.run(mmu, opcode, va, operand);
+    }
+
+    /** Finishes an access in a compiled region that cannot go on: it has trapped, or something must be looked at. */
+    void leaveAfterAccess(Block block, int index, Trap trap, long result) {
+        if (trap != null) {
+            hart.takeException(trap.cause(), trap.value());
+            return;
+        }
+        long op = block.code[index];
+        if (!Op.isStore(Op.opcode(op))) {
+            hart.x()[Op.rd(op)] = result;
+        }
+        arrive(block.pcOf(index + 1), hart.cycle() + 1);
+    }
+
+    // ---- from block to block, where that is not known yet ----
 
     /** Goes on where a branch leads that is taken, which is not known yet or not valid, or for which there is no time. */
     Node take(BranchNodes.Exit exit) {
@@ -234,7 +337,7 @@ public final class Interpreter implements Engine {
     // ---- out of line ----
 
     /** Brings the hart's time and pc up to an operation that is about to be executed. */
-    private void arriveAt(Block block, int index) {
+    void arriveAt(Block block, int index) {
         arrive(block.pcOf(index), deadline - remaining - block.count + index);
     }
 
@@ -270,14 +373,12 @@ public final class Interpreter implements Engine {
 
     private void accessFloat(int opcode, long op, long[] x) {
         long va = x[Op.rs1(op)] + Op.imm(op);
-        switch (opcode) {
-            case Op.FLW -> x[Op.rd(op)] = Memory.flw(mmu, va);
-            case Op.FLD -> x[Op.rd(op)] = Memory.fld(mmu, va);
-            case Op.FSW -> Memory.fsw(mmu, va, x[Op.rs2(op)]);
-            case Op.FSD -> Memory.fsd(mmu, va, x[Op.rs2(op)]);
-            default -> throw new IllegalStateException("opcode " + opcode + " accesses no memory");
+        if (opcode >= Op.FSW) {
+            store(opcode, va, x[Op.rs2(op)]);
+            return;
         }
-        if (opcode <= Op.FLD && !floats.ready) {
+        x[Op.rd(op)] = load(opcode, va);
+        if (!floats.ready) {
             state.floatDirty();
         }
     }
@@ -299,7 +400,7 @@ public final class Interpreter implements Engine {
         return null;
     }
 
-    private long load(int opcode, long va) {
+    long load(int opcode, long va) {
         return switch (opcode) {
             case Op.LB -> Memory.lb(mmu, va);
             case Op.LH -> Memory.lh(mmu, va);
@@ -308,16 +409,20 @@ public final class Interpreter implements Engine {
             case Op.LBU -> Memory.lbu(mmu, va);
             case Op.LHU -> Memory.lhu(mmu, va);
             case Op.LWU -> Memory.lwu(mmu, va);
+            case Op.FLW -> Memory.flw(mmu, va);
+            case Op.FLD -> Memory.fld(mmu, va);
             default -> throw new IllegalStateException("opcode " + opcode + " is no load");
         };
     }
 
-    private void store(int opcode, long va, long value) {
+    void store(int opcode, long va, long value) {
         switch (opcode) {
             case Op.SB -> Memory.sb(mmu, va, value);
             case Op.SH -> Memory.sh(mmu, va, value);
             case Op.SW -> Memory.sw(mmu, va, value);
             case Op.SD -> Memory.sd(mmu, va, value);
+            case Op.FSW -> Memory.fsw(mmu, va, value);
+            case Op.FSD -> Memory.fsd(mmu, va, value);
             default -> throw new IllegalStateException("opcode " + opcode + " is no store");
         }
     }
@@ -344,8 +449,11 @@ public final class Interpreter implements Engine {
             executeOrTrap(op, block);
         }
         remaining = deadline - hart.cycle();
-        if (hart.hasAttention() || remaining <= 0) {
+        if (hart.hasAttention() || end - hart.cycle() <= 0) {
             return null;
+        }
+        if (remaining <= 0) {
+            setDeadline();
         }
         context = mmu.fetchSerial();
         Block to = enter(canonical(hart.pc()));
@@ -368,7 +476,7 @@ public final class Interpreter implements Engine {
 
     /** Asks at a breakpoint whether it concerns whoever runs here now, and passes it if not. */
     private Node stopOrPass() {
-        if (remaining <= 0 || hart.debug().reached(hart.pc())) {
+        if (end - hart.cycle() <= 0 || hart.debug().reached(hart.pc())) {
             return null;
         }
         Block one = cut(canonical(hart.pc()), 1, Breakpoints.NONE);

@@ -317,11 +317,13 @@ final class Op {
         entry(Instruction.BCLRI_RV32, ANDI), entry(Instruction.BINVI_RV32, XORI), entry(Instruction.BSETI_RV32, ORI),
         entry(Instruction.BEXTI_RV32, BEXTI));
     private static final int[] BY_ROW = new int[Instruction.values().length];
+    private static final Instruction[] ROWS = new Instruction[1 << Byte.SIZE];
     private static final int[] BY_RV32_ROW = new int[Instruction.values().length];
 
     static {
         for (Instruction row : Instruction.rows()) {
             BY_ROW[row.ordinal()] = named(row.name());
+            ROWS[BY_ROW[row.ordinal()]] = row;
             int narrow = named(row.name() + "_RV32");
             BY_RV32_ROW[row.ordinal()] = narrow != ILLEGAL ? narrow : BY_ROW[row.ordinal()];
         }
@@ -352,6 +354,11 @@ final class Op {
         return BY_RV32_ROW[row.ordinal()];
     }
 
+    /** Returns the row that an opcode executes; null if it is none of an instruction. */
+    static Instruction row(int opcode) {
+        return ROWS[opcode];
+    }
+
     static long pack(int opcode, int rd, int rs1, int rs2, int imm) {
         return (long) imm << 32 | (long) rs2 << 24 | (long) rs1 << 16 | (long) (rd == 0 ? SINK : rd) << 8 | opcode;
     }
@@ -359,6 +366,11 @@ final class Op {
     /** Tells whether an operation ends its block and is done out of line. */
     static boolean isSystem(int opcode) {
         return opcode >= FIRST_SYSTEM && opcode <= STOP_HERE;
+    }
+
+    /** Tells whether an operation stores a register and does nothing else. */
+    static boolean isStore(int opcode) {
+        return opcode >= SB && opcode <= SD || opcode == FSW || opcode == FSD;
     }
 
     /** Tells whether an operation needs the floating-point unit. */

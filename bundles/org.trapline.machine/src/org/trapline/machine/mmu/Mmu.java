@@ -387,6 +387,12 @@ public final class Mmu implements TableMemory, Stateful {
         return pa;
     }
 
+    /** Returns the physical address of code in a page that has been fetched from, as it is mapped now, and is not divided by PMP; else -1. */
+    public long fetched(long va) {
+        long known = fetches.find(va, fetchTag);
+        return known != -1 && isWhole(known) ? known : -1;
+    }
+
     /** Tells whether what PMP says about a physical address holds for its whole page. */
     public boolean isWhole(long pa) {
         return state.pmp().isUniform(pa & Tlb.PAGE_MASK, Ram.PAGE_SIZE);

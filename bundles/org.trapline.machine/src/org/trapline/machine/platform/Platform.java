@@ -33,7 +33,7 @@ import org.trapline.machine.device.virtio.VirtioMmio;
 import org.trapline.machine.device.virtio.console.VirtioConsole;
 import org.trapline.machine.devicetree.DeviceTreeNode;
 import org.trapline.machine.devicetree.DeviceTreeReader;
-import org.trapline.machine.engine.Interpreter;
+import org.trapline.machine.engine.Engines;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.kernel.CacheBlocks;
 import org.trapline.machine.memory.Bus;
@@ -86,13 +86,18 @@ public final class Platform implements Stateful {
     private record Wired(long base, Device device, int irq) {
     }
 
+    /** A platform whose harts interpret: what its owner has them execute is not much, as a VMM does with the harts of vCPUs. */
     public Platform(PlatformConfig config) {
+        this(config, Engines.INTERPRETER);
+    }
+
+    public Platform(PlatformConfig config, Engines engines) {
         this.config = config;
         console = new OutputGate(config.console());
         bus.attach(RAM_BASE, config.ram(), config.ramFirst(), config.ramSize());
         for (int id = 0; id < config.harts(); id++) {
             Hart hart = new Hart(config.isa(), id, bus, this::mtime, config.hardwareAd(), config.quirks());
-            hart.setEngine(new Interpreter(hart));
+            hart.setEngine(engines.create(hart));
             harts.add(hart);
         }
         plic = attach(PLIC_BASE, new Plic(externalLines()), 0);

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.trapline.isa.Instruction.*;
+import static org.trapline.machine.Code.*;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.trapline.isa.Cause;
+import org.trapline.isa.Csr;
+import org.trapline.isa.Isa;
+import org.trapline.machine.debug.Watchpoint;
+import org.trapline.machine.platform.Platform;
+import org.trapline.machine.state.StateImage;
+
+/** What is compiled does what the interpreter does, to the instruction. */
+class CompiledCodeTest {
+    private static final List<String> ISAS = List.of("rv64gc_zba_zbb_zbc_zbs_zicond", "rv64ima_zicsr_zifencei");
+    private static final long DATA = Platform.RAM_BASE + 0x10_000;
+    private static final long HANDLER = Platform.RAM_BASE + 0x400;
+
+    /** Programs, each started again and again in the middle of itself, so that every block of it gets hot. */
+    @Test
+    void randomProgramsGoTheSameWay() {
+        for (String isa : ISAS) {
+            for (long seed = 0; seed < 12; seed++) {
+                Lockstep both = new Lockstep(Isa.parse(isa), 1, seed, RandomProgram.generate(seed, Isa.parse(isa)));
+                Random random = new Random(seed);
+                for (int round = 0; round < 150; round++) {
+                    both.run(900);
+                    long from = random.nextInt(3) == 0 ? both.machines.getFirst().current().pc() : Platform.RAM_BASE;
+                    both.each(machine -> machine.current().setPc(from));
+                }
+                both.compareAll();
+            }
+        }
+    }
+
+    /** A loop that computes, loads and stores, calls, and is interrupted by a timer. */
+    private static Code busy() {
+        Code code = Code.here().csrw(Csr.MTVEC, HANDLER).csrw(Csr.MIE, Cause.MACHINE_TIMER_INTERRUPT.bit())
+            .op(CSRRSI, 0, Csr.MSTATUS.number(), 8).li(T0, Platform.CLINT_BASE + 0x4000).li(T1, 7).op(SD, T1, 0, T0).li(S0, DATA);
+        long loop = code.pc();
+        code.op(ADDI, A0, A0, 3).op(SD, A0, 0, S0).op(LW, A1, 0, S0).op(ANDI, A2, A1, 31).op(BNE, A2, 0, 8).op(XORI, A3, A3, 1)
+            .op(JAL, RA, 16).op(ADD, A4, A4, A6).op(JAL, 0, loop - code.pc()).op(ADDI, 0, 0, 0)
+            .op(MUL, A6, A1, A0).op(JALR, 0, 0, RA);
+        return code.org(0x400).op(ADDI, T1, T1, 7).op(SD, T1, 0, T0).op(ADD, A7, A7, A0).op(MRET);
+    }
+
+    @Test
+    void interruptsComeAtTheSameInstruction() {
+        Lockstep both = new Lockstep(Rig.ISA, 1, 1, busy());
+        both.runLong(200_000, 4_000);
+        assertTrue(both.regions() > 0, "nothing was compiled");
+    }
+
+    @Test
+    void hartsTakeTheirTurnsAtTheSameInstructions() {
+        new Lockstep(Rig.ISA, 3, 2, busy()).runLong(200_000, 4_000);
+    }
+
+    @Test
+    void anyNumberOfInstructionsIsExact() {
+        Lockstep both = new Lockstep(Rig.ISA, 1, 3, busy());
+        both.runLong(20_000, 400);
+        both.runLong(2_000, 3);
+    }
+
+    @Test
+    void codeThatAHotLoopOverwritesTakesEffectAtOnce() {
+        // Every 64th time the instruction after the store is replaced: the word at A6, exchanged with the one beside it.
+        Code code = Code.here().li(A6, DATA).li(A3, DATA + 0x100);
+        long loop = code.pc();
+        code.op(ADDI, A0, A0, 1).op(SD, A0, 0, A3).op(ANDI, A1, A0, 63).op(BNE, A1, 0, 28)
+            .op(AUIPC, T0, 0).op(LW, T1, 0, A6).op(LW, T2, 4, A6).op(SW, T1, 4, A6).op(SW, T2, 0, A6).op(SW, T1, 24, T0)
+            .op(ADDI, A2, A2, 1).op(ADD, A4, A4, A2).op(JAL, 0, loop - code.pc());
+        Code words = Code.at(DATA).op(ADDI, A2, A2, 5).op(XORI, A2, A2, 9);
+        Lockstep both = new Lockstep(Rig.ISA, 1, 4, code, words);
+        both.runLong(60_000, 2_000);
+    }
+
+    @Test
+    void goingBackAndOnIsTheSame() {
+        Lockstep both = new Lockstep(Rig.ISA, 1, 5, busy());
+        both.runLong(30_000, 2_000);
+        List<StateImage> kept = both.machines.stream().map(StateImage::of).toList();
+        both.runLong(30_000, 2_000);
+        String later = both.machines.getFirst().digest();
+        long instret = both.machines.getFirst().instret();
+        for (int i = 0; i < kept.size(); i++) {
+            kept.get(i).goBack(both.machines.get(i));
+        }
+        both.runLong(10_000, 700);
+        both.each(machine -> machine.run(instret - machine.instret()));
+        both.compareAll();
+        assertEquals(later, both.machines.getFirst().digest());
+    }
+
+    @Test
+    void aBreakpointStopsInHotCode() {
+        Lockstep both = new Lockstep(Rig.ISA, 1, 6, busy());
+        both.runLong(30_000, 2_000);
+        both.each(machine -> machine.current().debug().setBreakpoints(List.of(HANDLER)));
+        StopReason reason = both.run(1_000_000);
+        assertTrue(reason != StopReason.LIMIT, "the breakpoint was passed");
+        assertEquals(HANDLER, both.machines.get(1).current().pc());
+    }
+
+    @Test
+    void aWatchpointStopsInHotCode() {
+        Lockstep both = new Lockstep(Rig.ISA, 1, 7, busy());
+        both.runLong(30_000, 2_000);
+        both.each(machine -> machine.current().debug().setWatchpoints(List.of(new Watchpoint(DATA, 1, Watchpoint.Kind.WRITE))));
+        for (int i = 0; i < 20; i++) {
+            assertEquals(StopReason.WATCHPOINT, both.run(1_000_000));
+        }
+        both.compareAll();
+    }
+
+    @Test
+    void floatingPointFlagsAreExactInHotCode() {
+        Code code = Code.here(Isa.parse("rv64gc")).li(T0, 0x6000).op(CSRRS, 0, Csr.MSTATUS.number(), T0).li(S0, 3);
+        long loop = code.pc();
+        code.op(ADDI, A0, A0, 1).op(FCVT_D_L, 1, A0, 7).op(FCVT_D_L, 2, S0, 7).op(FMUL_D, 3, 1, 2, 7).op(FADD_D, 4, 4, 3, 7)
+            .op(ANDI, A1, A0, 127).op(BNE, A1, 0, 16).op(FDIV_D, 5, 1, 2, 7).op(CSRRW, A2, Csr.FFLAGS.number(), 0).op(ADD, A3, A3, A2)
+            .op(FSQRT_D, 6, 3, 1).op(JAL, 0, loop - code.pc());
+        new Lockstep(Isa.parse("rv64gc"), 1, 8, code).runLong(100_000, 3_000);
+    }
+}

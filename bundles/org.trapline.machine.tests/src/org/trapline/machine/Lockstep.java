@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.trapline.isa.Isa;
+import org.trapline.machine.engine.Engines;
+import org.trapline.machine.engine.Interpreter;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.mmu.FastState;
+
+/** Two machines with the same program: one only interprets, the other compiles whatever it can. They must be in the same state wherever they stop. */
+final class Lockstep {
+    private static final int DIGEST_EVERY = 32;
+    private static final int REGISTERS = 32;
+
+    final List<Machine> machines = new ArrayList<>();
+    private final Random random;
+    private final List<Interpreter> compiling = new ArrayList<>();
+    private int stops;
+
+    Lockstep(Isa isa, int harts, long seed, Code... programs) {
+        random = new Random(seed);
+        for (Engines engines : List.of(Engines.INTERPRETER, this::compiling)) {
+            Machine machine = new Machine(new MachineConfig(isa, harts, Rig.RAM, value -> { }, 0, true, Set.of()).withEngines(engines));
+            machine.boot(programs[0].base(), () -> {
+                for (Code program : programs) {
+                    program.load(machine.platform());
+                }
+            });
+            machines.add(machine);
+        }
+    }
+
+    private Interpreter compiling(Hart hart) {
+        compiling.add((Interpreter) Engines.eager().create(hart));
+        return compiling.getLast();
+    }
+
+    /** Returns how many compiled regions there are. */
+    int regions() {
+        return compiling.stream().mapToInt(Interpreter::compiledRegions).sum();
+    }
+
+    /** Does the same to both machines. */
+    void each(Consumer<Machine> action) {
+        machines.forEach(action);
+    }
+
+    /** Runs both for some instructions, at most so many, and compares them. */
+    StopReason run(int max) {
+        int instructions = 1 + random.nextInt(max);
+        StopReason reason = machines.get(0).run(instructions);
+        assertEquals(reason, machines.get(1).run(instructions));
+        compare();
+        return reason;
+    }
+
+    /** Runs both for about so many instructions altogether, with a look at them after at most {@code max}. */
+    void runLong(long instructions, int max) {
+        long until = machines.getFirst().instret() + instructions;
+        StopReason reason = StopReason.LIMIT;
+        while (reason == StopReason.LIMIT && machines.getFirst().instret() < until) {
+            reason = run(max);
+        }
+        compareAll();
+    }
+
+    private void compare() {
+        assertEquals(shown(machines.get(0)), shown(machines.get(1)));
+        if (++stops % DIGEST_EVERY == 0) {
+            compareAll();
+        }
+    }
+
+    /** Compares everything. */
+    void compareAll() {
+        assertEquals(machines.get(0).digest(), machines.get(1).digest());
+    }
+
+    private static String shown(Machine machine) {
+        StringBuilder text = new StringBuilder();
+        for (Hart hart : machine.platform().harts()) {
+            text.append("hart ").append(hart.id()).append(" pc ").append(Long.toHexString(hart.pc())).append(" cycle ").append(hart.cycle())
+                .append(" instret ").append(hart.instret());
+            for (int i = 1; i < REGISTERS; i++) {
+                text.append(" x").append(i).append(' ').append(Long.toHexString(hart.x()[i]));
+            }
+            for (int i = 0; i < REGISTERS; i++) {
+                text.append(" f").append(i).append(' ').append(Long.toHexString(hart.x()[FastState.FLOATS + i]));
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.jit;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.trapline.isa.Extension;
+import org.trapline.isa.Format;
+import org.trapline.isa.Instruction;
+
+class KernelsTest {
+    private static final Set<Format> WITHOUT_KERNEL = Set.of(Format.J, Format.JALR, Format.AMO, Format.LR);
+    private static final Set<Format> LEFT_TO_THE_ENGINE =
+        Set.of(Format.CSR, Format.CSR_IMM, Format.FENCE, Format.SFENCE, Format.CBO, Format.HLV, Format.HSV, Format.NULLARY);
+
+    private final Kernels kernels = new Kernels();
+
+    private static List<Instruction> compiled() {
+        return Instruction.rows().stream().filter(row -> row.xlen().includes(64) && row.bytes() == 4
+            && row.extensions().stream().allMatch(Extension::isImplemented) && !LEFT_TO_THE_ENGINE.contains(row.format())).toList();
+    }
+
+    @Test
+    void everyCompiledRowHasItsKernel() {
+        for (Instruction row : compiled()) {
+            assertTrue(WITHOUT_KERNEL.contains(row.format()) || kernels.of(row) != null, row.mnemonic());
+        }
+    }
+
+    @Test
+    void whatIsOneBytecodeIsCopied() {
+        for (Instruction row : List.of(Instruction.ADD, Instruction.ADDI, Instruction.ADDW, Instruction.SRLIW, Instruction.BLT, Instruction.BGEU,
+                Instruction.SLTU, Instruction.MUL, Instruction.ANDN)) {
+            assertTrue(kernels.of(row).isCopied(), row.mnemonic());
+        }
+    }
+}

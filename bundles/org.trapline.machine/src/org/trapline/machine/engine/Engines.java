@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.trapline.machine.hart.Engine;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.jit.RegionCompiler;
+
+/** Makes the engines of a machine's harts. Whichever they are, a run is the same run. */
+public interface Engines {
+    /** Only interpret. */
+    Engines INTERPRETER = Interpreter::new;
+
+    /** Makes the engine of a hart. */
+    Engine create(Hart hart);
+
+    /** Returns what machines have unless they are told otherwise. */
+    static Engines byDefault() {
+        return INTERPRETER;
+    }
+
+    /** Compile what takes the time, on a thread of its own. */
+    static Engines jit() {
+        Executor background = background();
+        return hart -> of(hart, new JitOptions(2_000, 24, 300, 2_000, 16, background, Compiler::get));
+    }
+
+    /** Compile at once whatever is executed twice: to find out whether compiled code does what it should. */
+    static Engines eager() {
+        return hart -> of(hart, new JitOptions(8, 2, 100, 500, 16, Runnable::run, Compiler::get));
+    }
+
+    private static Engine of(Hart hart, JitOptions options) {
+        return new Interpreter(hart, hart.state().isa().xlen() == 64 ? options : null);
+    }
+
+    private static Executor background() {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 2, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "trapline-jit");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** Keeps the compiler, which is made when it is first needed; it is the same for all. */
+    final class Compiler {
+        private static final RegionCompiler INSTANCE = new RegionCompiler();
+
+        private Compiler() {
+        }
+
+        static RegionCompiler get() {
+            return INSTANCE;
+        }
+    }
+}

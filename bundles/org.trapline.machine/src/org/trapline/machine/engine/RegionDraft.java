@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.trapline.isa.Instruction;
+import org.trapline.isa.kernel.Alu;
+import org.trapline.machine.jit.RegionPlan;
+import org.trapline.machine.jit.Step;
+
+/**
+ * Chooses the blocks of a region: those that have been executed and that the first leads to by branches and direct calls, near ones first. What is
+ * called stands in the region once for each call, so that its return leads to where it was called from.
+ */
+final class RegionDraft {
+    /** Calls within calls. */
+    private static final int MAX_DEPTH = 4;
+    private static final int RA = 1;
+    private static final int T0 = 5;
+
+    private final BlockSource source;
+    private final boolean compressed;
+    private final int maxInstructions;
+    private final Map<Place, Integer> numbers = new HashMap<>();
+    private final List<Place> places = new ArrayList<>();
+    private final Deque<Integer> open = new ArrayDeque<>();
+    private final List<Long> ways = new ArrayList<>();
+    private int instructions;
+    private boolean floating;
+    private RegionPlan plan;
+
+    /** Where blocks are found. */
+    interface BlockSource {
+        /** Returns the block at an address if it has been executed, else null. */
+        Block at(long pc);
+    }
+
+    /** A call that has not returned: where it returns to. */
+    private record Call(long returnPc, Call outer, int depth) {
+    }
+
+    /** A block, and the calls on the way to it. */
+    private record Place(Block block, Call call) {
+    }
+
+    /** Drafts the region that starts with a block. */
+    RegionDraft(BlockSource source, Block root, boolean compressed, int maxInstructions) {
+        this.source = source;
+        this.compressed = compressed;
+        this.maxInstructions = maxInstructions;
+        add(new Place(root, null));
+        List<RegionPlan.Part> parts = new ArrayList<>();
+        List<long[]> edges = new ArrayList<>();
+        while (!open.isEmpty()) {
+            Place place = places.get(open.remove());
+            parts.add(part(place));
+        }
+        plan = new RegionPlan(shifted(parts), compressed);
+    }
+
+    /** Tells whether a block can be a part. */
+    static boolean fits(Block block) {
+        int opcode = Op.opcode(block.code[0]);
+        return block.count > 0 && !Op.isSystem(opcode);
+    }
+
+    RegionPlan plan() {
+        return plan;
+    }
+
+    Block[] blocks() {
+        return places.stream().map(Place::block).toArray(Block[]::new);
+    }
+
+    /** Returns the blocks to which the ways out lead, as far as they are known. */
+    Block[] exits() {
+        Block[] exits = Arrays.copyOf(blocks(), places.size() + ways.size());
+        Arrays.fill(exits, places.size(), exits.length, Block.NONE);
+        return exits;
+    }
+
+    /** Returns the addresses to which the ways out lead. */
+    long[] exitPcs() {
+        long[] pcs = new long[places.size() + ways.size()];
+        for (int i = 0; i < pcs.length; i++) {
+            pcs[i] = i < places.size() ? places.get(i).block.pc : ways.get(i - places.size());
+        }
+        return pcs;
+    }
+
+    /** Tells whether there are floating-point instructions. */
+    boolean isFloating() {
+        return floating;
+    }
+
+    private int add(Place place) {
+        int number = places.size();
+        numbers.put(place, number);
+        places.add(place);
+        open.add(number);
+        instructions += place.block.count;
+        return number;
+    }
+
+    private RegionPlan.Part part(Place place) {
+        Block block = place.block;
+        int last = block.code.length - 1;
+        long end = block.code[last];
+        int opcode = Op.opcode(end);
+        boolean leaves = Op.isSystem(opcode);
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i <= last; i++) {
+            if (i < last || !leaves && opcode != Op.END) {
+                steps.add(step(block.code[i]));
+            }
+        }
+        if (leaves) {
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.SYSTEM, null, 0, null);
+        }
+        if (opcode == Op.END) {
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.FALL, null, 0, edge(block.end, place.call));
+        }
+        if (opcode == Op.JAL) {
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.JUMP,
+                isLink(Op.rd(end)) ? call(block.target, place) : edge(block.target, place.call), 0, null);
+        }
+        if (opcode == Op.JALR) {
+            return indirect(place, steps);
+        }
+        RegionPlan.Edge taken = edge(block.target, place.call);
+        return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.BRANCH, taken, 0, edge(block.end, place.call));
+    }
+
+    private RegionPlan.Part indirect(Place place, List<Step> steps) {
+        Block block = place.block;
+        long jump = block.code[block.code.length - 1];
+        RegionPlan.Edge likely = null;
+        long target = 0;
+        if (isLink(Op.rs1(jump)) && Op.rd(jump) == Op.SINK && Op.imm(jump) == 0 && place.call != null) {
+            target = place.call.returnPc;
+            likely = edge(target, place.call.outer);
+        } else if (block.code.length > 1 && isFarJump(block.code[block.code.length - 2], jump)) {
+            target = Alu.auipc(block.pc, Op.imm(block.code[block.code.length - 2])) + Op.imm(jump) & ~1L;
+            likely = isLink(Op.rd(jump)) ? call(target, place) : edge(target, place.call);
+        }
+        return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.INDIRECT, likely, target, null);
+    }
+
+    private static boolean isFarJump(long before, long jump) {
+        return Op.opcode(before) == Op.AUIPC && Op.rd(before) == Op.rs1(jump);
+    }
+
+    private static boolean isLink(int register) {
+        return register == RA || register == T0;
+    }
+
+    private RegionPlan.Edge call(long target, Place from) {
+        int depth = from.call == null ? 1 : from.call.depth + 1;
+        if (depth > MAX_DEPTH) {
+            return wayOut(target);
+        }
+        return edge(target, new Call(from.block.end, from.call, depth));
+    }
+
+    private RegionPlan.Edge edge(long pc, Call call) {
+        Block block = source.at(pc);
+        if (block == null || !fits(block)) {
+            return wayOut(pc);
+        }
+        Place place = new Place(block, call);
+        Integer known = numbers.get(place);
+        if (known != null) {
+            return RegionPlan.Edge.toPart(known);
+        }
+        return instructions + block.count > maxInstructions ? wayOut(pc) : RegionPlan.Edge.toPart(add(place));
+    }
+
+    /** Returns a way out; how many parts there will be before it is not known yet. */
+    private RegionPlan.Edge wayOut(long pc) {
+        int known = ways.indexOf(pc);
+        if (known < 0) {
+            known = ways.size();
+            ways.add(pc);
+        }
+        return RegionPlan.Edge.out(known);
+    }
+
+    private List<RegionPlan.Part> shifted(List<RegionPlan.Part> parts) {
+        return parts.stream().map(part -> new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(),
+            shifted(part.taken()), part.likely(), shifted(part.fallThrough()))).toList();
+    }
+
+    private RegionPlan.Edge shifted(RegionPlan.Edge edge) {
+        return edge == null || !edge.leaves() ? edge : RegionPlan.Edge.out(places.size() + edge.to());
+    }
+
+    private Step step(long op) {
+        int opcode = Op.opcode(op);
+        Instruction row = Op.row(opcode);
+        boolean computes = Op.isFloat(opcode) && opcode > Op.FSD;
+        floating |= Op.isFloat(opcode);
+        return new Step(row, Op.rd(op), Op.rs1(op), Op.rs2(op), computes ? Op.rs3(op) : 0, Op.imm(op), computes ? Op.mode(op) : 0);
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.trapline.machine.jit.RegionCompiler;
+
+/**
+ * Finds out which blocks take the time and has them compiled. The engine tells after every so many cycles that blocks have executed by their own
+ * steps where it is; what is there often gets compiled. When compiled code comes into use is a matter of the wall clock, but it does what the steps
+ * do, so it makes no other difference.
+ */
+final class Regions {
+    private final Interpreter engine;
+    private final JitOptions options;
+    private final Queue<Runnable> finished = new ConcurrentLinkedQueue<>();
+    private final List<Region> live = new ArrayList<>();
+    private int underWay;
+    private int random = 1;
+
+    Regions(Interpreter engine, JitOptions options) {
+        this.engine = engine;
+        this.options = options;
+    }
+
+    /** Returns after how many cycles {@link #sample} is to be called next. */
+    int interval() {
+        // Xorshift: a loop must not be in step with it.
+        random ^= random << 13;
+        random ^= random >>> 17;
+        random ^= random << 5;
+        return options.interval() / 2 + (random >>> 1) % options.interval();
+    }
+
+    /** Takes notice that a block is about to be executed by its own steps. */
+    void sample(Block block) {
+        for (Runnable install = finished.poll(); install != null; install = finished.poll()) {
+            install.run();
+        }
+        if (++block.heat >= options.heat() && underWay < options.queue() && !block.overwritten && RegionDraft.fits(block)
+            && !(block.first instanceof Region)) {
+            block.heat = 0;
+            submit(block, options.maxInstructions());
+        }
+    }
+
+    private void submit(Block root, int maxInstructions) {
+        RegionDraft draft = new RegionDraft(engine::blockAt, root, engine.isCompressed(), maxInstructions);
+        underWay++;
+        options.executor().execute(() -> {
+            RegionCompiler.Compiled compiled = options.compiler().get().compile(draft.plan());
+            finished.add(() -> install(draft, compiled, maxInstructions));
+        });
+    }
+
+    private void install(RegionDraft draft, RegionCompiler.Compiled compiled, int maxInstructions) {
+        underWay--;
+        Block root = draft.blocks()[0];
+        for (Block block : draft.blocks()) {
+            if (block.overwritten) {
+                return;
+            }
+        }
+        if (compiled == null) {
+            submit(root, maxInstructions / 2);
+            return;
+        }
+        if (live.size() >= options.maxRegions()) {
+            makeRoom();
+        }
+        Region region = new Region(engine, draft, compiled);
+        region.install();
+        live.add(region);
+    }
+
+    /** Drops the regions that were not entered since there was no room the last time; all, if there are none. */
+    private void makeRoom() {
+        live.removeIf(region -> region.dropped);
+        List<Region> idle = live.stream().filter(region -> !region.isInUse).toList();
+        (idle.isEmpty() ? List.copyOf(live) : idle).forEach(Region::drop);
+        live.removeIf(region -> region.dropped);
+        live.forEach(region -> region.isInUse = false);
+    }
+
+    /** Returns how many compiled regions there are. */
+    int count() {
+        live.removeIf(region -> region.dropped);
+        return live.size();
+    }
+}

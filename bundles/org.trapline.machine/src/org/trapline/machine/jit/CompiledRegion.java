@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.jit;
+
+/** A region as JVM bytecode. */
+public abstract class CompiledRegion {
+    /** The region is left to the address {@link RegionHost#target}. */
+    public static final int TO_TARGET = -1;
+    /** The instruction last told to the {@link RegionHost} has trapped, or something must be looked at. */
+    public static final int LEFT = -2;
+    /** As {@link #TO_TARGET}, but that is no instruction boundary, and the jump has not retired: {@link RegionHost#site} is its part. */
+    public static final int MISALIGNED = -3;
+    /** The last instruction of the part {@code SYSTEM - result} is to be carried out by the engine. */
+    public static final int SYSTEM = -16;
+
+    /**
+     * Executes from the start of the first part. There must be time for {@link RegionCompiler.Compiled#need} instructions.
+     * @param x         registers and TLB tags, see {@link org.trapline.machine.mmu.FastState}
+     * @param pages     what belongs to the tags
+     * @param remaining cycles to the deadline
+     * @return the number of the way out that was taken, or one of the constants; then registers and {@link RegionHost#remaining} are right
+     */
+    public abstract int run(long[] x, byte[][] pages, RegionHost host, long remaining);
+}

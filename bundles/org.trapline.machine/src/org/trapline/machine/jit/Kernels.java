@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.jit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.reflect.AccessFlag;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.trapline.isa.Instruction;
+import org.trapline.isa.kernel.Alu;
+import org.trapline.isa.kernel.Bits;
+import org.trapline.isa.kernel.Branch;
+import org.trapline.isa.kernel.Fp32;
+import org.trapline.isa.kernel.Fp64;
+import org.trapline.isa.kernel.FpConvert;
+import org.trapline.isa.kernel.MulDiv;
+
+/** The kernels of the rows that compute from registers alone, and of loads and stores in a page that is known: by name. */
+final class Kernels {
+    private static final List<Class<?>> OWNERS =
+        List.of(Alu.class, MulDiv.class, Bits.class, Branch.class, Fp32.class, Fp64.class, FpConvert.class, FastMemory.class);
+
+    private final Map<String, Kernel> byName = new HashMap<>();
+
+    /** Reads the class files of all kernels. */
+    Kernels() {
+        for (Class<?> owner : OWNERS) {
+            ClassModel model = ClassFile.of().parse(bytes(owner));
+            for (MethodModel method : model.methods()) {
+                if (method.flags().has(AccessFlag.PUBLIC) && method.flags().has(AccessFlag.STATIC)) {
+                    byName.put(method.methodName().stringValue(), Kernel.of(model, method));
+                }
+            }
+        }
+    }
+
+    private static byte[] bytes(Class<?> owner) {
+        try (InputStream in = owner.getResourceAsStream(owner.getSimpleName() + ".class")) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the kernel of a row; null if compiled code leaves its instructions to the engine. */
+    Kernel of(Instruction row) {
+        return byName.get(row.name().toLowerCase(java.util.Locale.ROOT));
+    }
+}

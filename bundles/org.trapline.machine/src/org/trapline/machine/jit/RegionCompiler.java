@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.jit;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.invoke.MethodHandles;
+
+/**
+ * Makes plans runnable, each as a hidden class of its own, which goes when nobody uses it any more. May be used by several threads.
+ */
+public final class RegionCompiler {
+    /** HotSpot leaves longer methods to its interpreter for ever. */
+    static final int MAX_METHOD_BYTES = 8000;
+
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    private final Kernels kernels = new Kernels();
+
+    /**
+     * What was made of a plan.
+     * @param need cycles that must remain to enter it
+     */
+    public record Compiled(CompiledRegion code, int need) {
+    }
+
+    /** Compiles a region; null if its method would be longer than HotSpot compiles. */
+    public Compiled compile(RegionPlan plan) {
+        RegionTime time = new RegionTime(plan);
+        byte[] classFile = emit(plan, time);
+        if (methodBytes(classFile) > MAX_METHOD_BYTES) {
+            return null;
+        }
+        try {
+            MethodHandles.Lookup made = LOOKUP.defineHiddenClass(classFile, false);
+            return new Compiled((CompiledRegion) made.lookupClass().getDeclaredConstructor().newInstance(), time.need(0));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a region could not be loaded", e);
+        }
+    }
+
+    private byte[] emit(RegionPlan plan, RegionTime time) {
+        String name = "org.trapline.machine.jit.Region_" + Long.toHexString(plan.parts().getFirst().pc());
+        return new RegionEmitter(plan, time, kernels, name).emit();
+    }
+
+    private static int methodBytes(byte[] classFile) {
+        int longest = 0;
+        for (MethodModel method : ClassFile.of().parse(classFile).methods()) {
+            longest = Math.max(longest, method.findAttribute(Attributes.code()).orElseThrow().codeLength());
+        }
+        return longest;
+    }
+}

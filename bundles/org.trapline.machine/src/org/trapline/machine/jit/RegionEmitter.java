@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.jit;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+import org.trapline.isa.Format;
+import org.trapline.isa.Instruction;
+import org.trapline.isa.Operand;
+import org.trapline.isa.kernel.Alu;
+import org.trapline.isa.kernel.FloatState;
+import org.trapline.machine.mmu.FastState;
+
+/**
+ * Writes the method of a region. Registers are in local variables: they are loaded at the start and written back wherever the region is left,
+ * which is in one place. What the TLBs do not have is done by the host, out of line, and the region goes on.
+ *
+ * <p>Time is looked at where a path goes back to an earlier part: the longest way from there to the next such place must fit.
+ */
+final class RegionEmitter {
+    private static final ClassDesc SUPER = desc(CompiledRegion.class);
+    private static final ClassDesc HOST = desc(RegionHost.class);
+    private static final ClassDesc FLOATS = desc(FloatState.class);
+    private static final ClassDesc MEMORY = desc(FastMemory.class);
+    private static final ClassDesc WORDS = desc(long[].class);
+    private static final ClassDesc PAGES = desc(byte[][].class);
+    private static final ClassDesc J = ConstantDescs.CD_long;
+    private static final ClassDesc I = ConstantDescs.CD_int;
+    private static final ClassDesc V = ConstantDescs.CD_void;
+    private static final ClassDesc Z = ConstantDescs.CD_boolean;
+
+    // Local variables.
+    private static final int X = 1;
+    private static final int PAGES_SLOT = 2;
+    private static final int HOST_SLOT = 3;
+    private static final int REMAINING = 4;
+    private static final int VA = 6;
+    private static final int TARGET = 8;
+    private static final int FLOATS_SLOT = 10;
+    private static final int MODE = 11;
+    private static final int FIRST_REGISTER = 12;
+
+    private final RegionPlan plan;
+    private final RegionTime time;
+    private final RegionPages pages;
+    private final Kernels kernels;
+    private final String className;
+    private final BitSet used = new BitSet();
+    private final BitSet written = new BitSet();
+    private boolean hasFloats;
+    private final int[] slots = new int[FastState.FLOATS + 32];
+    // Of the method that is being written.
+    private CodeBuilder code;
+    private final List<Label> parts = new ArrayList<>();
+    private Label leave;
+    private Label left;
+    private final List<Runnable> outOfLine = new ArrayList<>();
+
+    RegionEmitter(RegionPlan plan, RegionTime time, Kernels kernels, String className) {
+        this.plan = plan;
+        this.time = time;
+        this.pages = new RegionPages(plan);
+        this.kernels = kernels;
+        this.className = className;
+        for (RegionPlan.Part part : plan.parts()) {
+            part.steps().forEach(this::note);
+        }
+        int slot = FIRST_REGISTER;
+        for (int register = used.nextSetBit(0); register >= 0; register = used.nextSetBit(register + 1)) {
+            slots[register] = slot;
+            slot += 2;
+        }
+    }
+
+    private static ClassDesc desc(Class<?> type) {
+        return type.describeConstable().orElseThrow();
+    }
+
+    private void note(Step step) {
+        Format format = step.row().format();
+        if (writes(format) && step.rd() != FastState.SINK) {
+            used.set(step.rd());
+            written.set(step.rd());
+        }
+        if (format.has(Operand.RS1) || format.has(Operand.FRS1)) {
+            use(step.rs1());
+        }
+        if (format.has(Operand.RS2) || format.has(Operand.FRS2)) {
+            use(step.rs2());
+        }
+        if (format.has(Operand.FRS3)) {
+            use(step.rs3());
+        }
+        Kernel kernel = kernels.of(step.row());
+        hasFloats |= kernel != null && kernel.type().parameterList().contains(FLOATS);
+    }
+
+    private static boolean writes(Format format) {
+        return format.has(Operand.RD) || format.has(Operand.FRD);
+    }
+
+    private void use(int register) {
+        if (register != 0) {
+            used.set(register);
+        }
+    }
+
+    /** Returns the class file. */
+    byte[] emit() {
+        MethodTypeDesc type = MethodTypeDesc.of(I, WORDS, PAGES, HOST, J);
+        return ClassFile.of().build(ClassDesc.of(className), builder -> builder
+            .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+            .withSuperclass(SUPER)
+            .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, b -> b
+                .aload(0).invokespecial(SUPER, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
+            .withMethodBody("run", type, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, this::emitRun));
+    }
+
+    private void emitRun(CodeBuilder builder) {
+        code = builder;
+        leave = code.newLabel();
+        left = code.newLabel();
+        plan.parts().forEach(part -> parts.add(code.newLabel()));
+        emitEntry();
+        for (int part = 0; part < parts.size(); part++) {
+            emitPart(part);
+        }
+        // Running one may add others.
+        for (int i = 0; i < outOfLine.size(); i++) {
+            outOfLine.get(i).run();
+        }
+        emitExit();
+    }
+
+    private void emitEntry() {
+        if (hasFloats) {
+            code.aload(HOST_SLOT).getfield(HOST, "floats", FLOATS).astore(FLOATS_SLOT);
+            code.aload(FLOATS_SLOT).getfield(FLOATS, "mode", I).istore(MODE);
+        }
+        for (int register = used.nextSetBit(0); register >= 0; register = used.nextSetBit(register + 1)) {
+            code.aload(X).loadConstant(register).laload().lstore(slots[register]);
+        }
+    }
+
+    private void emitExit() {
+        code.labelBinding(left);
+        code.loadConstant(CompiledRegion.LEFT);
+        code.labelBinding(leave);
+        for (int register = written.nextSetBit(0); register >= 0; register = written.nextSetBit(register + 1)) {
+            code.aload(X).loadConstant(register).lload(slots[register]).lastore();
+        }
+        code.aload(HOST_SLOT).lload(REMAINING).putfield(HOST, "remaining", J);
+        code.ireturn();
+    }
+
+    // ---- parts ----
+
+    private void emitPart(int number) {
+        RegionPlan.Part part = plan.parts().get(number);
+        code.labelBinding(parts.get(number));
+        code.lload(REMAINING).loadConstant((long) part.count()).lsub().lstore(REMAINING);
+        boolean jumps = part.end() != RegionPlan.End.FALL && part.end() != RegionPlan.End.SYSTEM;
+        int straight = part.steps().size() - (jumps ? 1 : 0);
+        for (int index = 0; index < straight; index++) {
+            emitStep(part, part.steps().get(index), RegionHost.site(number, index));
+        }
+        switch (part.end()) {
+            case FALL -> emitEdge(number, part.fallThrough());
+            case SYSTEM -> code.loadConstant(CompiledRegion.SYSTEM - number).goto_(leave);
+            case BRANCH -> emitBranch(number, part);
+            case JUMP -> {
+                setLink(part);
+                emitEdge(number, part.taken());
+            }
+            case INDIRECT -> emitIndirect(number, part);
+        }
+    }
+
+    private void emitBranch(int number, RegionPlan.Part part) {
+        Step step = part.steps().getLast();
+        Label otherwise = code.newLabel();
+        kernels.of(step.row()).emitUnless(code, List.of(register(step.rs1()), register(step.rs2())), otherwise);
+        emitEdge(number, part.taken());
+        code.labelBinding(otherwise);
+        emitEdge(number, part.fallThrough());
+    }
+
+    private void setLink(RegionPlan.Part part) {
+        int rd = part.steps().getLast().rd();
+        if (rd != FastState.SINK) {
+            code.loadConstant(part.after()).lstore(slots[rd]);
+        }
+    }
+
+    private void emitIndirect(int number, RegionPlan.Part part) {
+        Step step = part.steps().getLast();
+        register(step.rs1()).accept(code);
+        code.loadConstant((long) step.imm()).ladd().loadConstant(~1L).land().lstore(TARGET);
+        if (!plan.compressed()) {
+            Label aligned = code.newLabel();
+            code.lload(TARGET).loadConstant(2L).land().l2i().ifeq(aligned);
+            emitTarget(number);
+            code.loadConstant(CompiledRegion.MISALIGNED).goto_(leave);
+            code.labelBinding(aligned);
+        }
+        setLink(part);
+        if (part.taken() != null) {
+            Label elsewhere = code.newLabel();
+            code.lload(TARGET).loadConstant(part.likely()).lcmp().ifne(elsewhere);
+            emitEdge(number, part.taken());
+            code.labelBinding(elsewhere);
+        }
+        emitTarget(number);
+        code.loadConstant(CompiledRegion.TO_TARGET).goto_(leave);
+    }
+
+    private void emitTarget(int number) {
+        code.aload(HOST_SLOT).lload(TARGET).putfield(HOST, "target", J);
+        code.aload(HOST_SLOT).loadConstant(number).putfield(HOST, "site", I);
+    }
+
+    private void emitEdge(int from, RegionPlan.Edge edge) {
+        if (edge.leaves()) {
+            code.loadConstant(edge.to()).goto_(leave);
+            return;
+        }
+        if (time.isBack(from, edge.to())) {
+            Label enough = code.newLabel();
+            code.lload(REMAINING).loadConstant((long) time.need(edge.to())).lcmp().ifge(enough);
+            code.loadConstant(edge.to()).goto_(leave);
+            code.labelBinding(enough);
+        }
+        if (pages.isNew(from, edge.to())) {
+            Label fetched = code.newLabel();
+            code.aload(HOST_SLOT).loadConstant(edge.to()).invokevirtual(HOST, "isFetched", MethodTypeDesc.of(Z, I)).ifne(fetched);
+            code.loadConstant(edge.to()).goto_(leave);
+            code.labelBinding(fetched);
+        }
+        code.goto_(parts.get(edge.to()));
+    }
+
+    // ---- steps ----
+
+    private Consumer<CodeBuilder> register(int register) {
+        return register == 0 ? CodeBuilder::lconst_0 : builder -> builder.lload(slots[register]);
+    }
+
+    private void setRegister(int register) {
+        if (register == FastState.SINK) {
+            code.pop2();
+        } else {
+            code.lstore(slots[register]);
+        }
+    }
+
+    private void emitStep(RegionPlan.Part part, Step step, int site) {
+        switch (step.row().format()) {
+            case LOAD, FLOAD -> emitLoad(step, site);
+            case STORE, FSTORE -> emitStore(step, site);
+            case AMO, LR -> emitAtomic(step, site);
+            default -> emitComputation(part, step);
+        }
+    }
+
+    private void emitComputation(RegionPlan.Part part, Step step) {
+        if (step.row() == Instruction.LUI || step.row() == Instruction.AUIPC) {
+            code.loadConstant(step.row() == Instruction.LUI ? Alu.lui(step.imm()) : Alu.auipc(part.pc(), step.imm()));
+        } else {
+            Kernel kernel = kernels.of(step.row());
+            kernel.emit(code, operands(step, kernel.type()));
+        }
+        setRegister(step.rd());
+    }
+
+    private List<Consumer<CodeBuilder>> operands(Step step, MethodTypeDesc type) {
+        Format format = step.row().format();
+        List<Consumer<CodeBuilder>> operands = new ArrayList<>();
+        if (format.has(Operand.RS1) || format.has(Operand.FRS1)) {
+            operands.add(register(step.rs1()));
+        }
+        if (format.has(Operand.RS2) || format.has(Operand.FRS2)) {
+            operands.add(register(step.rs2()));
+        }
+        if (format.has(Operand.FRS3)) {
+            operands.add(register(step.rs3()));
+        }
+        for (ClassDesc parameter : type.parameterList().subList(operands.size(), type.parameterCount())) {
+            if (parameter.equals(J)) {
+                operands.add(builder -> builder.loadConstant((long) step.imm()));
+            } else if (parameter.equals(I)) {
+                operands.add(step.mode() == FloatState.DYN ? builder -> builder.iload(MODE) : builder -> builder.loadConstant(step.mode()));
+            } else {
+                operands.add(builder -> builder.aload(FLOATS_SLOT));
+            }
+        }
+        return operands;
+    }
+
+    private void emitAddress(Step step) {
+        register(step.rs1()).accept(code);
+        if (step.imm() != 0) {
+            code.loadConstant((long) step.imm()).ladd();
+        }
+        code.lstore(VA);
+    }
+
+    /** Emits a jump to the label unless a TLB lets the access be done here. */
+    private void emitLookUp(Step step, String table, Label miss) {
+        code.aload(X).lload(VA).loadConstant(beyond(step.row()));
+        code.invokestatic(MEMORY, table, MethodTypeDesc.of(Z, WORDS, J, I)).ifeq(miss);
+    }
+
+    /** Returns the bytes of an access but for the first. */
+    private static int beyond(Instruction row) {
+        String name = row.name();
+        char size = name.charAt(name.startsWith("F") ? 2 : 1);
+        return switch (size) {
+            case 'B' -> 0;
+            case 'H' -> 1;
+            case 'W' -> 3;
+            case 'D' -> 7;
+            default -> throw new IllegalArgumentException(row + " has no known size");
+        };
+    }
+
+    private void emitLoad(Step step, int site) {
+        Label miss = code.newLabel();
+        Label done = code.newLabel();
+        emitAddress(step);
+        emitLookUp(step, "readable", miss);
+        kernels.of(step.row()).emit(code, List.of(b -> b.aload(PAGES_SLOT), b -> b.lload(VA)));
+        code.labelBinding(done);
+        setRegister(step.rd());
+        outOfLine.add(() -> {
+            code.labelBinding(miss);
+            code.aload(HOST_SLOT).loadConstant(site).lload(VA).lload(REMAINING);
+            code.invokevirtual(HOST, "load", MethodTypeDesc.of(J, I, J, J));
+            emitLeaveAfter(done);
+        });
+    }
+
+    private void emitStore(Step step, int site) {
+        Label miss = code.newLabel();
+        Label done = code.newLabel();
+        emitAddress(step);
+        emitLookUp(step, "writable", miss);
+        kernels.of(step.row()).emit(code, List.of(b -> b.aload(PAGES_SLOT), b -> b.lload(VA), register(step.rs2())));
+        code.labelBinding(done);
+        outOfLine.add(() -> {
+            code.labelBinding(miss);
+            code.aload(HOST_SLOT).loadConstant(site).lload(VA);
+            register(step.rs2()).accept(code);
+            code.lload(REMAINING).invokevirtual(HOST, "store", MethodTypeDesc.of(V, I, J, J, J));
+            code.aload(HOST_SLOT).getfield(HOST, "left", Z).ifne(left).goto_(done);
+        });
+    }
+
+    private void emitAtomic(Step step, int site) {
+        Label done = code.newLabel();
+        code.aload(HOST_SLOT).loadConstant(site);
+        register(step.rs1()).accept(code);
+        register(step.row().format() == Format.LR ? 0 : step.rs2()).accept(code);
+        code.lload(REMAINING).invokevirtual(HOST, "atomic", MethodTypeDesc.of(J, I, J, J, J));
+        emitLeaveAfter(done);
+        code.labelBinding(done);
+        setRegister(step.rd());
+    }
+
+    /** Emits a jump to the label with the result on the stack, unless the region must be left. */
+    private void emitLeaveAfter(Label done) {
+        code.aload(HOST_SLOT).getfield(HOST, "left", Z).ifeq(done);
+        code.pop2().goto_(left);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.jit;
+
+import org.trapline.isa.kernel.FloatState;
+
+/**
+ * What compiled code needs of its engine. A site names an instruction: the number of its part, and in the low eight bits its place there.
+ */
+public abstract class RegionHost {
+    /** Cycles from the end of the present part to the deadline; set when a region is left. */
+    public long remaining;
+    /** Where an indirect jump leads that leaves the region. */
+    public long target;
+    /** The part of that jump. */
+    public int site;
+    /** Whether the region must be left at once, with {@link CompiledRegion#LEFT}. */
+    public boolean left;
+    /** What {@code fcsr} holds. */
+    public final FloatState floats;
+
+    protected RegionHost(FloatState floats) {
+        this.floats = floats;
+    }
+
+    /** Returns the number of an instruction. */
+    static int site(int part, int index) {
+        return part << 8 | index;
+    }
+
+    /** Tells whether the pages of a part have been fetched from, as they are mapped now. */
+    public abstract boolean isFetched(int part);
+
+    /** Loads the long way; the result counts only if {@link #left} is not set. */
+    public abstract long load(int site, long va, long remainingNow);
+
+    /** Stores the long way. */
+    public abstract void store(int site, long va, long value, long remainingNow);
+
+    /** Carries out an atomic access; the result counts only if {@link #left} is not set. */
+    public abstract long atomic(int site, long va, long operand, long remainingNow);
+}

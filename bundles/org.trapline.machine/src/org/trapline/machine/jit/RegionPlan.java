@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.jit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The blocks that a compiled region consists of, and where each of them leads. It is entered at the first. Ways out are numbered, too: those with
+ * the number of a part lead to the start of its block, because there is no time for the part.
+ *
+ * @param compressed whether an instruction may stand at every even address
+ */
+public record RegionPlan(List<Part> parts, boolean compressed) {
+    /** How a part ends. */
+    public enum End {
+        /** Goes on after its last instruction. */
+        FALL,
+        /** With a conditional branch, its last step. */
+        BRANCH,
+        /** With a jump to a known address, its last step. */
+        JUMP,
+        /** With a jump to an address in a register, its last step. */
+        INDIRECT,
+        /** Before an instruction that the engine carries out. */
+        SYSTEM
+    }
+
+    /**
+     * Where a part leads.
+     * @param to the number of a part, or of a way out of the region
+     */
+    public record Edge(boolean leaves, int to) {
+        public static Edge toPart(int part) {
+            return new Edge(false, part);
+        }
+
+        public static Edge out(int exit) {
+            return new Edge(true, exit);
+        }
+    }
+
+    /**
+     * A block; the same may stand in a region several times, once for each way of calls to it.
+     *
+     * @param pc          where it starts
+     * @param after       address after its last instruction
+     * @param count       instructions that retire if it runs to its end
+     * @param steps       those that are carried out here
+     * @param taken       where a branch leads that is taken, and a jump; of an indirect one, where it is likely to lead, or null
+     * @param likely      the address at which that is
+     * @param fallThrough where a branch leads that is not taken, and a part that just ends
+     */
+    public record Part(long pc, long after, int count, List<Step> steps, End end, Edge taken, long likely, Edge fallThrough) {
+        /** Returns where the part leads within the region. */
+        List<Edge> edges() {
+            List<Edge> edges = new ArrayList<>(2);
+            if (taken != null && !taken.leaves()) {
+                edges.add(taken);
+            }
+            if (fallThrough != null && !fallThrough.leaves()) {
+                edges.add(fallThrough);
+            }
+            return edges;
+        }
+    }
+}
