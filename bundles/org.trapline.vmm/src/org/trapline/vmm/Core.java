@@ -92,6 +92,7 @@ final class Core implements TrapHandler, Stateful {
     @Override
     public void handle(final Hart trapped, final Cause cause) {
         meter.on(hart);
+        hypervisor.payOwed();
         final VCpu vcpu = loaded;
         if (vcpu != null) {
             leaveGuest(vcpu, cause);

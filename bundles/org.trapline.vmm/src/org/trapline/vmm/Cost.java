@@ -29,6 +29,7 @@ public enum Cost {
     WRITE_PROTECT("take the right to write from one entry", 8, "ld, test, andi, sd, and 4 to step through the table"),
     DEVICE("emulate one access to a device", 60, "find the device by address (16), its register by offset (8), the model itself (36)"),
     FIRMWARE("emulate one SBI call", 50, "find extension and function (20), the function (30)"),
+    PAGE_COPY("copy a page to or from another host", 1040, "512 ld and 512 sd, 16 to find the page and for its header"),
     TIMER("re-arm the host's timer", 10, "minimum of two deadlines (6), csrw stimecmp (4)");
 
     private final String meaning;

@@ -22,7 +22,9 @@ import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.StateImage;
 import org.trapline.machine.state.Stateful;
+import org.trapline.trace.EventKind;
 import org.trapline.trace.code.Lifecycle;
+import org.trapline.trace.code.SnapshotAction;
 import org.trapline.vmm.paging.DirtyLog;
 import org.trapline.vmm.paging.GuestMemory;
 
@@ -218,6 +220,7 @@ public final class Domain implements Stateful {
         states.put(GUEST, StateImage.of(guest()));
         states.put(COUNTS, StateImage.of(this::exchangeCounts));
         final Snapshot kept = new Snapshot(about(ran), states);
+        hypervisor.record(this, EventKind.SNAPSHOT, SnapshotAction.TAKE.ordinal(), 0, 0, 0);
         if (ran) {
             thaw();
             hypervisor.kick();
@@ -283,12 +286,27 @@ public final class Domain implements Stateful {
             kept.state(COUNTS).restore(this::exchangeCounts);
         }
         frozen = true;
+        hypervisor.record(this, EventKind.SNAPSHOT, SnapshotAction.RESTORE.ordinal(), 0, 0, 0);
         forgetDerived();
     }
 
-    /** Takes over the state of the same domain on another host, from which it is on its way. */
+    /**
+     * Takes over the state of the same domain on another host, from which it is on its way.
+     * @throws StateException if it does not fit; then nothing has been changed
+     */
     void takeArrived(final Snapshot kept) {
+        kept.state(GUEST).check(guest());
+        kept.state(COUNTS).check(this::exchangeCounts);
         putState(kept, false);
+    }
+
+    /** Returns the RAM, and the number of the page there with which the memory begins. */
+    Ram ram() {
+        return hostRam;
+    }
+
+    int firstPage() {
+        return (int) (ramFirst >>> Ram.PAGE_SHIFT);
     }
 
     /** Makes what is kept of the guest on the way to it follow from what the guest is: tables, translations, cached addresses. */

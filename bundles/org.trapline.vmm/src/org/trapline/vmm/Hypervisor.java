@@ -53,6 +53,8 @@ public final class Hypervisor implements Stateful {
     private int lastAsid;
     private long nextDue = NEVER;
     private boolean booted;
+    // Cycles for which a guest has waited for pages since its last exit.
+    private long owed;
 
     /**
      * Installs a hypervisor on a host that is not running yet.
@@ -262,6 +264,7 @@ public final class Hypervisor implements Stateful {
         state.fixed("technique", config.technique().literal() + " " + config.paging().literal());
         lastAsid = state.number("lastAsid", lastAsid, 0, maxAsid);
         nextDue = state.number("nextDue", nextDue);
+        owed = state.number("owed", owed);
         state.part("memory", memory);
         for (final Domain domain : domains) {
             state.part("domain" + domain.id(), domain);
@@ -349,18 +352,25 @@ public final class Hypervisor implements Stateful {
         cores.getFirst().hart().charge(Math.floorMod(phase - phase(), (int) Clock.CYCLES_PER_TICK));
     }
 
-    /** Returns what the VMM charges its work to. */
-    Meter meter() {
-        meter.on(cores.getFirst().hart());
-        return meter;
-    }
-
     /** Makes harts come back whose guests must be told of what has just happened on another hart. */
     void tellNews(final Core teller) {
         for (final Core core : cores) {
             if (core != teller) {
                 core.tellNews();
             }
+        }
+    }
+
+    /** Charges work, or a wait, that comes while a hart is in the middle of a guest's instruction: the next exit pays. */
+    void owe(final long cycles) {
+        owed += cycles;
+    }
+
+    /** Lets the time pass that is owed, on the hart on which the VMM works. */
+    void payOwed() {
+        if (owed != 0) {
+            meter.hart().charge(owed);
+            owed = 0;
         }
     }
 
@@ -371,12 +381,17 @@ public final class Hypervisor implements Stateful {
         kick();
     }
 
-    void lifeCycleChanged(final Domain domain, final Lifecycle what) {
+    /** Records something that happens to a domain as a whole. */
+    void record(final Domain domain, final EventKind kind, final long a, final long b, final long c, final long d) {
         final Hart hart = cores.getFirst().hart();
         if (hart.trace() != null) {
-            hart.trace().record(EventKind.LIFECYCLE, new EventOrigin(config.hostId(), domain.id(), EventOrigin.NONE, EventOrigin.NONE),
-                hart.instret(), hart.cycle(), 0, what.ordinal(), domain.exitCode(), 0, 0);
+            hart.trace().record(kind, new EventOrigin(config.hostId(), domain.id(), EventOrigin.NONE, EventOrigin.NONE), hart.instret(),
+                hart.cycle(), 0, a, b, c, d);
         }
+    }
+
+    void lifeCycleChanged(final Domain domain, final Lifecycle what) {
+        record(domain, EventKind.LIFECYCLE, what.ordinal(), domain.exitCode(), 0, 0);
         if (what == Lifecycle.PAUSE || what == Lifecycle.RESUME) {
             kick();
         }

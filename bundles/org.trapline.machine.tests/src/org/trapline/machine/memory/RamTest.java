@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -182,5 +183,29 @@ class RamTest {
     void partsAreWholePagesOfTheRam() {
         assertThrows(IllegalArgumentException.class, () -> ram.image(8, Ram.PAGE_SIZE));
         assertThrows(IndexOutOfBoundsException.class, () -> ram.image(0, ram.size() + Ram.PAGE_SIZE));
+    }
+
+    @Test
+    void absentPagesAreBroughtWhenTheyAreTouched() {
+        Ram late = new Ram(8 * Ram.PAGE_SIZE);
+        BitSet absent = new BitSet();
+        absent.set(1, 6);
+        late.setAbsent(absent, index -> {
+            heard.add("bring " + index);
+            byte[] page = new byte[Ram.PAGE_SIZE];
+            page[8] = (byte) (10 + index);
+            late.restorePage(index, index == 5 ? null : page);
+        });
+        assertEquals(11, late.read(Ram.PAGE_SIZE + 8, 1));
+        late.write(2 * Ram.PAGE_SIZE + 9, 1, 7);
+        assertEquals(12 | 7 << 8, late.read(2 * Ram.PAGE_SIZE + 8, 2));
+        assertEquals(13, late.pageForReads(3)[8]);
+        assertEquals(0, late.read(6 * Ram.PAGE_SIZE, 8));
+        assertThrows(IllegalStateException.class, late::image);
+        late.restorePage(4, new byte[Ram.PAGE_SIZE]);
+        assertEquals(0, late.read(5 * Ram.PAGE_SIZE, 8));
+        assertEquals(List.of("bring 1", "bring 2", "bring 3", "bring 5"), heard);
+        assertEquals(0, late.absentPages());
+        assertEquals(12, late.image().page(2)[8]);
     }
 }

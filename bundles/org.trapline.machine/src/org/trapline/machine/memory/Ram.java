@@ -3,8 +3,10 @@ package org.trapline.machine.memory;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 
 /**
  * Random-access memory in pages that are allocated when first touched. A page that was never touched reads as zero.
@@ -36,6 +38,9 @@ public final class Ram {
     private RamImage base;
     private int[] changed = new int[64];
     private int changedCount;
+    // Pages whose content is elsewhere, and who gets it; null if there are none.
+    private BitSet absent;
+    private IntConsumer bringer;
     private final List<StoreWatcher> watchers = new ArrayList<>();
     private final List<RamListener> listeners = new ArrayList<>();
 
@@ -76,7 +81,11 @@ public final class Ram {
     public long read(long offset, int bytes) {
         int at = (int) offset & OFFSET_MASK;
         if (at + bytes <= PAGE_SIZE) {
-            byte[] page = pages[(int) (offset >>> PAGE_SHIFT)];
+            int index = (int) (offset >>> PAGE_SHIFT);
+            byte[] page = pages[index];
+            if (page == null) {
+                page = broughtPage(index);
+            }
             return page == null ? 0 : LittleEndian.get(page, at, bytes);
         }
         long value = 0;
@@ -106,7 +115,8 @@ public final class Ram {
         while (done < length) {
             int at = (int) (offset + done) & OFFSET_MASK;
             int part = Math.min(length - done, PAGE_SIZE - at);
-            byte[] page = pages[(int) (offset + done >>> PAGE_SHIFT)];
+            int index = (int) (offset + done >>> PAGE_SHIFT);
+            byte[] page = pages[index] != null ? pages[index] : broughtPage(index);
             if (page == null) {
                 Arrays.fill(into, from + done, from + done + part, (byte) 0);
             } else {
@@ -150,7 +160,39 @@ public final class Ram {
 
     /** Tells whether the page was ever touched; one that was not is all zero. */
     public boolean isAllocated(int index) {
-        return pages[index] != null;
+        return pages[index] != null || absent != null && absent.get(index);
+    }
+
+    /**
+     * Says of untouched pages that their content is elsewhere. They are brought when somebody touches them; until the last has come there is no
+     * {@link #image}.
+     * @param who is given the number of a page, and has called {@link #restorePage} for it when that returns, unless it is zero
+     */
+    public void setAbsent(BitSet which, IntConsumer who) {
+        absent = which.isEmpty() ? null : (BitSet) which.clone();
+        bringer = who;
+    }
+
+    /** Returns how many pages have not come yet. */
+    public int absentPages() {
+        return absent == null ? 0 : absent.cardinality();
+    }
+
+    /** Returns what an untouched page has: null for zeros, unless it is to be brought. */
+    private byte[] broughtPage(int index) {
+        if (absent == null || !absent.get(index)) {
+            return null;
+        }
+        bringer.accept(index);
+        present(index);
+        return pages[index];
+    }
+
+    private void present(int index) {
+        if (absent != null) {
+            absent.clear(index);
+            absent = absent.isEmpty() ? null : absent;
+        }
     }
 
     /** Notes that bytes of a page have been decoded, so that a store to them is reported. They do not cross the page. */
@@ -193,6 +235,9 @@ public final class Ram {
      * it was last called.
      */
     public RamImage image() {
+        if (absent != null) {
+            throw new IllegalStateException(absentPages() + " pages of memory have not come yet");
+        }
         if (base == null) {
             base = RamImage.of(pages);
             for (int index = 0; index < pages.length; index++) {
@@ -239,6 +284,7 @@ public final class Ram {
      * @param page shared from now on, and not to be changed; null for zeros
      */
     public void restorePage(int index, byte[] page) {
+        present(index);
         if (pages[index] != page) {
             replace(index, page);
             noteChange(index);
@@ -301,6 +347,10 @@ public final class Ram {
     }
 
     private byte[] allocate(int index) {
+        byte[] brought = broughtPage(index);
+        if (brought != null) {
+            return brought;
+        }
         noteChange(index);
         return pages[index] = new byte[PAGE_SIZE];
     }
@@ -333,7 +383,7 @@ public final class Ram {
     private byte[] ownPage(int index) {
         byte[] page = pages[index];
         if (page == null) {
-            return allocate(index);
+            page = allocate(index);
         }
         if ((flags[index] & SHARED) == 0) {
             return page;
