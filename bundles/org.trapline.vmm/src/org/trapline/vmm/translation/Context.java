@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.vmm.translation;
+
+/**
+ * What translated code depends on besides the guest's own.
+ *
+ * @param machineMode whether the guest's kernel believes to be in machine mode; otherwise in supervisor mode
+ * @param compressed  whether the guest's harts have instructions of two bytes
+ * @param bank        whether there is a {@link Bank}; without it, everything that needs one is a callout
+ * @param hartId      what the guest sees as {@code mhartid}
+ */
+public record Context(boolean machineMode, boolean compressed, boolean bank, int hartId) {
+}
