@@ -125,7 +125,7 @@ final class Core implements TrapHandler, Stateful {
         meter.charge(Cost.EXIT, 1);
         vcpu.technique().leave(hart, cause);
         hart.debug().leave();
-        vcpu.countExit(hart.instret() - enteredAtInstret);
+        vcpu.countExit(hart.instret() - enteredAtInstret - vcpu.technique().overhead());
         if (meter.isTracing()) {
             final long value = hart.state().read(Csr.STVAL);
             meter.record(EventKind.VM_EXIT, vcpu.hart().pc(), cause.value(), value,

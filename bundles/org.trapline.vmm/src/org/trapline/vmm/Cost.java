@@ -30,6 +30,12 @@ public enum Cost {
     DEVICE("emulate one access to a device", 60, "find the device by address (16), its register by offset (8), the model itself (36)"),
     FIRMWARE("emulate one SBI call", 50, "find extension and function (20), the function (30)"),
     PAGE_COPY("copy a page to or from another host", 1040, "512 ld and 512 sd, 16 to find the page and for its header"),
+    RECOVER("work out the guest's state from a place in translated code", 30, "find the piece (5 levels of 4), its entry (4), restore and set registers (6)"),
+    BANK("bring the vCPU's CSRs into the bank and back", 26, "11 fld before the entry, 5 fsd after the exit, 10 to compare and write back"),
+    LOOK_UP("find a translation", 14, "hash (3), ld of the bucket (2), compare pc and space (5), take its address (4)"),
+    TRANSLATE("translate one instruction", 70, "fetch (6), decode (18), choose by kind (8), emit 2 words and how to recover (24), note its place (14)"),
+    LINK("link one exit", 22, "5 lui/ori/sw of at most 6 words (16), note it at both ends (5), fence.i (1)"),
+    INVALIDATE("drop one translation", 30, "unlink it from its page and space (12), and what is linked to it (16), fence.i (2)"),
     TIMER("re-arm the host's timer", 10, "minimum of two deadlines (6), csrw stimecmp (4)");
 
     private final String meaning;

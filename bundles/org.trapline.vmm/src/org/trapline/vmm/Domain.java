@@ -27,6 +27,7 @@ import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.SnapshotAction;
 import org.trapline.vmm.paging.DirtyLog;
 import org.trapline.vmm.paging.GuestMemory;
+import org.trapline.vmm.paging.SourcePages;
 
 /**
  * A virtual machine: a platform like any machine's, whose memory is a range of the host's and whose harts are vCPUs.
@@ -45,6 +46,7 @@ public final class Domain implements Stateful {
     private final Platform platform;
     private final List<VCpu> vcpus = new ArrayList<>();
     private final DirtyLog dirtyLog;
+    private final SourcePages sources = new SourcePages();
     private final SbiFirmware firmware;
     private final List<Loaded> image = new ArrayList<>();
     private long entry = Platform.RAM_BASE;
@@ -131,6 +133,11 @@ public final class Domain implements Stateful {
 
     DirtyLog dirtyLog() {
         return dirtyLog;
+    }
+
+    /** Returns what knows from which of the guest's pages something was made. */
+    public SourcePages sources() {
+        return sources;
     }
 
     Hypervisor hypervisor() {
@@ -524,7 +531,10 @@ public final class Domain implements Stateful {
     /** Gives everything back; the domain must be on no processor. */
     void release() {
         dirtyLog.stop();
-        vcpus.forEach(vcpu -> vcpu.paging().release());
+        for (final VCpu vcpu : vcpus) {
+            vcpu.technique().release();
+            vcpu.paging().release();
+        }
         platform.detach();
     }
 

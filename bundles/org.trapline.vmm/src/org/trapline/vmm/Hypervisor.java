@@ -25,6 +25,7 @@ import org.trapline.vmm.paging.GuestMemory;
 import org.trapline.vmm.paging.Paging;
 import org.trapline.vmm.paging.PagingParts;
 import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.technique.OwnMemory;
 
 /**
  * A Type 1 hypervisor: host software that lives in the supervisor mode of a machine's harts, owns the machine and lets guests run there by a
@@ -99,18 +100,20 @@ public final class Hypervisor implements Stateful {
                 + " would do otherwise; give both svade or svadu");
         }
         final int frames = config.paging().frames(wanted.memory());
-        final long tables = (long) wanted.vcpus() * frames * FramePool.FRAME_SIZE;
+        final int own = config.technique().memory();
+        final long tables = wanted.vcpus() * ((long) frames * FramePool.FRAME_SIZE + own);
         if (wanted.memory() > memory.largest() - tables) {
             throw new IllegalArgumentException("domain '" + wanted.name() + "' needs " + wanted.memory() + " bytes of memory and " + tables
-                + " for its page tables, but the host has only " + memory.largest() + " left");
+                + (own == 0 ? " for its page tables, but" : " for its page tables and translated code, but")
+                + " the host has only " + memory.largest() + " left");
         }
         final long hpa = memory.take(wanted.memory() + tables);
         final Domain domain = new Domain(wanted, this, host.config(), new GuestMemory(Platform.RAM_BASE, hpa, wanted.memory()),
             clock, config.startNanos());
         long pool = hpa + wanted.memory();
         for (final VCpu vcpu : domain.vcpus()) {
-            equip(vcpu, new FramePool(pool, frames));
-            pool += (long) frames * FramePool.FRAME_SIZE;
+            equip(vcpu, new FramePool(pool, frames), pool + (long) frames * FramePool.FRAME_SIZE);
+            pool += (long) frames * FramePool.FRAME_SIZE + own;
             cores.forEach(core -> core.hart().debug().mayCarry(vcpu.hart().debug()));
             queue.add(vcpu);
         }
@@ -132,12 +135,14 @@ public final class Hypervisor implements Stateful {
         return hardwareAd && !isa.has(Extension.SVADE);
     }
 
-    private void equip(final VCpu vcpu, final FramePool frames) {
+    private void equip(final VCpu vcpu, final FramePool frames, final long ownHpa) {
         final Domain domain = vcpu.domain();
         final Paging paging = config.paging().make(new PagingParts(host.bus(), frames, this::newSpace, vcpu.state(), vcpu.hart().mmu(),
-            domain.memory(), domain.dirtyLog(), domain.config().hardwareAd(), new PagingMeter(meter, config.paging())));
+            domain.memory(), domain.dirtyLog(), domain.sources(), config.technique().kernelExecutes(), domain.config().hardwareAd(),
+            new PagingMeter(meter, config.paging())));
         domain.dirtyLog().add(paging);
-        vcpu.equip(paging, owner -> config.technique().make(owner, meter));
+        final OwnMemory own = new OwnMemory(host.bus(), host.config().ram(), host.config().ramFirst(), ownHpa, config.technique().memory());
+        vcpu.equip(paging, owner -> config.technique().make(owner, meter, own));
     }
 
     /**
@@ -209,9 +214,10 @@ public final class Hypervisor implements Stateful {
         return made;
     }
 
-    /** Returns how many bytes a domain takes of the host's memory, with its page tables. */
+    /** Returns how many bytes a domain takes of the host's memory, with its page tables and what its technique needs. */
     private long bytes(final DomainConfig wanted) {
-        return wanted.memory() + (long) wanted.vcpus() * config.paging().frames(wanted.memory()) * FramePool.FRAME_SIZE;
+        final long tables = (long) config.paging().frames(wanted.memory()) * FramePool.FRAME_SIZE;
+        return wanted.memory() + wanted.vcpus() * (tables + config.technique().memory());
     }
 
     /** Returns how many bytes of the host's memory the largest free piece has. */

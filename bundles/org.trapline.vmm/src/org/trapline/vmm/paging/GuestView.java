@@ -37,6 +37,11 @@ record GuestView(long satp, int mode, int modes, boolean split, boolean nested) 
         return new GuestView(state.satp(), mode, modes, split, false);
     }
 
+    /** Tells whether it is that of the guest's user mode. */
+    boolean isUser() {
+        return mode == U;
+    }
+
     /** Returns the guest's own translation scheme. */
     PagingMode paging() {
         return satp == 0 ? PagingMode.BARE : PagingMode.of(satp);

@@ -38,6 +38,8 @@ public final class ShadowPaging implements Paging {
     private final boolean hardwareAd;
     private final PageWalker walker;
     private final DirtyLog dirty;
+    private final SourcePages sources;
+    private final boolean kernelExecutes;
     private final PagingObserver observer;
     private final List<ShadowSpace> spaces = new ArrayList<>();
     private final List<Integer> retired = new ArrayList<>();
@@ -52,9 +54,12 @@ public final class ShadowPaging implements Paging {
         guestTables = parts.guestTables();
         memory = parts.memory();
         dirty = parts.dirty();
+        sources = parts.sources();
+        kernelExecutes = parts.kernelExecutes();
         hardwareAd = parts.hardwareAd();
         observer = parts.observer();
         walker = new PageWalker(guestTables);
+        sources.add(this);
     }
 
     @Override
@@ -127,10 +132,16 @@ public final class ShadowPaging implements Paging {
             return Outcome.REFUSED;
         }
         rights = withProtection(rights, gpa, view);
+        if (!kernelExecutes && !view.isUser()) {
+            rights &= ~Pte.X;
+        }
+        if (!sources.mayWrite(gpa)) {
+            rights &= ~Pte.W;
+        }
         if ((rights & access.pteBit()) == 0) {
             return Outcome.REFUSED;
         }
-        map(page, gpa, withDirtyLog(rights, gpa, access), guestPte);
+        map(page, memory.hpa(gpa), withDirtyLog(rights, gpa, access), guestPte);
         return Outcome.FILLED;
     }
 
@@ -168,15 +179,36 @@ public final class ShadowPaging implements Paging {
         return dirty.mayWrite(page) ? rights : rights & ~Pte.W;
     }
 
-    private void map(long page, long gpa, long rights, long guestPte) {
+    private void map(long page, long hpa, long rights, long guestPte) {
         if (frames.available() < ShadowSpace.FRAMES_FOR_A_PAGE) {
             final GuestView view = current.view;
             flush();
             current = space(view);
         }
         final int before = current.tables();
-        final long pte = current.map(page, memory.hpa(gpa), rights);
+        final long pte = current.map(page, hpa, rights);
         observer.filled(page, guestPte, pte, current.tables() - before);
+    }
+
+    /**
+     * Maps a page of the VMM's own code, which the guest can neither read nor write, in the view that {@link #satp} last chose.
+     * @param page guest virtual address
+     */
+    public void mapCode(long page, long hpa) {
+        map(page, hpa, Pte.X, 0);
+    }
+
+    /** Takes the right to write a page of the guest's memory away, wherever it is mapped. */
+    void protectStores(long gpa) {
+        int entries = 0;
+        for (final ShadowSpace space : spaces) {
+            final int changed = space.protectStores(memory.hpa(gpa));
+            if (changed > 0) {
+                entries += changed;
+                retired.add(space.asid);
+            }
+        }
+        observer.protectedStores(entries);
     }
 
     // ---- what the guest does to its translations ----

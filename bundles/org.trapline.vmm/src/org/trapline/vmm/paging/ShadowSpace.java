@@ -138,6 +138,26 @@ final class ShadowSpace {
         return changed;
     }
 
+    /** Takes the right to write from all entries for a page; returns how many had it. */
+    int protectStores(long hpa) {
+        return protectStores(root, mode.levels() - 1, Pte.of(hpa, 0));
+    }
+
+    private int protectStores(long table, int level, long page) {
+        int changed = 0;
+        for (int i = 0; i < 512; i++) {
+            final long slot = table + 8L * i;
+            final long pte = host.read(slot, 8);
+            if (pte != 0 && level > 0) {
+                changed += protectStores(Pte.ppn(pte) << 12, level - 1, page);
+            } else if ((pte & Pte.W) != 0 && Pte.ppn(pte) == Pte.ppn(page)) {
+                host.write(slot, 8, pte & ~Pte.W);
+                changed++;
+            }
+        }
+        return changed;
+    }
+
     /** Gives all frames back. The space must not be used any more, nor its address space identifier before a fence. */
     void release() {
         release(root, mode.levels() - 1);

@@ -14,16 +14,28 @@ import org.trapline.vmm.paging.PagingScheme;
 /** The techniques by name, as configurations know them; and of each that is there, how it is made for a vCPU. */
 public enum CpuTechnique {
     TRAP_AND_EMULATE(EnumSet.of(PagingScheme.SHADOW), TrapAndEmulate::new),
-    BINARY_TRANSLATION(EnumSet.noneOf(PagingScheme.class), null),
+    BINARY_TRANSLATION(EnumSet.of(PagingScheme.SHADOW), BinaryTranslation::new, BinaryTranslation.CACHE_SIZE),
     HARDWARE(EnumSet.of(PagingScheme.NESTED), Hardware::new),
     PARAVIRT(EnumSet.noneOf(PagingScheme.class), null);
 
     private final Set<PagingScheme> pagings;
-    private final BiFunction<VCpu, Meter, Technique> maker;
+    private final Maker maker;
+    private final int memory;
+
+    /** Makes a technique for a vCPU. */
+    @FunctionalInterface
+    private interface Maker {
+        Technique make(VCpu vcpu, Meter meter, OwnMemory memory);
+    }
 
     CpuTechnique(final Set<PagingScheme> pagings, final BiFunction<VCpu, Meter, Technique> maker) {
+        this(pagings, (vcpu, meter, memory) -> maker.apply(vcpu, meter), 0);
+    }
+
+    CpuTechnique(final Set<PagingScheme> pagings, final Maker maker, final int memory) {
         this.pagings = pagings;
         this.maker = maker;
+        this.memory = memory;
     }
 
     /** Returns the name in configurations: {@code trap_and_emulate}. */
@@ -36,8 +48,21 @@ public enum CpuTechnique {
         return Collections.unmodifiableSet(pagings);
     }
 
-    /** Makes the technique for a vCPU that has its paging. */
-    public Technique make(final VCpu vcpu, final Meter meter) {
-        return maker.apply(vcpu, meter);
+    /** Returns how many bytes of the host's memory the technique needs for each vCPU, in whole pages. */
+    public int memory() {
+        return memory;
+    }
+
+    /** Tells whether a hart executes the guest's kernel where it stands in the guest's memory. */
+    public boolean kernelExecutes() {
+        return this != BINARY_TRANSLATION;
+    }
+
+    /**
+     * Makes the technique for a vCPU that has its paging.
+     * @param own the memory it asked for
+     */
+    public Technique make(final VCpu vcpu, final Meter meter, final OwnMemory own) {
+        return maker.make(vcpu, meter, own);
     }
 }

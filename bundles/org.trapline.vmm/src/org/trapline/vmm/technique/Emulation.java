@@ -54,6 +54,11 @@ public final class Emulation {
      */
     public void carryOut(final int word) {
         meter.charge(Cost.DECODE, 1);
+        carryOutKnown(word);
+    }
+
+    /** As {@link #carryOut}, where the VMM knows what the instruction is without looking at it. */
+    public void carryOutKnown(final int word) {
         final Hart hart = vcpu.hart();
         final PrivilegedState state = hart.state();
         final Csr csr = csrOf(state, word);

@@ -48,6 +48,19 @@ public interface Technique extends Stateful {
         return false;
     }
 
+    /**
+     * Returns how many instructions the hart has retired from {@link #enter} to {@link #leave} that were not the guest's own but took the place of
+     * some; negative if they were fewer.
+     */
+    default long overhead() {
+        return 0;
+    }
+
+    /** Gives back what the technique has taken of others, when the vCPU is deleted. */
+    default void release() {
+        // Nothing was taken.
+    }
+
     /** A technique that keeps nothing from one exit to the next has no state. */
     @Override
     default void exchange(final StateExchange state) {

@@ -83,6 +83,11 @@ public final class Block implements CodePiece {
         return (int) (translation.source().end() - pc());
     }
 
+    /** Returns the guest physical address of the page into which the last instruction reaches; -1 if there is none. */
+    public long secondPage() {
+        return secondGpa;
+    }
+
     /** Returns the guest physical address of the page from which the first instruction was read. */
     long firstPage() {
         return gpa & -Ram.PAGE_SIZE;

@@ -11,12 +11,15 @@ import java.util.TreeMap;
 
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
+import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
+import org.trapline.isa.Decoder;
 
 /**
  * The translations of one vCPU's code. They stand in the host's memory, one behind the other; when there is no room left all are dropped, and
  * it begins anew.
  */
-public final class CodeCache {
+public final class CodeCache implements Stateful {
     /** Bytes that the largest translation can need. */
     static final int MOST_BYTES = 4096;
     /** The least that makes sense. */
@@ -30,6 +33,9 @@ public final class CodeCache {
     private final Bus host;
     private final long hpa;
     private final int size;
+    private final Context machine;
+    private final Context supervisor;
+    final Decoder decoder;
     final List<CodeSpace> spaces = new ArrayList<>();
     final List<Block> blocks = new ArrayList<>();
     final List<LookUpCase> cases = new ArrayList<>();
@@ -53,15 +59,20 @@ public final class CodeCache {
     /**
      * Takes a range of the host's memory.
      * @param hpa  host physical address, aligned to a page
-     * @param size bytes, {@link #LEAST_SIZE} to {@link #MOST_SIZE}
+     * @param size    bytes, {@link #LEAST_SIZE} to {@link #MOST_SIZE}
+     * @param context what code is translated for, whatever the mode
+     * @param decoder knows the guest's instructions
      */
-    public CodeCache(final Bus host, final long hpa, final int size) {
+    public CodeCache(final Bus host, final long hpa, final int size, final Context context, final Decoder decoder) {
         if (size < LEAST_SIZE || size > MOST_SIZE || (size | hpa) % Ram.PAGE_SIZE != 0) {
             throw new IllegalArgumentException("a code cache of " + size + " bytes: expected whole pages, " + LEAST_SIZE + " to " + MOST_SIZE + " bytes");
         }
         this.host = host;
         this.hpa = hpa;
         this.size = size;
+        this.decoder = decoder;
+        machine = new Context(true, context.compressed(), context.bank(), context.hartId());
+        supervisor = new Context(false, context.compressed(), context.bank(), context.hartId());
     }
 
     /** Returns the host physical address of the first byte. */
@@ -99,17 +110,23 @@ public final class CodeCache {
 
     // ---- room ----
 
-    /** Makes a space for code of a kind; drops everything if there are too many. */
-    public CodeSpace newSpace(final Context context, final long va) {
-        if (spaces.size() == MOST_SPACES || !hasRoom()) {
-            flush();
-        }
+    /** Tells whether there can be another space. */
+    public boolean hasRoomForSpace() {
+        return spaces.size() < MOST_SPACES && hasRoom();
+    }
+
+    /** Makes a space; there must be {@link #hasRoomForSpace room}. */
+    public CodeSpace newSpace(final boolean machineMode, final long va) {
         final int table = used;
         final int[] words = new int[LookUp.TABLE_WORDS];
         Arrays.fill(words, CodeWriter.ECALL);
         put(table, words);
         used += 4 * words.length;
-        final CodeSpace space = new CodeSpace(context, va, table);
+        return placeSpace(machineMode, va, table);
+    }
+
+    CodeSpace placeSpace(final boolean machineMode, final long va, final int table) {
+        final CodeSpace space = new CodeSpace(machineMode ? machine : supervisor, va, table);
         spaces.add(space);
         pieces.put(table, new LookUpTable(table));
         return space;
@@ -133,6 +150,7 @@ public final class CodeCache {
     }
 
     void clear() {
+        blocks.forEach(block -> block.valid = false);
         spaces.clear();
         blocks.clear();
         cases.clear();
@@ -159,6 +177,7 @@ public final class CodeCache {
      */
     public Block add(final CodeSpace space, final SourceCode source, final long gpa, final long secondGpa) {
         final Block block = place(space, source, gpa, secondGpa, used);
+        register(block);
         put(block.offset, block.translation.words());
         used += 4 * block.length();
         count(Count.MISSES, 1);
@@ -172,14 +191,19 @@ public final class CodeCache {
         final Block block = new Block(space, made, offset, gpa, secondGpa);
         blocks.add(block);
         pieces.put(offset, block);
-        space.blocks.put(block.pc(), block);
         space.addPage(source.pc() & -Ram.PAGE_SIZE, block.firstPage());
-        byPage.computeIfAbsent(block.firstPage(), page -> new ArrayList<>()).add(block);
         if (secondGpa != Block.NO_PAGE) {
             space.addPage((source.pc() & -Ram.PAGE_SIZE) + Ram.PAGE_SIZE, secondGpa);
-            byPage.computeIfAbsent(secondGpa, page -> new ArrayList<>()).add(block);
         }
         return block;
+    }
+
+    void register(final Block block) {
+        block.space.blocks.put(block.pc(), block);
+        byPage.computeIfAbsent(block.firstPage(), page -> new ArrayList<>()).add(block);
+        if (block.secondGpa != Block.NO_PAGE) {
+            byPage.computeIfAbsent(block.secondGpa, page -> new ArrayList<>()).add(block);
+        }
     }
 
     /** Returns what stands at a virtual address in a space, or null. */
@@ -254,6 +278,9 @@ public final class CodeCache {
 
     /** Makes indirect jumps in a space to a guest virtual address find a translation. */
     public void addCase(final Block to) {
+        if (!to.space.isNear(to.pc())) {
+            return;
+        }
         final List<LookUpCase> chain = to.space.chains.get(LookUp.index(to.pc()));
         for (final LookUpCase known : chain) {
             if (known.target == to.pc()) {
@@ -361,6 +388,21 @@ public final class CodeCache {
         there.remove(block);
         if (there.isEmpty()) {
             byPage.remove(gpaPage);
+        }
+    }
+
+    // ---- state: the code itself is in the host's memory ----
+
+    @Override
+    public void exchange(final StateExchange state) {
+        used = state.number("used", used, 0, size);
+        state.numbers("counts", counts);
+        final long[] directory = state.list("directory", Directory.write(this), Integer.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
+        if (state.isRestoring()) {
+            final int usedThen = used;
+            clear();
+            used = usedThen;
+            Directory.read(this, directory);
         }
     }
 }

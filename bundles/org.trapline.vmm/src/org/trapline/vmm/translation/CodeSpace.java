@@ -40,6 +40,22 @@ public final class CodeSpace {
         return va;
     }
 
+    /** Tells whether code here can load an address as a constant. */
+    boolean isNear(final long address) {
+        return Math.abs(address - va) < (1L << 31) - 2 * CodeCache.MOST_SIZE;
+    }
+
+    /** Tells whether no code was read from a page, or else from this guest physical one. */
+    public boolean agrees(final long gvaPage, final long gpaPage) {
+        final Long known = pages.get(gvaPage);
+        return known == null || known == gpaPage;
+    }
+
+    /** Tells whether code was read from a page. */
+    public boolean hasPage(final long gvaPage) {
+        return pages.containsKey(gvaPage);
+    }
+
     /** Notes that code was read from a page. */
     void addPage(final long gvaPage, final long gpaPage) {
         if (pages.put(gvaPage, gpaPage) == null) {

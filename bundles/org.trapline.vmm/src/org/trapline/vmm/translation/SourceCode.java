@@ -33,10 +33,15 @@ public record SourceCode(List<GuestInstruction> instructions) {
 
     /** Reads the piece that begins at an address. */
     public static SourceCode read(final long pc, final Reader reader, final Decoder decoder) {
+        return read(pc, reader, decoder, Long.MAX_VALUE);
+    }
+
+    /** As the other, of at most so many bytes. */
+    static SourceCode read(final long pc, final Reader reader, final Decoder decoder, final long bytes) {
         final List<GuestInstruction> read = new ArrayList<>();
         final long pageEnd = (pc & -PAGE_SIZE) + PAGE_SIZE;
         long at = pc;
-        while (at != pageEnd && read.size() < MOST_INSTRUCTIONS) {
+        while (at != pageEnd && read.size() < MOST_INSTRUCTIONS && at - pc < bytes) {
             final int low = reader.halfword(at);
             final boolean wide = (low & 3) == 3;
             if (wide && at + 2 == pageEnd && !read.isEmpty()) {
