@@ -15,6 +15,7 @@ import org.trapline.machine.StopReason;
 import org.trapline.machine.firmware.SupervisorTimer;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.platform.Platform;
+import org.trapline.machine.privileged.Quirk;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.NameTable;
 import org.trapline.trace.TraceBuffer;
@@ -30,9 +31,9 @@ final class Lab {
     final List<Domain> guests = new ArrayList<>();
     final StringBuilder console = new StringBuilder();
 
-    private Lab(Way way, Isa isa, int harts, long quantum) {
+    private Lab(Way way, Isa isa, int harts, long quantum, Set<Quirk> quirks) {
         final Isa host = way.extensions.isEmpty() ? isa : Isa.parse(isa + way.extensions);
-        machine = new Machine(new MachineConfig(host, harts, 32 << 20, c -> { }, 0, true, Set.of()));
+        machine = new Machine(new MachineConfig(host, harts, 32 << 20, c -> { }, 0, true, quirks));
         final SupervisorTimer timer = new SupervisorTimer(machine.platform().clint());
         hypervisor = new Hypervisor(machine.platform(), timer::arm, HypervisorConfig.standard(0).withQuantum(quantum).with(way.technique, way.paging));
         hypervisor.setWhenAllEnded(() -> machine.powerOff(0));
@@ -74,15 +75,23 @@ final class Lab {
     }
 
     static Lab of(Way way, Isa isa, int harts, long quantum, boolean firmware, Program... programs) {
-        final Lab lab = new Lab(way, isa, harts, quantum);
+        return new Lab(way, isa, harts, quantum, Set.of()).boot(isa, firmware, programs);
+    }
+
+    /** A guest on a host that has a quirk. */
+    static Lab of(Way way, Quirk quirk, Program program) {
+        return new Lab(way, ISA, 1, HypervisorConfig.DEFAULT_QUANTUM, Set.of(quirk)).boot(ISA, false, program);
+    }
+
+    private Lab boot(Isa isa, boolean firmware, Program... programs) {
         for (final Program program : programs) {
-            final Domain guest = lab.hypervisor.create(new DomainConfig("guest" + lab.guests.size(), lab.guests.size(), isa, 1, GUEST_MEMORY, firmware,
-                true, c -> lab.console.append((char) c)));
+            final Domain guest = hypervisor.create(new DomainConfig("guest" + guests.size(), guests.size(), isa, 1, GUEST_MEMORY, firmware,
+                true, c -> console.append((char) c)));
             guest.load(Platform.RAM_BASE, program.bytes());
-            lab.guests.add(guest);
+            guests.add(guest);
         }
-        lab.machine.boot(Platform.RAM_BASE, lab.hypervisor::boot);
-        return lab;
+        machine.boot(Platform.RAM_BASE, hypervisor::boot);
+        return this;
     }
 
     StopReason run() {

@@ -7,6 +7,7 @@ import org.trapline.vmm.technique.CpuTechnique;
 /** The ways in which tests run guests: a technique with a kind of paging, and what the host's harts must know for it. */
 enum Way {
     TRAP_AND_EMULATE(CpuTechnique.TRAP_AND_EMULATE, PagingScheme.SHADOW, ""),
+    BINARY_TRANSLATION(CpuTechnique.BINARY_TRANSLATION, PagingScheme.SHADOW, ""),
     HARDWARE(CpuTechnique.HARDWARE, PagingScheme.NESTED, "_h");
 
     final CpuTechnique technique;
