@@ -15,6 +15,7 @@ import static org.trapline.vmm.Program.T6;
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
+import org.trapline.isa.Isa;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.privileged.Quirk;
@@ -204,6 +205,17 @@ class BinaryTranslationTest {
         for (int i = 0; i < 32; i++) {
             assertEquals(undisturbed.x(0, i), disturbed.x(0, i), "x" + i);
         }
+    }
+
+    @Test
+    void aHostWithoutRegistersForTheBankCallsTheVmmInstead() {
+        final Lab lab = Lab.of(Way.BINARY_TRANSLATION, Isa.parse("rv64ima"), 1, HypervisorConfig.DEFAULT_QUANTUM, false, calling(200));
+        assertEquals(StopReason.POWERED_OFF, lab.run());
+        assertEquals(0, lab.x(0, A0));
+        assertEquals(1, lab.csr(0, Csr.MSCRATCH));
+        final Lab other = lab(calling(200));
+        other.run();
+        assertEquals(other.csr(0, Csr.MINSTRET), lab.csr(0, Csr.MINSTRET));
     }
 
     @Test

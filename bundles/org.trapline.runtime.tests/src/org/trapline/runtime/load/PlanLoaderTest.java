@@ -70,9 +70,8 @@ final class PlanLoaderTest {
             // Not executed yet.
             Arguments.of("os o { hypervisor v { type 2 domain d { kernel ok } } }",
                 "os 'o': hypervisor 'v' (Type 2) is not executed yet; this version runs Type 1"),
-            Arguments.of("hypervisor v { cpu binary_translation domain d { kernel ok } }",
-                "hypervisor 'v': cpu binary_translation is not executed yet; this version runs trap_and_emulate"),
-            Arguments.of("hypervisor v { cpu paravirt paging direct domain d { kernel ok } }", "cpu paravirt is not executed yet"),
+            Arguments.of("hypervisor v { cpu paravirt paging direct domain d { kernel ok } }",
+                "hypervisor 'v': cpu paravirt is not executed yet; this version runs trap_and_emulate, binary_translation"),
             Arguments.of("hypervisor v { io passthrough domain d { kernel ok } }", "io passthrough is not executed yet"),
             Arguments.of("hypervisor v { scheduler weighted domain d { kernel ok } }", "scheduler weighted is not executed yet"),
             Arguments.of("hypervisor v { domain d { kernel ok disk x { size 1 MiB bus emulated } } }",
