@@ -165,8 +165,12 @@ final class Monitor {
     }
 
     private String snapshot() {
-        kept.add(session.keep().join());
-        return "Kept as " + kept.size() + ".\n";
+        try {
+            kept.add(session.keep().join());
+            return "Kept as " + kept.size() + ".\n";
+        } catch (CompletionException e) {
+            return refusal(e);
+        }
     }
 
     private String restore(List<String> arguments) {
@@ -176,10 +180,14 @@ final class Monitor {
         } catch (NumberFormatException | NoSuchElementException | IndexOutOfBoundsException e) {
             return "Expected the number of a state that was kept, of which there are " + kept.size() + ".\n";
         } catch (CompletionException e) {
-            if (e.getCause() instanceof StateException) {
-                return e.getCause().getMessage() + "\n";
-            }
-            throw e;
+            return refusal(e);
         }
+    }
+
+    private static String refusal(CompletionException e) {
+        if (e.getCause() instanceof StateException) {
+            return e.getCause().getMessage() + "\n";
+        }
+        throw e;
     }
 }

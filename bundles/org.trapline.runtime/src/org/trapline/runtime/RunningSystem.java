@@ -22,7 +22,7 @@ final class RunningSystem {
             add(RunningHost.create(host, files.trace(), names, new Devices(files.storage(), files.networks()), plan.file().toString()));
         }
         connect(files.networks());
-        snapshots = new Snapshots(plan.file().getFileName().toString(), hosts);
+        snapshots = new Snapshots(plan.file().getFileName().toString(), hosts, files.storage());
         run = new SystemRun(hosts, files.trace(), options.instructionLimit());
         if (files.storage().hasVolumes()) {
             // Volumes belong to no machine; the first one keeps their state with its own.

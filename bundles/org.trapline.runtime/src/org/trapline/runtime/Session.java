@@ -260,14 +260,17 @@ public final class Session implements AutoCloseable {
 
     // ---- snapshots ----
 
-    /** Keeps the state of all machines, as soon as the one that runs has ended its slice. */
+    /**
+     * Keeps the state of all machines, as soon as the one that runs has ended its slice.
+     * @return fails with {@link org.trapline.machine.state.StateException} if a file behind a disk is not what it was when the session began
+     */
     public CompletableFuture<Snapshot> keep() {
         return ask(system.snapshots()::keep);
     }
 
     /**
      * Keeps the state of all machines when a host has retired so many instructions. To be called before the start, once.
-     * @return fails if the session ends before
+     * @return fails as {@link #keep} does, and if the session ends before
      */
     public CompletableFuture<Snapshot> keepAt(long instructions) {
         return system.snapshots().keepAt(instructions);

@@ -13,17 +13,22 @@ import org.trapline.trace.code.SnapshotAction;
 
 /** Keeps the state of a session's hosts, and brings it back. For the session's thread. */
 final class Snapshots {
+    private static final String DISK = "file of ";
+
     private final String file;
     private final List<RunningHost> hosts;
+    private final Storage storage;
     private final CompletableFuture<Snapshot> kept = new CompletableFuture<>();
     private long keepAt = Long.MAX_VALUE;
 
     /** @param file what the session runs */
-    Snapshots(String file, List<RunningHost> hosts) {
+    Snapshots(String file, List<RunningHost> hosts, Storage storage) {
         this.file = file;
         this.hosts = hosts;
+        this.storage = storage;
     }
 
+    /** @throws StateException if a file behind a disk is not what it was when the session began */
     Snapshot keep() {
         Map<String, String> about = new LinkedHashMap<>();
         Map<String, StateImage> states = new LinkedHashMap<>();
@@ -34,11 +39,13 @@ final class Snapshots {
             machine.about().forEach((name, value) -> about.put(prefix + name, value));
             machine.states().forEach((name, state) -> states.put(prefix + name, state));
         }
+        storage.files().forEach((disk, contents) -> about.put(DISK + disk, contents));
         return new Snapshot(about, states);
     }
 
     /** Brings a state back, of all hosts or of none. */
     void restore(Snapshot snapshot) {
+        checkDisks(snapshot.about());
         List<Snapshot> parts = hosts.stream().map(host -> part(snapshot, host.plan().name())).toList();
         for (int i = 0; i < parts.size(); i++) {
             hosts.get(i).machine().check(parts.get(i));
@@ -48,6 +55,22 @@ final class Snapshots {
             hosts.get(i).machine().mark(SnapshotAction.RESTORE, 0);
             hosts.get(i).inputArrived();
         }
+    }
+
+    /** Makes sure that disks were made from the files that they had been made from; what was written since is in the states. */
+    private void checkDisks(Map<String, String> about) {
+        storage.files().forEach((disk, contents) -> {
+            String then = about.get(DISK + disk);
+            // A file of the same contents may have another name now.
+            if (then != null && !contents(then).equals(contents(contents))) {
+                throw new StateException(disk + ": its file is not the one it was when the snapshot was made: " + contents + "; then it was " + then);
+            }
+        });
+    }
+
+    private static String contents(String file) {
+        int bytes = file.lastIndexOf(", ", file.lastIndexOf(", ") - 1);
+        return file.substring(bytes + 1);
     }
 
     /** Returns what a snapshot has of one host. */
@@ -82,7 +105,11 @@ final class Snapshots {
     void look(RunningHost host) {
         if (host.machine().instret() >= keepAt) {
             keepAt = Long.MAX_VALUE;
-            kept.complete(keep());
+            try {
+                kept.complete(keep());
+            } catch (StateException e) {
+                kept.completeExceptionally(e);
+            }
         }
     }
 

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 import org.trapline.machine.storage.BlockStore;
@@ -22,7 +24,7 @@ import org.trapline.runtime.plan.VolumePlan;
 /** All that a session's disks are made of. */
 final class Storage implements Closeable {
     private final String file;
-    private final List<DiskImage> images = new ArrayList<>();
+    private final Map<String, DiskImage> images = new LinkedHashMap<>();
     private final List<DiskImage> persistent = new ArrayList<>();
     private final Map<String, DiskImage> volumes = new HashMap<>();
 
@@ -34,7 +36,7 @@ final class Storage implements Closeable {
     void open(SystemPlan plan) throws StartException {
         for (VolumePlan volume : plan.volumes()) {
             try {
-                volumes.put(volume.name(), image(volume.storage()));
+                volumes.put(volume.name(), image(volume.storage(), "volume '" + volume.name() + "'"));
             } catch (IOException e) {
                 throw failure(volume.line(), "volume '" + volume.name() + "'", e);
             }
@@ -45,9 +47,9 @@ final class Storage implements Closeable {
         return new StartException(Problem.error(file, line, who + ": its contents cannot be read: " + e.getMessage()));
     }
 
-    private DiskImage image(StoragePlan plan) throws IOException {
+    private DiskImage image(StoragePlan plan, String who) throws IOException {
         DiskImage image = plan instanceof StoragePlan.Image from ? DiskImage.of(from.file(), from.size()) : DiskImage.blank(plan.size());
-        images.add(image);
+        images.put(who, image);
         if (plan instanceof StoragePlan.Image from && from.persistent()) {
             persistent.add(image);
         }
@@ -65,7 +67,7 @@ final class Storage implements Closeable {
             return switch (plan) {
                 case StoragePlan.Shared shared -> new Whole(volumes.get(shared.volume()));
                 case StoragePlan.Minidisk part -> minidisk(part, hostDisks.get(part.disk()));
-                case StoragePlan.Image _, StoragePlan.Blank _ -> image(plan);
+                case StoragePlan.Image _, StoragePlan.Blank _ -> image(plan, who);
             };
         } catch (IOException e) {
             throw failure(line, who, e);
@@ -101,6 +103,24 @@ final class Storage implements Closeable {
         return !volumes.isEmpty();
     }
 
+    /**
+     * Tells what the files are that disks were made from, by disk: a state of the disks is worth nothing without these very files.
+     * @throws StateException if one cannot be read, or is no longer what it was when the session began
+     */
+    Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        images.forEach((who, image) -> {
+            try {
+                if (image.file() != null) {
+                    files.put(who, image.file().getFileName() + ", " + image.checksum());
+                }
+            } catch (IOException e) {
+                throw new StateException(who + ": " + e.getMessage());
+            }
+        });
+        return files;
+    }
+
     /** Writes to files what is to stay there. */
     void commit() throws IOException {
         for (DiskImage image : persistent) {
@@ -112,7 +132,7 @@ final class Storage implements Closeable {
     @Override
     public void close() throws IOException {
         IOException failure = null;
-        for (DiskImage image : images) {
+        for (DiskImage image : images.values()) {
             try {
                 image.close();
             } catch (IOException e) {

@@ -326,6 +326,21 @@ final class RunCommandTest {
         assertEquals(digest(again), digest(end));
     }
 
+    @Test
+    void aSnapshotNeedsTheDisksThatItWasMadeWith() throws IOException {
+        String program = program("p.s", "_start: li t0, 1000", "1: addi t0, t0, -1", "bnez t0, 1b");
+        String disk = shell.file("d.img", new byte[4 << 20]);
+        String kept = shell.path("kept.snapshot");
+        shell.run("run", program, "--drive", disk + ",persistent", "--quiet", "--snapshot", kept, "--snapshot-at", "100").expect(ExitCode.OK);
+        assertTrue(shell.run("snapshot", kept).expect(ExitCode.OK).out().contains("d.img, 4194304 bytes, CRC-32C "));
+        shell.run("run", program, "--drive", disk, "--quiet", "--restore", kept).expect(ExitCode.OK);
+        byte[] bytes = Files.readAllBytes(Path.of(disk));
+        bytes[2 << 20]++;
+        Files.write(Path.of(disk), bytes);
+        Shell.Result refused = shell.run("run", program, "--drive", disk, "--quiet", "--restore", kept).expect(ExitCode.ERROR);
+        assertTrue(refused.err().contains("its file is not the one it was when the snapshot was made: d.img, 4194304 bytes, CRC-32C "), refused.err());
+    }
+
     private String digest(String snapshot) {
         String json = shell.run("snapshot", "--json", snapshot).expect(ExitCode.OK).out();
         return json.substring(json.indexOf("digest"), json.indexOf('}', json.indexOf("digest")));
@@ -337,7 +352,7 @@ final class RunCommandTest {
         String kept = shell.path("kept.snapshot");
         shell.run("run", program, "--quiet", "--limit", "10", "--snapshot", kept).expect(ExitCode.LIMIT);
         Shell.Result other = shell.run("run", program, "--quiet", "--memory", "16MiB", "--restore", kept).expect(ExitCode.ERROR);
-        assertTrue(other.err().contains("is a snapshot of other machines: memory is "), other.err());
+        assertTrue(other.err().contains("is not a snapshot of these machines: memory is "), other.err());
         byte[] bytes = Files.readAllBytes(Path.of(kept));
         bytes[bytes.length / 2] ^= 1;
         String damaged = shell.file("damaged.snapshot", bytes);

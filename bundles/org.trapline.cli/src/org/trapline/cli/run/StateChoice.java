@@ -69,7 +69,7 @@ final class StateChoice {
             session.restore(begin).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof StateException refused) {
-                throw new CommandException(ExitCode.ERROR, restore + " is a snapshot of other machines: " + refused.getMessage());
+                throw new CommandException(ExitCode.ERROR, restore + " is not a snapshot of these machines: " + refused.getMessage());
             }
             throw e;
         }
@@ -80,9 +80,11 @@ final class StateChoice {
         if (snapshot == null) {
             return;
         }
-        if (kept != null && kept.isCompletedExceptionally()) {
-            throw new CommandException(ExitCode.ERROR, "--snapshot-at " + at + ": the run ended before, so there is no snapshot");
+        try {
+            SnapshotFile.write(snapshot, kept != null ? kept.join() : session.keep().join());
+        } catch (CompletionException e) {
+            throw new CommandException(ExitCode.ERROR, e.getCause() instanceof StateException ? "--snapshot " + snapshot + ": " + e.getCause().getMessage()
+                : "--snapshot-at " + at + ": the run ended before, so there is no snapshot");
         }
-        SnapshotFile.write(snapshot, kept != null ? kept.join() : session.keep().join());
     }
 }

@@ -108,6 +108,8 @@ class StateCoverageTest {
         Map.entry("VirtioBlock.current", "is state, but nothing is at work here"),
         Map.entry("Mmu.observer", "for who watches"),
         Map.entry("Mmu.accesses", "for who watches"),
+        Map.entry("DiskImage.checksum", "of the file behind, which stays as it is"),
+        Map.entry("DiskImage.stamp", "of the file behind, which stays as it is"),
         Map.entry("Pmp.first", "follows from the registers"),
         Map.entry("Pmp.end", "follows from the registers"),
         Map.entry("Pmp.active", "follows from the registers")));

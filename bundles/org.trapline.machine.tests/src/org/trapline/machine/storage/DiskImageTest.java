@@ -4,11 +4,15 @@ package org.trapline.machine.storage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -144,6 +148,119 @@ class DiskImageTest {
             assertThrows(StateException.class, () -> kept.restore(disk));
             assertArrayEquals(other, contents(disk));
         }
+    }
+
+    @Test
+    void aChecksumIsOfAllOfTheFileAndOfNothingElse() throws IOException {
+        Path path = file(3 << 20);
+        byte[] bytes = Files.readAllBytes(path);
+        String before;
+        try (DiskImage disk = DiskImage.of(path, 4 << 20)) {
+            disk.write(0, new byte[] {1}, 0, 1);
+            before = disk.checksum();
+            assertTrue(before.startsWith(bytes.length + " bytes, CRC-32C "), before);
+        }
+        // In the middle, where a glance at both ends sees nothing.
+        bytes[3 << 19]++;
+        Files.write(path, bytes);
+        try (DiskImage disk = DiskImage.of(path, 4 << 20)) {
+            assertNotEquals(before, disk.checksum());
+        }
+        assertEquals("", DiskImage.blank(512).checksum());
+    }
+
+    @Test
+    void aFileThatSomebodyElseHasChangedIsNotWrittenTo() throws IOException {
+        Path path = file(20_000);
+        try (DiskImage disk = DiskImage.of(path)) {
+            disk.write(0, new byte[] {1}, 0, 1);
+            byte[] others = random(30_000);
+            Files.write(path, others);
+            assertEquals("'" + path + "' has been changed by somebody else since it was opened", assertThrows(IOException.class, disk::commit).getMessage());
+            assertThrows(IOException.class, disk::checksum);
+            assertArrayEquals(others, Files.readAllBytes(path));
+            Files.delete(path);
+            assertEquals("'" + path + "' has gone since it was opened", assertThrows(IOException.class, disk::commit).getMessage());
+            assertFalse(Files.exists(path));
+        }
+    }
+
+    @Test
+    void whatIsMissingIsNotTakenForZeros() throws IOException {
+        Path path = file(20_000);
+        try (DiskImage disk = DiskImage.of(path)) {
+            try (FileChannel other = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                other.truncate(5_000);
+            }
+            assertEquals("'" + path + "' ends at byte 5000, but had 20000 when it was opened",
+                assertThrows(IOException.class, () -> contents(disk)).getMessage());
+        }
+    }
+
+    @Test
+    void aDiskCanBeCommittedAgainAndAgain() throws IOException {
+        Path path = file(9_000);
+        try (DiskImage disk = DiskImage.of(path)) {
+            for (byte value = 1; value < 4; value++) {
+                disk.write(8_999, new byte[] {value}, 0, 1);
+                disk.commit();
+                assertEquals(value, Files.readAllBytes(path)[8_999]);
+            }
+        }
+    }
+
+    /** Whatever others do to the file: bytes are what they were, or reading fails with one sentence. */
+    @Test
+    void tenThousandFilesThatAreTamperedWithGiveTheirBytesOrAnError() throws IOException {
+        Random random = new Random(10_000);
+        int failed = 0;
+        for (int round = 0; round < 10_000; round++) {
+            Path path = Files.write(directory.resolve("d" + round), random(1 + random.nextInt(30_000)));
+            byte[] before = Files.readAllBytes(path);
+            long size = random.nextInt(3) == 0 ? before.length + random.nextInt(10_000) : before.length;
+            try (DiskImage disk = DiskImage.of(path, size)) {
+                byte[] expected = Arrays.copyOf(before, (int) size);
+                boolean same = tamper(path, random);
+                int at = random.nextInt(expected.length);
+                disk.write(at, new byte[] {5}, 0, 1);
+                expected[at] = 5;
+                byte[] found = contents(disk);
+                if (same) {
+                    assertArrayEquals(expected, found);
+                    disk.checksum();
+                } else {
+                    assertThrows(IOException.class, disk::checksum);
+                    assertThrows(IOException.class, disk::commit);
+                }
+            } catch (IOException e) {
+                assertTrue(e.getMessage().startsWith("'" + path + "' "), e.getMessage());
+                failed++;
+            }
+            Files.deleteIfExists(path);
+        }
+        assertTrue(failed > 1_000 && failed < 9_000, failed + " failed");
+    }
+
+    /** Returns whether the file is as it was. */
+    private static boolean tamper(Path path, Random random) throws IOException {
+        int length = (int) Files.size(path);
+        switch (random.nextInt(6)) {
+            case 0 -> Files.delete(path);
+            case 1 -> {
+                Files.delete(path);
+                Files.write(path, new byte[length]);
+            }
+            case 2 -> Files.write(path, new byte[length + 1 + random.nextInt(10_000)]);
+            case 3, 4 -> {
+                try (FileChannel other = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                    other.truncate(random.nextInt(length));
+                }
+            }
+            default -> {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

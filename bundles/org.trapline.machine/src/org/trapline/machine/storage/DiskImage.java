@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.CRC32C;
@@ -16,6 +18,9 @@ import org.trapline.machine.state.StateExchange;
 /**
  * A disk: a file, or nothing but zeros, and over it the pages that were written. The file stays as it is until somebody asks to
  * {@link #commit}, so a run can be done again, and a future that is given up leaves no trace in it.
+ *
+ * <p>The file is not to be changed by others as long as the disk is there. Where that would do harm, it is noticed: what is missing cannot be read,
+ * and a file that is no longer what it was is not written to.
  */
 public final class DiskImage implements BlockStore, AutoCloseable {
     /** Bytes that are kept together once one of them is written. */
@@ -33,10 +38,20 @@ public final class DiskImage implements BlockStore, AutoCloseable {
     // What was written, and one bit for each page of which that is anything. A page that was made zero takes no room.
     private final Ram overlay;
     private final Ram written;
-    private final String fingerprint;
+    private String fingerprint = "blank";
+    private Stamp stamp;
+    private String checksum;
     private boolean changed;
 
-    private DiskImage(long size, Path file, FileChannel channel, String fingerprint) {
+    /** By which one sees from outside that a file is no longer what it was. */
+    private record Stamp(long bytes, Object modified, Object key) {
+        static Stamp of(Path file) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(now.size(), now.lastModifiedTime(), now.fileKey());
+        }
+    }
+
+    private DiskImage(long size, Path file, FileChannel channel) {
         if (size < 0 || size > MAX_SIZE) {
             throw new IllegalArgumentException("a disk of " + size + " bytes");
         }
@@ -46,23 +61,29 @@ public final class DiskImage implements BlockStore, AutoCloseable {
         long pages = Math.max(1, Math.ceilDiv(size, PAGE_SIZE));
         overlay = new Ram(pages * PAGE_SIZE);
         written = new Ram(Math.ceilDiv(pages, 8L * PAGE_SIZE) * PAGE_SIZE);
-        this.fingerprint = fingerprint;
     }
 
-    /** Tells files apart by their beginnings and ends: a state must not be brought back on another file than it was kept on. */
-    private static String fingerprint(FileChannel channel, long size) throws IOException {
+    /**
+     * Takes notice of the file as it is now. Its size, beginning and end tell it apart from most others, quickly: a state must not be brought back on
+     * another file than it was kept on. {@link #checksum} tells it from all.
+     */
+    private void know() throws IOException {
+        stamp = Stamp.of(file);
+        checksum = null;
         CRC32C sum = new CRC32C();
-        byte[] bytes = new byte[(int) Math.min(SAMPLE, size)];
-        readFile(channel, 0, bytes, 0, bytes.length);
-        sum.update(bytes);
-        readFile(channel, size - bytes.length, bytes, 0, bytes.length);
-        sum.update(bytes);
-        return Long.toHexString(sum.getValue());
+        byte[] bytes = new byte[(int) Math.min(SAMPLE, stamp.bytes())];
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            fill(in, 0, bytes, 0, bytes.length);
+            sum.update(bytes);
+            fill(in, stamp.bytes() - bytes.length, bytes, 0, bytes.length);
+            sum.update(bytes);
+        }
+        fingerprint = stamp.bytes() + "-" + Long.toHexString(sum.getValue());
     }
 
     /** Returns a disk of zeros. */
     public static DiskImage blank(long size) {
-        return new DiskImage(size, null, null, "blank");
+        return new DiskImage(size, null, null);
     }
 
     /** Returns a disk with the contents of a file, as large as the file. */
@@ -75,8 +96,8 @@ public final class DiskImage implements BlockStore, AutoCloseable {
      * @param size bytes; what the file lacks is zero, what it has beyond is not seen; -1 for the file's own size
      */
     public static DiskImage of(Path file, long size) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException(file + " is a directory");
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + (Files.isDirectory(file) ? " is a directory" : " is no ordinary file"));
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
@@ -84,7 +105,9 @@ public final class DiskImage implements BlockStore, AutoCloseable {
             if (wanted > MAX_SIZE) {
                 throw new IOException(file + " has " + wanted + " bytes; a disk has " + MAX_SIZE + " at most");
             }
-            return new DiskImage(wanted, file, channel, fingerprint(channel, wanted));
+            DiskImage disk = new DiskImage(wanted, file, channel);
+            disk.know();
+            return disk;
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -119,22 +142,27 @@ public final class DiskImage implements BlockStore, AutoCloseable {
             if (isWritten(at + done >>> PAGE_SHIFT)) {
                 overlay.read(at + done, into, from + done, part);
             } else {
-                readFile(channel, at + done, into, from + done, part);
+                readFile(at + done, into, from + done, part);
             }
             done += part;
         }
     }
 
-    private static void readFile(FileChannel channel, long at, byte[] into, int from, int length) throws IOException {
-        int done = 0;
-        while (channel != null && done < length) {
-            int count = channel.read(ByteBuffer.wrap(into, from + done, length - done), at + done);
+    /** Reads from the file behind; what it did not have when it was opened is zero. */
+    private void readFile(long at, byte[] into, int from, int length) throws IOException {
+        int inFile = channel == null ? 0 : (int) Math.clamp(stamp.bytes() - at, 0, length);
+        fill(channel, at, into, from, inFile);
+        Arrays.fill(into, from + inFile, from + length, (byte) 0);
+    }
+
+    private void fill(FileChannel in, long at, byte[] into, int from, int length) throws IOException {
+        for (int done = 0; done < length;) {
+            int count = in.read(ByteBuffer.wrap(into, from + done, length - done), at + done);
             if (count < 0) {
-                break;
+                throw new IOException("'" + file + "' ends at byte " + in.size() + ", but had " + stamp.bytes() + " when it was opened");
             }
             done += count;
         }
-        Arrays.fill(into, from + done, from + length, (byte) 0);
     }
 
     @Override
@@ -157,7 +185,7 @@ public final class DiskImage implements BlockStore, AutoCloseable {
         if (!isWritten(page) && channel != null) {
             long at = page << PAGE_SHIFT;
             byte[] bytes = new byte[PAGE_SIZE];
-            readFile(channel, at, bytes, 0, (int) Math.min(PAGE_SIZE, size - at));
+            readFile(at, bytes, 0, (int) Math.min(PAGE_SIZE, size - at));
             overlay.write(at, bytes, 0, PAGE_SIZE);
         }
     }
@@ -185,11 +213,54 @@ public final class DiskImage implements BlockStore, AutoCloseable {
         return changed;
     }
 
-    /** Writes what was written to the disk to its file, too. */
+    /** Throws if the file behind is not the one that was opened, as far as one sees that from outside. */
+    private void checkUnchanged() throws IOException {
+        Stamp now;
+        try {
+            now = Stamp.of(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException("'" + file + "' has gone since it was opened", e);
+        }
+        if (!now.equals(stamp)) {
+            throw new IOException("'" + file + "' has been changed by somebody else since it was opened");
+        }
+    }
+
+    /**
+     * Returns a short text that is another one for every other content of the file behind: its size and CRC-32C. The first time it reads all of it.
+     * @return empty if there is no file
+     * @throws IOException if it cannot be read, or has been changed since it was opened
+     */
+    public String checksum() throws IOException {
+        if (file == null) {
+            return "";
+        }
+        checkUnchanged();
+        if (checksum == null) {
+            CRC32C sum = new CRC32C();
+            byte[] bytes = new byte[SAMPLE];
+            // Also after the disk was closed.
+            try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+                for (long at = 0; at < stamp.bytes(); at += bytes.length) {
+                    int part = (int) Math.min(bytes.length, stamp.bytes() - at);
+                    fill(in, at, bytes, 0, part);
+                    sum.update(bytes, 0, part);
+                }
+            }
+            checksum = stamp.bytes() + " bytes, CRC-32C " + Long.toHexString(sum.getValue());
+        }
+        return checksum;
+    }
+
+    /**
+     * Writes what was written to the disk to its file, too.
+     * @throws IOException if that fails, or the file has been changed since it was opened; then nothing was written
+     */
     public void commit() throws IOException {
         if (file == null) {
             throw new IllegalStateException("there is no file to write to");
         }
+        checkUnchanged();
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             byte[] bytes = new byte[PAGE_SIZE];
             for (long page = 0; page << PAGE_SHIFT < size; page++) {
@@ -199,6 +270,7 @@ public final class DiskImage implements BlockStore, AutoCloseable {
                 }
             }
         }
+        know();
     }
 
     private void writeFile(FileChannel out, long page, byte[] contents) throws IOException {
