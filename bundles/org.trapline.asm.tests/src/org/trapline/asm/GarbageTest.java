@@ -18,7 +18,7 @@ import org.trapline.isa.Isa;
 
 /** Whatever the source is, assembling it ends, and ends in a result. */
 class GarbageTest {
-    private static final int PROGRAMS = 400;
+    private static final int PROGRAMS = 1_000;
     private static final int CHANGES = 12;
     private static final String CHARACTERS = " \t\n,()[]%\\\"'#;:.@=+-*/<>!&|^~$_09afxz\u00e9\u0000";
     private static final List<String> PIECES = List.of(".macro m a", ".endm", ".rept 3", ".endr", ".if 1", ".else", ".endif", "m", "\\a", "\\@", "\\()",

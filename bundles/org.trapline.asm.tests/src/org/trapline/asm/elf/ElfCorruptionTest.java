@@ -22,7 +22,7 @@ import org.trapline.isa.Isa;
 
 /** Whatever the bytes are, reading gives a result or says what is wrong. */
 class ElfCorruptionTest {
-    private static final int CORRUPTIONS = 5000;
+    private static final int CORRUPTIONS = 10_000;
     private static final long MOST_BYTES = 1 << 20;
     private static final int[] TELLING = {0, 1, 0x7f, 0x80, 0xff};
 

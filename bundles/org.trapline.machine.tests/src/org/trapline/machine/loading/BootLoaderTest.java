@@ -10,7 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -120,5 +122,71 @@ class BootLoaderTest {
         assertArrayEquals(new byte[100_000], Packed.unpack("Image.gz", packed.toByteArray(), 100_000));
         assertThrows(LoadException.class, () -> Packed.unpack("Image.gz", packed.toByteArray(), 99_999));
         assertThrows(LoadException.class, () -> Packed.unpack("Image.gz", new byte[] {0x1f, (byte) 0x8b, 8, 0}, 1000));
+    }
+
+    // ---- damaged files ----
+
+    private static byte[] damaged(byte[] good, int most, Random random) {
+        byte[] bad = random.nextInt(8) == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
+        for (int i = random.nextInt(4); i >= 0 && bad.length > 0; i--) {
+            int at = random.nextInt(Math.min(bad.length, most));
+            bad[at] = (byte) (random.nextBoolean() ? bad[at] ^ 1 << random.nextInt(8) : random.nextInt());
+        }
+        return bad;
+    }
+
+    @Test
+    void tenThousandDamagedKernelImagesAreRefusedOrRun() {
+        ByteBuffer good = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+        // Jumps over the header, and stays there.
+        good.putInt(0x0400006f).putLong(8, 2 << 20).putLong(16, 0x1000).putLong(48, 0x5643534952L).putInt(56, 0x05435352).putInt(64, 0x0000006f);
+        Random random = new Random(56);
+        int refused = 0;
+        int ran = 0;
+        for (int round = 0; round < 10_000; round++) {
+            byte[] bad = damaged(good.array(), 64, random);
+            try {
+                LinuxImage header = LinuxImage.isImage(bad) ? LinuxImage.read("k", bad) : new LinuxImage(0, bad.length);
+                Program kernel = new Program("k", List.of(new Program.Part(Platform.RAM_BASE + header.offset(), bad, header.size())),
+                    Platform.RAM_BASE + header.offset());
+                BootFiles files = new BootFiles(null, kernel, new byte[10], "x", null);
+                if (random.nextInt(16) == 0) {
+                    booted(files).run(50, 200);
+                    ran++;
+                } else {
+                    new BootLoader(files, RAM);
+                }
+            } catch (LoadException e) {
+                assertTrue(e.getMessage().startsWith("'k' ") || e.getMessage().startsWith("the RAM disk "), e.getMessage());
+                refused++;
+            }
+        }
+        assertTrue(refused > 1_000 && ran > 100, refused + " refused, " + ran + " ran");
+    }
+
+    @Test
+    void tenThousandDamagedPackedFilesAreRefusedOrUnpacked() throws IOException {
+        byte[] contents = new byte[20_000];
+        Random random = new Random(57);
+        for (int i = 0; i < contents.length; i++) {
+            contents[i] = (byte) random.nextInt(7);
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(contents);
+        }
+        int refused = 0;
+        for (int round = 0; round < 10_000; round++) {
+            byte[] bad = damaged(packed.toByteArray(), random.nextBoolean() ? 32 : Integer.MAX_VALUE, random);
+            try {
+                if (Packed.isPacked(bad)) {
+                    assertArrayEquals(contents, Packed.unpack("k", bad, 1 << 20));
+                }
+            } catch (LoadException e) {
+                assertTrue(e.getMessage().matches("'k' (cannot be unpacked: .*[^:]|is larger than .*)") && !e.getMessage().contains("null"), e.getMessage());
+                refused++;
+            }
+        }
+        assertTrue(refused > 5_000, refused + " refused");
     }
 }

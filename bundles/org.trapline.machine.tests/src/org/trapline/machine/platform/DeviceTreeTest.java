@@ -96,7 +96,7 @@ class DeviceTreeTest {
         Random random = new Random(7);
         byte[] good = blob(2);
         int refused = 0;
-        for (int round = 0; round < 5_000; round++) {
+        for (int round = 0; round < 10_000; round++) {
             byte[] bad = round % 5 == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
             for (int i = random.nextInt(4); i >= 0 && bad.length > 0; i--) {
                 bad[random.nextInt(random.nextBoolean() ? Math.min(bad.length, 64) : bad.length)] = (byte) random.nextInt();

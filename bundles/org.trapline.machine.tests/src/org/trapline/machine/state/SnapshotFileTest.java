@@ -127,7 +127,7 @@ class SnapshotFileTest {
         Snapshot good = rig.machine.snapshot();
         StateImage image = good.state("machine");
         Random random = new Random(7);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 10_000; i++) {
             byte[] data = image.data().clone();
             for (int hits = random.nextInt(8); hits >= 0; hits--) {
                 data[random.nextInt(data.length)] = (byte) random.nextInt();

@@ -3,6 +3,7 @@ package org.trapline.machine.loading;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
 
@@ -34,6 +35,8 @@ public final class Packed {
                 }
             }
             return out.toByteArray();
+        } catch (EOFException e) {
+            throw new LoadException("'" + name + "' cannot be unpacked: it is cut off");
         } catch (IOException e) {
             throw new LoadException("'" + name + "' cannot be unpacked: " + e.getMessage());
         }
