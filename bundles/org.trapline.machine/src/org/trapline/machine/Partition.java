@@ -51,6 +51,8 @@ public final class Partition implements Stateful {
         this.outcomes = outcomes;
         platform = maker.make(new PowerSwitch());
         inputPort = outcomes.addInput(new Serial());
+        // What was typed before need not wait any longer.
+        platform.uart().setWhenListening(() -> outcomes.current().pause());
     }
 
     /** Makes a platform for a power switch. */

@@ -36,8 +36,6 @@ import org.trapline.trace.code.Stream;
 final class RunningHost implements Stateful {
     /** Cycles that a host runs before input is delivered and another host has its turn. */
     static final long SLICE = 100_000;
-    /** A guest that is switched on first sets its UART up, which clears it: nobody types before this cycle, unless the guest waits for it. */
-    private static final long LINE_OPENS = 1_000_000;
     /** Slices after which the beginning of a line is shown although the line has no end yet. */
     private static final int PATIENCE = 10;
     private static final long NO_BARRIER = Long.MAX_VALUE;
@@ -250,14 +248,14 @@ final class RunningHost implements Stateful {
      * @param instants     so much more of its machine's at most
      */
     StopReason advance(long most, long instructions, long instants) {
-        deliverInputIfOpen();
+        deliverInput();
         // Boundaries are multiples, so that they do not depend on where a step or a pause had left the host.
         return run(most, instructions, boundary(), instants);
     }
 
     /** Executes one instruction or takes one trap; where all harts wait, lets time pass to what they wait for. */
     StopReason step(long most) {
-        deliverInputIfOpen();
+        deliverInput();
         return run(most, Long.MAX_VALUE, machine.current().cycle() + 1, Long.MAX_VALUE);
     }
 
@@ -338,12 +336,6 @@ final class RunningHost implements Stateful {
     /** Tells whether something came for which it had waited, and it has not run since. */
     boolean isWoken() {
         return woken;
-    }
-
-    private void deliverInputIfOpen() {
-        if (machine.now() >= LINE_OPENS) {
-            deliverInput();
-        }
     }
 
     /** Hands over what was typed, as far as guests can take it; returns whether one has taken something. */

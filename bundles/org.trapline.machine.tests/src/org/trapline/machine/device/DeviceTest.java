@@ -125,6 +125,51 @@ class DeviceTest {
     }
 
     @Test
+    void theOtherEndSendsNothingBeforeSoftwareListens() {
+        assertEquals(0, uart.room());
+        uart.write(1, 1, 1);
+        assertEquals(1, uart.room(), "the interrupt is enabled");
+        uart.write(1, 1, 0);
+        assertEquals(0, uart.room());
+        uart.read(5, 1);
+        uart.read(5, 1);
+        assertEquals(1, uart.room(), "software polls");
+        uart.write(0, 1, 'A');
+        assertEquals(1, uart.room(), "and prints in between");
+        uart.write(2, 1, 3);
+        assertEquals(0, uart.room(), "another driver sets it up");
+        uart.read(0, 1);
+        uart.read(0, 1);
+        assertEquals(16, uart.room(), "which polls without a look at the status");
+    }
+
+    @Test
+    void whoLooksForRoomBeforeEachByteDoesNotListen() {
+        for (int i = 0; i < 1_000; i++) {
+            uart.read(5, 1);
+            uart.write(0, 1, 'A');
+        }
+        uart.write(1, 1, 0);
+        uart.read(5, 1);
+        uart.read(0, 1);
+        uart.read(2, 1);
+        uart.read(5, 1);
+        assertEquals(0, uart.room());
+    }
+
+    @Test
+    void whoSendsWithoutALookListensWhenItLooks() {
+        uart.write(0, 1, 'A');
+        uart.read(5, 1);
+        assertEquals(0, uart.room(), "a first byte tells nothing");
+        uart.write(0, 1, 'A');
+        uart.write(0, 1, 'A');
+        uart.write(0, 1, 'A');
+        uart.read(5, 1);
+        assertEquals(1, uart.room());
+    }
+
+    @Test
     void uartInterruptsOnReceivedDataUntilItIsRead() {
         uart.write(1, 1, 1);
         assertFalse(wire.raised);

@@ -211,6 +211,7 @@ class SbiFirmwareTest {
         call(code, SbiCall.LEGACY_CONSOLE_GETCHAR).op(ADDI, A2, A0, 0).pass();
         Rig rig = Rig.withFirmware(1, code);
         rig.platform().uart().write(2, 1, 1);
+        rig.platform().uart().listen();
         rig.machine.type(new byte[] {'h', 'i'});
         rig.run();
         assertEquals(2, rig.x(S1));

@@ -73,6 +73,7 @@ class SnapshotFileTest {
     @Test
     void whatIsNotedToComeIsKept() throws IOException {
         Rig rig = Rig.of(counting());
+        rig.platform().uart().listen();
         rig.machine.replay(List.of(new InputEvent(30_000, 0, 'x')));
         rig.machine.run(20_000);
         byte[] file = bytes(rig);

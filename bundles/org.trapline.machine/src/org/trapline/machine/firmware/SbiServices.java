@@ -314,6 +314,7 @@ final class SbiServices implements Stateful {
     }
 
     private long input() {
+        platform.uart().listen();
         return (platform.uart().read(LINE_STATUS, 1) & 1) != 0 ? platform.uart().read(0, 1) : -1;
     }
 

@@ -13,6 +13,9 @@ import org.trapline.machine.state.StateExchange;
  *
  * <p>DEVIATION: the character timeout of the receiver FIFO is immediate: bytes below the trigger level are reported at once, as a
  * timeout, instead of after four character times. Software sees its input sooner and in the same order.
+ *
+ * <p>The other end is patient: as a modem that is told so, it sends nothing before software listens, which real hardware would lose. Software
+ * listens when it has enabled the interrupt for received data, or looks for data again and again, see {@link #looked}.
  */
 public final class Uart16550 implements Device {
     private static final int FIFO_BYTES = 16;
@@ -38,6 +41,10 @@ public final class Uart16550 implements Device {
     /** The other end is there: CTS, DSR and DCD are up. */
     private static final int MSR_CONNECTED = 0xb0;
     private static final int[] TRIGGER_LEVELS = {1, 4, 8, 14};
+    private static final int LINE_STATUS = 5;
+    private static final int NOTHING_READ = -1;
+    /** Who looks at the line status so often, byte by byte, may well look for data in between. */
+    private static final int MANY_LOOKS = 1 << 14;
 
     private final ConsoleOutput output;
     private final InterruptLine line;
@@ -54,6 +61,14 @@ public final class Uart16550 implements Device {
     private int msrLines;
     private int scr;
     private int divisor;
+    // Who waits for software to listen. Whether software polls for data, and what that is told by: what it read last if it has written nothing since, how often it looked, and whether
+    // the last byte was sent without a look, then whether two were in a row.
+    private Runnable whenListening = () -> { };
+    private boolean polled;
+    private int readLast;
+    private int looks;
+    private boolean sentUnseen;
+    private boolean sendsUnseen;
 
     /**
      * Creates a UART at power-on.
@@ -66,14 +81,28 @@ public final class Uart16550 implements Device {
         reset();
     }
 
-    /** Returns how many bytes can be received before one is lost. */
+    /** Returns how many bytes the other end may send now: none before software listens, then as many as can be received before one is lost. */
     public int room() {
+        return polled || (ier & IER_RECEIVED) != 0 ? free() : 0;
+    }
+
+    private int free() {
         return ((fcr & FCR_ENABLE) != 0 ? FIFO_BYTES : 1) - receivedCount;
+    }
+
+    /** Tells somebody when software begins to poll for data. */
+    public void setWhenListening(Runnable listener) {
+        whenListening = listener;
+    }
+
+    /** Lets the other end send, because somebody is going to read what comes. */
+    public void listen() {
+        polled = true;
     }
 
     /** Receives a byte from the other end; without room the last one is lost and an overrun noted. */
     public void receive(int value) {
-        if (room() <= 0) {
+        if (free() <= 0) {
             overrun = true;
         } else {
             received[(receivedFirst + receivedCount++) % FIFO_BYTES] = value & 0xff;
@@ -99,6 +128,11 @@ public final class Uart16550 implements Device {
     @Override
     public long read(long offset, int bytes) {
         boolean latch = (lcr & LCR_DIVISOR_LATCH) != 0;
+        if (offset == LINE_STATUS || offset == 0 && !latch) {
+            looked((int) offset);
+        } else {
+            readLast = NOTHING_READ;
+        }
         return switch ((int) offset) {
             case 0 -> latch ? divisor & 0xff : receiverBuffer();
             case 1 -> latch ? divisor >>> 8 : ier;
@@ -116,11 +150,15 @@ public final class Uart16550 implements Device {
     public void write(long offset, int bytes, long value) {
         int data = (int) value & 0xff;
         boolean latch = (lcr & LCR_DIVISOR_LATCH) != 0;
+        boolean looked = readLast == LINE_STATUS;
+        readLast = NOTHING_READ;
         switch ((int) offset) {
             case 0 -> {
                 if (latch) {
                     divisor = divisor & 0xff00 | data;
                 } else {
+                    sendsUnseen |= sentUnseen && !looked;
+                    sentUnseen = !looked;
                     send(data);
                 }
             }
@@ -137,12 +175,43 @@ public final class Uart16550 implements Device {
                 }
             }
             case 2 -> controlFifos(data);
-            case 3 -> lcr = data;
+            case 3 -> {
+                lcr = data;
+                if ((data & LCR_DIVISOR_LATCH) != 0) {
+                    setUpAnew();
+                }
+            }
             case 4 -> controlModem(data & 0x1f);
             case 7 -> scr = data;
             default -> { }
         }
         update();
+    }
+
+    /**
+     * Takes notice that software reads the line status or the receiver buffer, and finds out whether it looks for data. Before each byte it sends, it
+     * may look once whether there is room: whoever looks twice in a row waits for something to come, and whoever sends without a look has no other
+     * reason for one. Data that is there it has been sent because it listens.
+     */
+    private void looked(int offset) {
+        looks = Math.min(looks + 1, MANY_LOOKS);
+        boolean polls = readLast == offset || looks == MANY_LOOKS || sendsUnseen && offset == LINE_STATUS;
+        if (polls && !polled) {
+            polled = true;
+            whenListening.run();
+        }
+        readLast = offset;
+        if (offset == LINE_STATUS) {
+            sentUnseen = false;
+        }
+    }
+
+    /** Forgets who has listened: somebody else sets the UART up. */
+    private void setUpAnew() {
+        polled = false;
+        looks = 0;
+        sentUnseen = false;
+        sendsUnseen = false;
     }
 
     private int receiverBuffer() {
@@ -201,6 +270,7 @@ public final class Uart16550 implements Device {
         boolean switched = ((data ^ fcr) & FCR_ENABLE) != 0;
         if (switched || (data & FCR_CLEAR_RECEIVER) != 0) {
             receivedCount = 0;
+            setUpAnew();
         }
         fcr = data & (FCR_ENABLE | 0xc0);
     }
@@ -249,6 +319,8 @@ public final class Uart16550 implements Device {
         msrLines = MSR_CONNECTED;
         scr = 0;
         divisor = 12;
+        readLast = NOTHING_READ;
+        setUpAnew();
         update();
     }
 
@@ -281,5 +353,10 @@ public final class Uart16550 implements Device {
         msrLines = state.number("msrLines", msrLines, 0, 0xf0);
         scr = state.number("scr", scr, 0, 0xff);
         divisor = state.number("divisor", divisor, 0, 0xffff);
+        polled = state.flag("polled", polled);
+        readLast = state.number("readLast", readLast, NOTHING_READ, LINE_STATUS);
+        looks = state.number("looks", looks, 0, MANY_LOOKS);
+        sentUnseen = state.flag("sentUnseen", sentUnseen);
+        sendsUnseen = state.flag("sendsUnseen", sendsUnseen);
     }
 }
