@@ -230,6 +230,11 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         return parked || waiting && !state.wakes();
     }
 
+    /** Ends a wait that an interrupt has ended, where that interrupt is not taken by {@link #run}. */
+    public void endWait() {
+        waiting = false;
+    }
+
     /** Stops the hart, whatever interrupts come, until it is {@link #resume}d. */
     public void park() {
         parked = true;

@@ -64,6 +64,7 @@ public final class Hardware implements Technique {
         final PrivilegedState guest = vcpu.state();
         final PrivilegedState physical = hart.state();
         vcpu.giveRegisters(hart);
+        vcpu.hart().endWait();
         final long before = physical.hgatp();
         vcpu.paging().enter(hart);
         if (physical.hgatp() != before) {
