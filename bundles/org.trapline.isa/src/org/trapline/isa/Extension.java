@@ -69,6 +69,14 @@ public enum Extension {
         return implemented;
     }
 
+    /** Returns the register widths that can have the extension. */
+    public Xlen xlen() {
+        return switch (this) {
+            case SV39, SV48, SV57, SVNAPOT, SVPBMT -> Xlen.RV64;
+            default -> Xlen.ANY;
+        };
+    }
+
     /** Returns the extensions that this one cannot be without. */
     public Set<Extension> requires() {
         return switch (this) {

@@ -398,7 +398,8 @@ public enum Instruction {
 
     /** Made when first asked for, since few ask. */
     private static final class All {
-        static final Decoder DECODER = new Decoder(Isa.everything());
+        static final Decoder DECODER = new Decoder(Isa.everything(64));
+        static final Decoder RV32_DECODER = new Decoder(Isa.everything(32));
     }
 
     /** What compressed rows stand for; made when first asked for, when all rows are there. */
@@ -491,6 +492,11 @@ public enum Instruction {
      */
     public static Instruction decode(int word) {
         return All.DECODER.decode(word);
+    }
+
+    /** As {@link #decode(int)}, of harts whose registers have 32 or 64 bits. */
+    public static Instruction decode(int word, int xlen) {
+        return (xlen == 32 ? All.RV32_DECODER : All.DECODER).decode(word);
     }
 
     /** Returns the name used in source, such as {@code amoadd.w}. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * What a hart executes: its register width and its extensions, as an isa string such as {@code rv64ima_zicsr_zifencei} names them.
  * Machine, supervisor and user mode, with the CSR instructions and counters, are always there; in RV64 also Sv39, and with it Sv48 and Sv57
- * unless one of the three is named, which then is the largest there is.
+ * unless one of the three is named, which then is the largest there is; in RV32 Sv32.
  *
  * @param xlen       register width in bits, 32 or 64
  * @param extensions all extensions, those that others require included; unmodifiable
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public record Isa(int xlen, Set<Extension> extensions) {
     private static final Set<Extension> PAGING = Collections.unmodifiableSet(EnumSet.range(Extension.SV39, Extension.SV57));
 
-    /** Copies the set and adds what it requires. */
+    /** Copies the set, without what harts of that width cannot have, and adds what it requires. */
     public Isa {
         if (xlen != 32 && xlen != 64) {
             throw new IsaException("register width " + xlen + " is neither 32 nor 64");
@@ -31,7 +31,12 @@ public record Isa(int xlen, Set<Extension> extensions) {
 
     /** Returns RV64 with every extension of the tables, implemented or not. */
     public static Isa everything() {
-        return new Isa(64, EnumSet.allOf(Extension.class));
+        return everything(64);
+    }
+
+    /** Returns an isa of that width with every extension of the tables that it can have, implemented or not. */
+    public static Isa everything(int xlen) {
+        return new Isa(xlen, EnumSet.allOf(Extension.class));
     }
 
     /**
@@ -50,7 +55,13 @@ public record Isa(int xlen, Set<Extension> extensions) {
         for (int i = 1; i < parts.length; i++) {
             addNamed(text, parts[i], found);
         }
-        return new Isa(Integer.parseInt(isa.substring(2, 4)), found);
+        int xlen = Integer.parseInt(isa.substring(2, 4));
+        for (Extension extension : found) {
+            if (!extension.xlen().includes(xlen)) {
+                throw new IsaException("isa '" + text + "': " + extension.isaName() + " is not for rv" + xlen);
+            }
+        }
+        return new Isa(xlen, found);
     }
 
     private static void addLetters(String text, String letters, Set<Extension> found) {
@@ -130,6 +141,9 @@ public record Isa(int xlen, Set<Extension> extensions) {
         }
         while (!open.isEmpty()) {
             Extension next = open.pop();
+            if (!next.xlen().includes(xlen)) {
+                continue;
+            }
             all.add(next);
             next.requires().stream().filter(required -> !all.contains(required)).forEach(open::push);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Instruction;
+import org.trapline.isa.Isa;
 
 class TrapInstructionTest {
     private static final int BASE = 10;
@@ -14,7 +15,7 @@ class TrapInstructionTest {
 
     private long transformed(int word, long va) {
         x[BASE] = ADDRESS;
-        return TrapInstruction.of(word, va, x);
+        return TrapInstruction.of(word, Isa.everything(), va, x);
     }
 
     @Test

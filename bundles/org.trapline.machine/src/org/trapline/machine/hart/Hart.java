@@ -277,7 +277,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
             return;
         }
         if (state.wantsInstruction(cause)) {
-            state.setTrapInstruction(TrapInstruction.of(mmu.instructionAt(pc), value, x));
+            state.setTrapInstruction(TrapInstruction.of(mmu.instructionAt(pc), state.isa(), value, x));
         }
         take(cause, value);
     }

@@ -4,6 +4,7 @@ package org.trapline.machine.hart;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Format;
 import org.trapline.isa.Instruction;
+import org.trapline.isa.Isa;
 import org.trapline.isa.Operand;
 
 /**
@@ -29,12 +30,13 @@ final class TrapInstruction {
     /**
      * Transforms an instruction.
      * @param word as it is in memory; 0 if it is not known
+     * @param isa  what the hart executes
      * @param va   the address that could not be accessed
      * @param x    registers
      * @return 0 if it is none that accesses memory
      */
-    static long of(int word, long va, long[] x) {
-        Instruction row = word == 0 ? null : Instruction.decode(word);
+    static long of(int word, Isa isa, long va, long[] x) {
+        Instruction row = word == 0 ? null : Instruction.decode(word, isa.xlen());
         if (row == null) {
             return 0;
         }
