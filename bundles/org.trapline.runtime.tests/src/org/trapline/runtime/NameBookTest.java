@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
+import org.trapline.isa.Isa;
+import org.trapline.machine.memory.Bus;
 import org.trapline.trace.TraceNames;
 
 final class NameBookTest {
@@ -31,6 +33,16 @@ final class NameBookTest {
     void jumpsAreToldRelativeToThemselves() {
         assertEquals("j .+0x10", names.instruction(Instruction.JAL.encode(0, 16)));
         assertEquals("beq a0,a1,.-0x8", names.instruction(Instruction.BEQ.encode(10, 11, -8)));
+    }
+
+    @Test
+    void instructionsAreThoseOfRv32IfAllHostsAre() {
+        NameBook book = new NameBook();
+        String wide = book.table().instruction(Instruction.C_JAL.encode(16));
+        book.addHost(0, "narrow", Isa.parse("rv32gc"), new Bus());
+        assertEquals("jal .+0x10", book.table().instruction(Instruction.C_JAL.encode(16)));
+        book.addHost(1, "wide", Isa.parse("rv64gc"), new Bus());
+        assertEquals(wide, book.table().instruction(Instruction.C_JAL.encode(16)));
     }
 
     @Test

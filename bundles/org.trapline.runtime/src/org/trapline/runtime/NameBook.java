@@ -17,10 +17,11 @@ import org.trapline.trace.NameTable;
 
 /** Collects the names that a session's trace shows. */
 final class NameBook {
-    private static final Disassembler DISASSEMBLER =
-        new Disassembler(Isa.everything(), Disassembler.Style.ALIASES, Disassembler.Symbols.NONE);
-
-    private final NameTable table = new NameTable(NameBook::instruction);
+    private final NameTable table = new NameTable(this::instruction);
+    private int hosts;
+    /** Of the hosts, the widest. */
+    private int xlen = Long.SIZE;
+    private Disassembler disassembler = disassembler(xlen);
 
     NameBook() {
         Map<Long, String> csrs = new HashMap<>();
@@ -34,11 +35,18 @@ final class NameBook {
         table.nameCsrs(csrs).nameCauses(causes);
     }
 
+    private static Disassembler disassembler(int xlen) {
+        return new Disassembler(Isa.everything(xlen), Disassembler.Style.ALIASES, Disassembler.Symbols.NONE);
+    }
+
     NameTable table() {
         return table;
     }
 
-    void addHost(int host, String name, Bus bus) {
+    /** Adds a host; as long as all are RV32, instructions are read as those of RV32. */
+    void addHost(int host, String name, Isa isa, Bus bus) {
+        xlen = hosts++ == 0 ? isa.xlen() : Math.max(xlen, isa.xlen());
+        disassembler = disassembler(xlen);
         table.nameHost(host, name);
         addDevices(host, EventOrigin.NONE, bus);
     }
@@ -61,12 +69,12 @@ final class NameBook {
     }
 
     /** Returns an instruction as source; where it jumps, relative to itself, because its place is not known here. */
-    private static String instruction(int word) {
-        Instruction row = Instruction.decode(word);
+    private String instruction(int word) {
+        Instruction row = Instruction.decode(word, xlen);
         if (row == null) {
             return null;
         }
-        String text = DISASSEMBLER.disassemble(row, word, 0);
+        String text = disassembler.disassemble(row, word, 0);
         for (Operand operand : row.format().operands()) {
             if (operand.kind() == Operand.Kind.OFFSET) {
                 long offset = operand.extract(word);

@@ -90,7 +90,7 @@ final class RunningHost implements Stateful {
     }
 
     private void install(NameBook names, Devices devices, String file) throws StartException {
-        names.addHost(plan.id(), plan.name(), machine.platform().bus());
+        names.addHost(plan.id(), plan.name(), plan.isa(), machine.platform().bus());
         if (plan.role() instanceof PartitionsPlan) {
             // Of what a disk holds no partition has more than a part.
             devices.hostDisks().forEach((name, disk) -> machine.platform().addState("disk " + name, disk));
@@ -400,7 +400,7 @@ final class RunningHost implements Stateful {
     static HartSnapshot snapshot(Hart state, Hart active) {
         List<Long> registers = new ArrayList<>();
         for (int i = 0; i < Hart.REGISTERS - 1; i++) {
-            registers.add(active.x()[i]);
+            registers.add(state.state().isa().zeroExtend(active.x()[i]));
         }
         List<Long> floats = new ArrayList<>();
         for (int i = 0; state.state().isa().has(Extension.F) && i < Hart.FLOATS; i++) {

@@ -4,6 +4,8 @@ package org.trapline.asm.elf;
 /** Numbers of the ELF format that reader and writer share. */
 final class Elf {
     static final int MAGIC = 0x464c_457f;
+    /** Where the file says which class it is of. */
+    static final int CLASS = 4;
     static final int CLASS_32 = 1;
     static final int CLASS_64 = 2;
     static final int LITTLE_ENDIAN = 1;

@@ -47,7 +47,7 @@ final class ElfFile {
             throw new ElfException("the ELF file is cut short within its header");
         }
         checkMachine();
-        this.is64 = bytes[4] == Elf.CLASS_64;
+        this.is64 = bytes[Elf.CLASS] == Elf.CLASS_64;
         if (bytes.length < (is64 ? 64 : 52)) {
             throw new ElfException("the ELF file is cut short within its header");
         }
@@ -74,8 +74,8 @@ final class ElfFile {
         if (bytes[5] != Elf.LITTLE_ENDIAN) {
             throw new ElfException("big-endian ELF, expected little-endian");
         }
-        if (bytes[4] != Elf.CLASS_32 && bytes[4] != Elf.CLASS_64) {
-            throw new ElfException("ELF class " + bytes[4] + " is neither 32-bit nor 64-bit");
+        if (bytes[Elf.CLASS] != Elf.CLASS_32 && bytes[Elf.CLASS] != Elf.CLASS_64) {
+            throw new ElfException("ELF class " + bytes[Elf.CLASS] + " is neither 32-bit nor 64-bit");
         }
     }
 

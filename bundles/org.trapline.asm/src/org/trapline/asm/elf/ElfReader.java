@@ -35,6 +35,11 @@ public final class ElfReader {
         return bytes.length >= 4 && bytes[0] == 0x7f && bytes[1] == 'E' && bytes[2] == 'L' && bytes[3] == 'F';
     }
 
+    /** Returns the register width that the beginning of a file says, 32 or 64; 0 if it is no ELF file's. */
+    public static int xlen(byte[] start) {
+        return !isElf(start) || start.length <= Elf.CLASS ? 0 : start[Elf.CLASS] == Elf.CLASS_32 ? Integer.SIZE : Long.SIZE;
+    }
+
     /**
      * Reads an executable.
      * @param xlen register width that the code must be for, 32 or 64
@@ -43,7 +48,7 @@ public final class ElfReader {
     public static Image image(byte[] bytes, int xlen) throws ElfException {
         Image image = image(bytes);
         if (image.xlen() != xlen) {
-            throw new ElfException(image.xlen() + "-bit RISC-V ELF, expected " + xlen + "-bit");
+            throw new ElfException(image.xlen() + "-bit RISC-V ELF, expected " + xlen + "-bit: the isa is one of rv" + xlen);
         }
         return image;
     }

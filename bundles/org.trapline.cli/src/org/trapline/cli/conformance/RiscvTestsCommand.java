@@ -47,7 +47,7 @@ public final class RiscvTestsCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "2000000", description = "Instructions a program may take; default ${DEFAULT-VALUE}.")
     private long limit;
 
-    @Option(names = "--isa", paramLabel = "ISA", description = "What the harts can do: rv64gc_zba. Default: all that the machine can.")
+    @Option(names = "--isa", paramLabel = "ISA", description = "What the harts can do: rv64gc_zba. Default: all that the machine can, of the width that the ELF file says.")
     private String isa;
 
     @Option(names = "--signatures", paramLabel = "FOLDER", description = "Write each program's signature there, as NAME.signature: the words from "
@@ -73,14 +73,13 @@ public final class RiscvTestsCommand implements Callable<Integer> {
         if (programs.isEmpty()) {
             throw CommandException.error(folder + ": there are no ELF files" + (only.equals("*") ? "" : " named " + only));
         }
-        ProgramHost host = host();
         if (signatures != null) {
             Files.createDirectories(signatures);
         }
         int width = programs.stream().mapToInt(program -> program.getFileName().toString().length()).max().orElseThrow();
         long millis = 0;
         for (Path program : programs) {
-            Verdict verdict = new TestProgram(program, signatures).run(host, limit);
+            Verdict verdict = new TestProgram(program, signatures).run(host(program), limit);
             counts.merge(verdict.outcome(), 1, Integer::sum);
             millis += verdict.millis();
             report(program.getFileName().toString(), verdict, width);
@@ -91,8 +90,8 @@ public final class RiscvTestsCommand implements Callable<Integer> {
         return sum(programs.size(), millis).code();
     }
 
-    private ProgramHost host() {
-        ProgramHost bare = ProgramHost.bare();
+    private ProgramHost host(Path program) {
+        ProgramHost bare = ProgramHost.bare(program);
         try {
             Isa wanted = isa == null ? bare.isa() : Isa.parse(isa);
             ProgramHost host = new ProgramHost(ProgramHost.Owner.PROGRAM, wanted, bare.cores(), bare.memory());

@@ -103,7 +103,7 @@ final class ProgramChoice {
     }
 
     ProgramHost host(Path program) {
-        ProgramHost usual = ProgramHost.bare();
+        ProgramHost usual = ProgramHost.bare(program);
         Path firmware = isFirmwareFile() && !Path.of(bios).equals(program) ? Path.of(bios) : null;
         ProgramHost.Beside beside = new ProgramHost.Beside(firmware, initrd, append == null ? "" : append, deviceTree);
         ProgramHost host = new ProgramHost(owner(program), isa == null ? usual.isa() : isa(), cores == null ? usual.cores() : cores(),
@@ -131,9 +131,8 @@ final class ProgramChoice {
     private Isa isa() {
         try {
             Isa parsed = Isa.parse(isa);
-            if (parsed.xlen() != Long.SIZE || !parsed.notImplemented().isEmpty()) {
-                String missing = parsed.xlen() != Long.SIZE ? "rv" + parsed.xlen()
-                    : String.join(", ", parsed.notImplemented().stream().map(Extension::isaName).toList());
+            if (!parsed.notImplemented().isEmpty()) {
+                String missing = String.join(", ", parsed.notImplemented().stream().map(Extension::isaName).toList());
                 throw CommandException.usage("--isa " + isa + ": " + missing + " is not executed yet");
             }
             return parsed;

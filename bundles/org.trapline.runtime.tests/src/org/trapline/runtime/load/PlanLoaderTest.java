@@ -92,7 +92,9 @@ final class PlanLoaderTest {
             Arguments.of("os o { container c { image \"x\" } }", "os 'o' is not executed yet"),
             Arguments.of("firmware partitions { partition p { cpus 0 memory 32 MiB hypervisor v { cpu paravirt domain d { kernel ok } } } }",
                 "hypervisor 'v': cpu paravirt is not executed yet"),
+            Arguments.of("isa rv32gc hypervisor v { domain d { kernel ok } }", "domain 'd': isa rv32imafdc_zicsr_zifencei: a guest of rv32 is not executed yet"),
             // Right, but nothing can come of it.
+            Arguments.of("isa rv32gc_sv39 boot ok", "sv39 is not for rv32"),
             Arguments.of("firmware partitions { }", "its firmware cuts no partition"),
             Arguments.of("disk x { size 1 MiB } firmware partitions { partition p { cpus 0 memory 8 MiB assign x[1..9 B] boot ok } }",
                 "are not whole sectors of disk 'x'"),
@@ -127,6 +129,13 @@ final class PlanLoaderTest {
         List<Problem> errors = errors("import \"ok.s\" as ok", "host h { isa rv64i_" + name + " boot ok }");
         assertTrue(errors.getFirst().message().matches("host 'h': isa rv64.*: (.*, )?" + name + "(, .*)? (is|are) not executed yet; .*"),
             errors::toString);
+    }
+
+    @Test
+    void aHostOfRv32HasMemoryThatItReaches() {
+        assertEquals(32, lab.configuration("import \"ok.s\" as ok", "host h { isa rv32gc memory 2 GiB boot ok }").hosts().getFirst().isa().xlen());
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { isa rv32gc memory 3 GiB boot ok }");
+        assertEquals("'h': memory 3 GiB is too large; from 0x80000000 on, rv32 reaches 2 GiB", errors.getFirst().message());
     }
 
     @Test

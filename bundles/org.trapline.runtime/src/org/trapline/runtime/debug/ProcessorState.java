@@ -56,13 +56,13 @@ public final class ProcessorState {
 
     /** Returns a register by its number, 0 to 31. */
     public long x(int register) {
-        return hart.debug().active().x()[register];
+        return isa().zeroExtend(hart.debug().active().x()[register]);
     }
 
     /** Changes a register; x0 stays 0. */
     public void setX(int register, long value) {
         if (register != 0) {
-            hart.debug().active().x()[register] = value;
+            hart.debug().active().x()[register] = isa().signExtend(value);
             written.run();
         }
     }

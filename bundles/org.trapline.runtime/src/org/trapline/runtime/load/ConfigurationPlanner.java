@@ -198,7 +198,7 @@ final class ConfigurationPlanner {
     private void plan(GuestSpec spec, List<DomainPlan> plans) {
         String who = "domain '" + spec.name() + "': ";
         Isa isa = isa(spec.domain(), who, spec.isa());
-        if (isa == null) {
+        if (isa == null || !refusals.checkGuest(spec.domain(), who, isa)) {
             return;
         }
         if (spec.program() == null) {
@@ -225,7 +225,7 @@ final class ConfigurationPlanner {
             return null;
         }
         GuestPlan plan = new GuestPlan(what.name, program, boot, request.line());
-        String complaint = MemoryFit.complaint("'" + what.name + "'", plan, what.memory);
+        String complaint = MemoryFit.complaint("'" + what.name + "'", plan, what.memory, isa);
         if (complaint != null) {
             refuse(owner, complaint);
             return null;

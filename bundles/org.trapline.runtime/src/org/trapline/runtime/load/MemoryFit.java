@@ -2,6 +2,7 @@
 package org.trapline.runtime.load;
 
 import org.trapline.asm.object.Segment;
+import org.trapline.isa.Isa;
 import org.trapline.machine.loading.BootLoader;
 import org.trapline.machine.loading.LoadException;
 import org.trapline.machine.platform.Platform;
@@ -16,7 +17,11 @@ final class MemoryFit {
     }
 
     /** Returns what is wrong, or null. */
-    static String complaint(String who, GuestPlan guest, long memory) {
+    static String complaint(String who, GuestPlan guest, long memory, Isa isa) {
+        if (isa.xlen() == Integer.SIZE && Platform.RAM_BASE + memory > 1L << Integer.SIZE) {
+            return who + ": memory " + ByteSize.format(memory) + " is too large; from " + hex(Platform.RAM_BASE) + " on, rv32 reaches "
+                + ByteSize.format((1L << Integer.SIZE) - Platform.RAM_BASE);
+        }
         String complaint = complaint(who, guest.program(), memory);
         if (complaint != null) {
             return complaint;

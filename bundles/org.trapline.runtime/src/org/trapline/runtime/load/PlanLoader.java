@@ -35,6 +35,6 @@ public final class PlanLoader {
 
     /** Reads a configuration with all its hosts, or a program on the usual host. */
     public static PlanResult load(Path file) {
-        return isConfiguration(file) ? configuration(file, Set.of()) : program(file, ProgramHost.bare());
+        return isConfiguration(file) ? configuration(file, Set.of()) : program(file, ProgramHost.bare(file));
     }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime.load;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import org.trapline.asm.elf.ElfReader;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.vmm.technique.CpuTechnique;
@@ -24,6 +28,9 @@ import org.trapline.vmm.technique.CpuTechnique;
 public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside beside, Parts parts, CpuTechnique technique) {
     /** Memory unless told otherwise. */
     public static final long DEFAULT_MEMORY = 128L << 20;
+
+    /** Bytes of an ELF file that say which class it is of, and more. */
+    private static final int ELF_START = 16;
 
     /**
      * Files beside the program.
@@ -91,9 +98,24 @@ public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside b
         return new ProgramHost(owner, isa, cores, memory, beside, newParts, technique);
     }
 
-    /** Returns a machine that the program owns. */
+    /** Returns a machine of RV64 that the program owns. */
     public static ProgramHost bare() {
-        return new ProgramHost(Owner.PROGRAM, everything(), 1, DEFAULT_MEMORY);
+        return bare(Long.SIZE);
+    }
+
+    /** Returns a machine that the program owns, whose registers have 32 or 64 bits. */
+    public static ProgramHost bare(int xlen) {
+        return new ProgramHost(Owner.PROGRAM, everything(xlen), 1, DEFAULT_MEMORY);
+    }
+
+    /** Returns a machine that the program owns, whose registers are as wide as an ELF file says; else RV64. */
+    public static ProgramHost bare(Path program) {
+        try (InputStream in = Files.newInputStream(program)) {
+            return bare(ElfReader.xlen(in.readNBytes(ELF_START)) == Integer.SIZE ? Integer.SIZE : Long.SIZE);
+        } catch (IOException e) {
+            // Whoever loads it says so.
+            return bare();
+        }
     }
 
     /** Returns the same machine with another owner. */
@@ -106,11 +128,11 @@ public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside b
         return new ProgramHost(Owner.HYPERVISOR, isa, cores, memory, beside, parts, newTechnique);
     }
 
-    /** Returns RV64 with all that the engine executes. */
-    private static Isa everything() {
+    /** Returns all that the engine executes. */
+    private static Isa everything(int xlen) {
         Set<Extension> implemented = EnumSet.allOf(Extension.class);
         // Svade is rather a lack of something: it leaves A and D bits to software.
         implemented.removeIf(extension -> !extension.isImplemented() || extension == Extension.SVADE);
-        return new Isa(Long.SIZE, implemented);
+        return new Isa(xlen, implemented);
     }
 }

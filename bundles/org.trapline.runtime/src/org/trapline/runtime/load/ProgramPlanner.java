@@ -50,9 +50,12 @@ final class ProgramPlanner {
         BootPlan boot = new BootPlanner(loader).plan(beside.firmware(), beside.initrd(), beside.commandLine(), beside.deviceTree(), host.isa(), request);
         GuestPlan guest = program == null || boot == null ? null
             : new GuestPlan(host.owner() == ProgramHost.Owner.HYPERVISOR ? DOMAIN : HOST, program, boot, 0);
-        String complaint = guest == null ? null : MemoryFit.complaint(HOST, guest, host.memory());
+        String complaint = guest == null ? null : MemoryFit.complaint(HOST, guest, host.memory(), host.isa());
         if (complaint != null) {
             problems.add(Problem.error(file.toString(), 0, complaint));
+        }
+        if (host.owner() == ProgramHost.Owner.HYPERVISOR && host.isa().xlen() != Long.SIZE) {
+            problems.add(Problem.error(file.toString(), 0, Refusals.narrowGuest(host.isa())));
         }
         List<DevicePlan> devices = devices(host.parts(), problems);
         boolean failed = problems.stream().anyMatch(Problem::isError);

@@ -126,12 +126,21 @@ final class Refusals {
         }
     }
 
-    /** Refuses an instruction set of which the engine lacks a part; returns whether it is fine. */
-    boolean check(EObject owner, String who, Isa isa) {
+    /** Refuses an instruction set that no hypervisor has vCPUs of; returns whether it is fine. */
+    boolean checkGuest(EObject owner, String who, Isa isa) {
         if (isa.xlen() != Long.SIZE) {
-            refuse.accept(owner, who + "rv" + isa.xlen() + NOT_YET + "; this version runs rv64");
+            refuse.accept(owner, who + narrowGuest(isa));
             return false;
         }
+        return true;
+    }
+
+    static String narrowGuest(Isa isa) {
+        return "isa " + isa + ": a guest of rv32" + NOT_YET + "; hypervisors of this version have hosts and guests of rv64";
+    }
+
+    /** Refuses an instruction set of which the engine lacks a part; returns whether it is fine. */
+    boolean check(EObject owner, String who, Isa isa) {
         if (!isa.notImplemented().isEmpty()) {
             String missing = isa.notImplemented().stream().map(Extension::isaName).collect(Collectors.joining(", "));
             String notYet = isa.notImplemented().size() == 1 ? NOT_YET : NONE_YET;
