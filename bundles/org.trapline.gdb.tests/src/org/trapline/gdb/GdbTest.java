@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.trapline.runtime.load.ProgramHost;
 import org.trapline.runtime.load.ProgramHost.Owner;
 
 /** What the stock gdb, {@code gdb-multiarch}, sees and does. */
@@ -75,6 +76,22 @@ class GdbTest {
         assertShows(output, "<loop\\+12>:\tecall$");
         assertShows(output, "= 0xa00000000$");
         assertShows(output, "^priv .*Machine");
+    }
+
+    @Test
+    void registersOfRv32Have32Bits() {
+        String[] program = {".option norvc", ".globl _start", "_start: li sp, -16", "lui a1, 0x80000", "loop: addi a0, a0, 1", "j loop"};
+        ProgramHost host = new ProgramHost(Owner.PROGRAM, ProgramHost.bare(Integer.SIZE).isa(), 1, 8L << 20);
+        try (Bench bench = Bench.of(folder, host, program)) {
+            String output = bench.gdb("break loop", "continue", "info registers sp pc", "print sizeof($a1)", "print $a1", "set $a0 = -5", "stepi",
+                "print $a0", "print/x $misa >> 30", "print/x $mstatush", "x/i $pc");
+            assertShows(output, "^sp +0xfffffff0\\s");
+            assertShows(output, "^pc +0x80000008\\s+0x80000008 <loop>$");
+            assertShows(output, "= 4$");
+            assertShows(output, "= -2147483648$");
+            assertShows(output, "= -4$");
+            assertShows(output, "0x8000000c <loop\\+4>:\tj");
+        }
     }
 
     @Test

@@ -45,9 +45,9 @@ final class Hex {
         return Long.toHexString(number);
     }
 
-    /** Writes a register's value: eight bytes, as they lie in memory. */
-    static String ofRegister(long value) {
-        return FORMAT.toHexDigits(Long.reverseBytes(value));
+    /** Writes a register's value: so many of its eight bytes, as they lie in memory. */
+    static String ofRegister(long value, int bytes) {
+        return FORMAT.toHexDigits(Long.reverseBytes(value)).substring(0, 2 * bytes);
     }
 
     /** Reads a register's value of up to eight bytes. */

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.gdb;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-import org.trapline.isa.Isa;
 import org.trapline.runtime.debug.Processor;
 import org.trapline.runtime.debug.ProcessorState;
 
@@ -89,11 +86,7 @@ final class Queries {
     }
 
     private String description() {
-        Set<Isa> isas = new LinkedHashSet<>();
-        for (Processor each : target.processors()) {
-            isas.add(stub.ask(each, ProcessorState::isa));
-        }
-        return RegisterBank.describe(isas);
+        return RegisterBank.describe(stub.isas());
     }
 
     private String threadList() {

@@ -99,24 +99,34 @@ final class RegisterBank {
         return number >= FIRST_CSR && number < PRIV ? Csr.of(number - FIRST_CSR) : null;
     }
 
+    /** Returns how many bytes of a register gdb gets, by what the processors execute: as many as the widest of them has. */
+    static int bytes(Collection<Isa> isas, int number) {
+        return isFloat(number) ? Long.BYTES : width(isas) / Byte.SIZE;
+    }
+
+    private static int width(Collection<Isa> isas) {
+        return isas.stream().mapToInt(Isa::xlen).max().orElse(Long.SIZE);
+    }
+
     /** Returns the description of processors with these instruction sets; a register that one of them has not, it has no value for. */
     static String describe(Collection<Isa> isas) {
+        int width = width(isas);
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?>\n<!DOCTYPE target SYSTEM \"gdb-target.dtd\">\n<target version=\"1.0\">\n"
-            + "<architecture>riscv:rv64</architecture>\n<osabi>none</osabi>\n<feature name=\"org.gnu.gdb.riscv.cpu\">\n");
+            + "<architecture>riscv:rv" + width + "</architecture>\n<osabi>none</osabi>\n<feature name=\"org.gnu.gdb.riscv.cpu\">\n");
         List<String> names = Registers.abiNames();
         for (int i = 0; i < PC; i++) {
             String type = i == 1 ? "code_ptr" : i == 2 || i == 3 || i == 4 || i == 8 ? "data_ptr" : "int";
-            xml.append(register(i == 8 ? "fp" : names.get(i), i, type));
+            xml.append(register(i == 8 ? "fp" : names.get(i), i, type, width));
         }
-        xml.append(register("pc", PC, "code_ptr")).append("</feature>\n");
+        xml.append(register("pc", PC, "code_ptr", width)).append("</feature>\n");
         if (isas.stream().anyMatch(isa -> isa.has(Extension.F))) {
             describeFloats(xml);
         }
         xml.append("<feature name=\"org.gnu.gdb.riscv.csr\">\n");
         xml.append(Arrays.stream(Csr.values()).filter(csr -> isas.stream().anyMatch(csr::isIn))
-            .map(csr -> "<reg name=\"" + csr.csrName() + "\" bitsize=\"64\" type=\"int\" save-restore=\"no\" regnum=\""
+            .map(csr -> "<reg name=\"" + csr.csrName() + "\" bitsize=\"" + width + "\" type=\"int\" save-restore=\"no\" regnum=\""
                 + (FIRST_CSR + csr.number()) + "\"/>\n").collect(Collectors.joining()));
-        return xml.append("</feature>\n<feature name=\"org.gnu.gdb.riscv.virtual\">\n").append(register("priv", PRIV, "int"))
+        return xml.append("</feature>\n<feature name=\"org.gnu.gdb.riscv.virtual\">\n").append(register("priv", PRIV, "int", width))
             .append("</feature>\n</target>\n").toString();
     }
 
@@ -126,12 +136,12 @@ final class RegisterBank {
             + "<field name=\"double\" type=\"ieee_double\"/></union>\n");
         List<String> names = Registers.floatAbiNames();
         for (int i = 0; i < names.size(); i++) {
-            xml.append(register(names.get(i), FIRST_FLOAT + i, "riscv_double"));
+            xml.append(register(names.get(i), FIRST_FLOAT + i, "riscv_double", Long.SIZE));
         }
         xml.append("</feature>\n");
     }
 
-    private static String register(String name, int number, String type) {
-        return "<reg name=\"" + name + "\" bitsize=\"64\" type=\"" + type + "\" regnum=\"" + number + "\"/>\n";
+    private static String register(String name, int number, String type, int bits) {
+        return "<reg name=\"" + name + "\" bitsize=\"" + bits + "\" type=\"" + type + "\" regnum=\"" + number + "\"/>\n";
     }
 }

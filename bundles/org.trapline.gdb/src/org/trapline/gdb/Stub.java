@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
+import org.trapline.isa.Isa;
 import org.trapline.machine.debug.Stop;
 import org.trapline.machine.debug.TrapCatch;
 import org.trapline.machine.debug.Watchpoint;
@@ -71,6 +72,7 @@ final class Stub {
     private final Set<Long> hardwareBreakpoints = new LinkedHashSet<>();
     private final Set<Watchpoint> watchpoints = new LinkedHashSet<>();
     private final Set<TrapCatch> catches = new LinkedHashSet<>();
+    private final Set<Isa> isas = new LinkedHashSet<>();
     private final Map<Processor, Points> given = new HashMap<>();
     // Where the conversation stands.
     private Processor general;
@@ -308,11 +310,22 @@ final class Stub {
         return debugger.ask(processor, question).join();
     }
 
+    /** Returns what the processors execute; asked once, because gdb asks for the description once. */
+    Set<Isa> isas() {
+        if (isas.isEmpty()) {
+            for (Processor each : target.processors()) {
+                isas.add(ask(each, ProcessorState::isa));
+            }
+        }
+        return isas;
+    }
+
     private String registers() {
+        isas();
         return ask(state -> {
             StringBuilder values = new StringBuilder();
             for (int i = 0; i < RegisterBank.GENERAL; i++) {
-                values.append(Hex.ofRegister(RegisterBank.read(state, i).orElse(0)));
+                values.append(Hex.ofRegister(RegisterBank.read(state, i).orElse(0), RegisterBank.bytes(isas(), i)));
             }
             return values.toString();
         });
@@ -320,7 +333,7 @@ final class Stub {
 
     private String writeRegisters(String rest) throws PacketException {
         List<Long> values = new ArrayList<>();
-        int digits = 2 * Long.BYTES;
+        int digits = 2 * RegisterBank.bytes(isas(), 0);
         for (int i = 0; i < RegisterBank.GENERAL && (i + 1) * digits <= rest.length(); i++) {
             values.add(Hex.register(rest.substring(i * digits, (i + 1) * digits)));
         }
@@ -335,7 +348,8 @@ final class Stub {
     private String register(String rest) throws PacketException {
         int number = Hex.count(rest);
         OptionalLong value = ask(state -> RegisterBank.read(state, number));
-        return value.isPresent() ? Hex.ofRegister(value.getAsLong()) : "x".repeat(2 * Long.BYTES);
+        int bytes = RegisterBank.bytes(isas(), number);
+        return value.isPresent() ? Hex.ofRegister(value.getAsLong(), bytes) : "x".repeat(2 * bytes);
     }
 
     private String writeRegister(String rest) throws PacketException {
