@@ -3,6 +3,7 @@ package org.trapline.cli;
 
 import java.util.Locale;
 
+import org.trapline.cli.check.CheckCommand;
 import org.trapline.cli.conformance.RiscvTestsCommand;
 import org.trapline.cli.diagram.DiagramCommand;
 import org.trapline.cli.examples.ExamplesCommand;
@@ -15,6 +16,7 @@ import org.trapline.cli.trace.TraceCommand;
 /** The commands, one row each, in the order in which help lists them. */
 enum Command {
     RUN("start what a configuration describes, or a single program", RunCommand.class),
+    CHECK("put guests to the test: fidelity, performance, safety", CheckCommand.class),
     ASM("assemble and link", AsmCommand.class),
     OBJDUMP("look into a program: code, sections, symbols", ObjdumpCommand.class),
     TRACE("look into a recorded trace: show, count, compare, export", TraceCommand.class),

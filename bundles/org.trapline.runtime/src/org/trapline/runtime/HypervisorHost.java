@@ -23,6 +23,7 @@ import org.trapline.runtime.snapshot.VCpuSnapshot;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.code.Stream;
 import org.trapline.vmm.CostModel;
+import org.trapline.vmm.Custody;
 import org.trapline.vmm.Domain;
 import org.trapline.vmm.DomainConfig;
 import org.trapline.vmm.Hypervisor;
@@ -192,6 +193,10 @@ final class HypervisorHost extends Tenant {
                 processors.add(plan().id(), guest.name(), guest, Processor.Kind.VCPU, vcpu.hart(), () -> hypervisor.stateChanged(vcpu));
             }
         });
+    }
+
+    Custody custody() {
+        return Custody.of(hypervisor);
     }
 
     @Override

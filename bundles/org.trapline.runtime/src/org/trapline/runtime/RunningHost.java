@@ -31,6 +31,7 @@ import org.trapline.trace.EventOrigin;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.Stream;
+import org.trapline.vmm.Custody;
 
 /** A host of a session. All of it is for the session's thread. */
 final class RunningHost implements Stateful {
@@ -157,6 +158,14 @@ final class RunningHost implements Stateful {
     /** Adds its harts and vCPUs. */
     void addTo(Processors processors) {
         tenants.forEach(tenant -> tenant.addTo(processors));
+    }
+
+    /** Looks at what of its memory no guest may write. */
+    Custody custody() {
+        if (tenants.getFirst() instanceof HypervisorHost owner && tenants.size() == 1) {
+            return owner.custody();
+        }
+        throw new IllegalArgumentException("host '" + plan.name() + "' has no hypervisor of its own");
     }
 
     /** Returns the guest's physical address space. */

@@ -21,6 +21,7 @@ import org.trapline.runtime.snapshot.SystemSnapshot;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.analysis.TraceFilter;
 import org.trapline.trace.text.EventText;
+import org.trapline.vmm.Custody;
 
 /**
  * A system that runs: machines built from a plan, on one thread of their own.
@@ -303,6 +304,15 @@ public final class Session implements AutoCloseable {
      */
     public CompletableFuture<byte[]> memory(Guest guest, long address, int length) {
         return ask(() -> system.hosts().get(guest.host()).bus(guest).dump(address, length));
+    }
+
+    /**
+     * Looks at what of a host's memory no guest may write.
+     * @param host number of a host whose owner is a hypervisor
+     * @return fails with {@link IllegalArgumentException} if it is another
+     */
+    public CompletableFuture<Custody> custody(int host) {
+        return ask(() -> system.hosts().get(host).custody());
     }
 
     /** Computes a digest of the state of each host. */

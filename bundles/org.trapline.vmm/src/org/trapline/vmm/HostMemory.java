@@ -31,6 +31,11 @@ final class HostMemory implements Stateful {
         return free.entrySet().stream().mapToLong(range -> range.getValue() - range.getKey()).max().orElse(0);
     }
 
+    /** Returns the free ranges: host physical address of the first byte, and of the first one behind. */
+    Map<Long, Long> free() {
+        return free;
+    }
+
     /**
      * Takes a piece.
      * @return host physical address

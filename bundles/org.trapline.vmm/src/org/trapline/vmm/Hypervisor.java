@@ -220,6 +220,14 @@ public final class Hypervisor implements Stateful {
         return wanted.memory() + wanted.vcpus() * (tables + config.technique().memory());
     }
 
+    Platform host() {
+        return host;
+    }
+
+    HostMemory memory() {
+        return memory;
+    }
+
     /** Returns how many bytes of the host's memory the largest free piece has. */
     public long freeMemory() {
         return memory.largest();

@@ -131,7 +131,7 @@ final class ConfigurationPlanner {
     }
 
     private static Set<org.trapline.machine.privileged.Quirk> quirks(Host host) {
-        return host.getQuirks().stream().map(Quirk::getName).map(org.trapline.machine.privileged.Quirk::valueOf).collect(Collectors.toSet());
+        return host.getQuirks().stream().map(Quirk::name).map(org.trapline.machine.privileged.Quirk::valueOf).collect(Collectors.toSet());
     }
 
     private Isa isa(EObject owner, String who, String text) {

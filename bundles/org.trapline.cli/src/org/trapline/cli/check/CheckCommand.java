@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.cli.check;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+
+import org.trapline.cli.CommandException;
+import org.trapline.cli.ExitCode;
+import org.trapline.cli.Terminal;
+import org.trapline.cli.output.ProblemPrinter;
+import org.trapline.cli.output.Style;
+import org.trapline.runtime.StartException;
+import org.trapline.runtime.check.CheckReport;
+import org.trapline.runtime.check.Checker;
+import org.trapline.runtime.load.PlanLoader;
+import org.trapline.runtime.load.PlanResult;
+import org.trapline.runtime.load.ProgramHost;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts the guests of a configuration to the test. */
+@Command(name = "check", description = "%nRuns each guest of a configuration, or a single program, alone on a machine of its own and as a guest in every "
+    + "way that its host offers, and says of each run:%n%n"
+    + "  fidelity     are registers, memory and console the same as bare? if not, what differs first?%n"
+    + "  performance  instructions, exits by cause, cycles, slowdown, share of instructions run natively%n"
+    + "  safety       did it write outside its own memory? did the VMM always get the processor back?%n%n"
+    + "Before, every instruction of the host is executed in every mode: which are privileged, which are sensitive, and does Popek and "
+    + "Goldberg's condition hold?%n")
+public final class CheckCommand implements Callable<Integer> {
+    private static final long LIMIT = 200_000_000;
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "The configuration (.tln), or a program.")
+    private Path file;
+
+    @Option(names = "--host", paramLabel = "NAME", description = "Check only this host of the configuration; may be given several times.")
+    private Set<String> hosts = new LinkedHashSet<>();
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "200_000_000",
+        description = "Stop a run after that many instructions; default ${DEFAULT-VALUE}.")
+    private String limit;
+
+    @Option(names = "--no-safety", description = "Leave out the runs beside a neighbour.")
+    private boolean noSafety;
+
+    @Option(names = "--no-instructions", description = "Leave out the classification of instructions.")
+    private boolean noInstructions;
+
+    @Option(names = "--all", description = "List every instruction, also the many that are neither privileged nor sensitive.")
+    private boolean all;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Option(names = {"-o", "--html"}, paramLabel = "FILE", description = "Write a page with plots as well.")
+    private Path html;
+
+    @Option(names = {"-q", "--quiet"}, description = "Do not tell what is being done.")
+    private boolean quiet;
+
+    @Option(names = "--color", paramLabel = "WHEN", defaultValue = "auto", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+    private Style.When colour;
+
+    CheckCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Checker.Options options = new Checker.Options(limit(), !noSafety, !noInstructions);
+        Style style = Style.of(terminal, colour);
+        PlanResult planned = plan();
+        new ProblemPrinter(terminal.err(), style).print(planned.problems());
+        if (planned.hasErrors()) {
+            return ExitCode.ERROR.code();
+        }
+        CheckReport report = report(planned, options);
+        if (json) {
+            terminal.out().println(CheckJson.of(report));
+        } else {
+            new CheckText(report, style, all).print(terminal.out());
+        }
+        if (html != null) {
+            Files.writeString(html, CheckHtml.of(report), StandardCharsets.UTF_8);
+        }
+        return (report.holds() ? ExitCode.OK : ExitCode.FAILED).code();
+    }
+
+    private PlanResult plan() {
+        if (PlanLoader.isConfiguration(file)) {
+            return PlanLoader.configuration(file, hosts);
+        }
+        if (!hosts.isEmpty()) {
+            throw CommandException.usage("--host names a host of a configuration, and " + file + " is none");
+        }
+        return PlanLoader.program(file, ProgramHost.bare());
+    }
+
+    private CheckReport report(PlanResult planned, Checker.Options options) throws IOException {
+        try {
+            return new Checker(planned.plan(), options, this::tell).run();
+        } catch (StartException e) {
+            throw new CommandException(ExitCode.ERROR, e.getMessage());
+        } catch (CancellationException e) {
+            throw new CommandException(ExitCode.INTERRUPTED, e.getMessage());
+        }
+    }
+
+    private void tell(String what) {
+        if (!quiet && !json) {
+            terminal.err().println("check: " + what);
+        }
+    }
+
+    private long limit() {
+        try {
+            long instructions = Long.parseLong(limit.replace("_", ""));
+            if (instructions > 0 && instructions <= Long.MAX_VALUE / 4) {
+                return instructions;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as for numbers that make no sense.
+        }
+        throw CommandException.usage("--limit " + limit + ": expected a number of instructions, such as " + LIMIT);
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trapline.runtime.Ending;
+import org.trapline.runtime.StartException;
+import org.trapline.runtime.check.Fidelity.Verdict;
+import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.runtime.testkit.Lab;
+import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.technique.CpuTechnique;
+
+/** What a check finds out about guests of which it is known beforehand. */
+class CheckerTest {
+    private static final Arrangement TRAPPING = new Arrangement(CpuTechnique.TRAP_AND_EMULATE, PagingScheme.SHADOW);
+    private static final long LIMIT = 200_000;
+    private static final String PRINT_T1 = "li t0, 0x10000000\n sb t1, 0(t0)\n";
+    private static final String POWER_OFF = "li t0, 0x100000\n li t1, 0x5555\n sw t1, 0(t0)\nhang: j hang\n";
+
+    private Lab lab;
+
+    @BeforeEach
+    void prepare(@TempDir Path folder) {
+        lab = new Lab(folder);
+    }
+
+    private List<CheckReport.GuestReport> check(String program, String host) throws StartException, IOException {
+        lab.file("guest.s", "_start:", program);
+        SystemPlan plan = lab.configuration("import \"guest.s\" as guest", "host h { memory 64 MiB " + host + "}");
+        return new Checker(plan, new Checker.Options(LIMIT, true, false), what -> { }).run().guests();
+    }
+
+    private Outcome trapping(String program, String quirk) throws StartException, IOException {
+        List<CheckReport.GuestReport> guests = check(program,
+            quirk + " hypervisor v { type 1  cpu trap_and_emulate  paging shadow  domain d { memory 4 MiB  kernel guest } }");
+        return guests.getFirst().outcomes().stream().filter(outcome -> outcome.arrangement().equals(TRAPPING)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aProgramThatDoesNotLookAtTheTimeEndsInTheSameState() throws Exception {
+        Outcome outcome = trapping("li t1, 'a'\n csrw mscratch, t1\n csrr t1, mscratch\n" + PRINT_T1 + POWER_OFF, "");
+        assertEquals(new Fidelity(Verdict.IDENTICAL, ""), outcome.fidelity());
+        assertTrue(outcome.safety().holds(), outcome.safety()::text);
+        assertTrue(outcome.safety().witnessed() > 0);
+        assertTrue(outcome.performance().slowdown() > 1);
+        assertTrue(outcome.performance().nativeShare() < 1);
+        assertTrue(outcome.performance().exits() >= 3);
+    }
+
+    @Test
+    void aProgramThatKeepsTheTimeDiffersInsideOnly() throws Exception {
+        Outcome outcome = trapping("li t1, 'a'\n" + PRINT_T1 + "csrr s3, time\n" + POWER_OFF, "");
+        assertEquals(Verdict.SAME_OUTPUT, outcome.fidelity().verdict());
+        assertTrue(outcome.fidelity().difference().startsWith("s3 0x"), outcome.fidelity()::difference);
+        assertTrue(outcome.holds());
+    }
+
+    @Test
+    void aQuirkThatHidesSensitiveInstructionsIsFoundOut() throws Exception {
+        String program = "li t1, 'a'\n csrw sscratch, t1\n csrr t1, sscratch\n" + PRINT_T1 + POWER_OFF;
+        assertEquals(Verdict.IDENTICAL, trapping(program, "").fidelity().verdict());
+        Outcome broken = trapping(program, "quirk silent_sensitive_csr");
+        assertEquals(Verdict.DIFFERENT, broken.fidelity().verdict());
+        assertTrue(broken.fidelity().difference().startsWith("console line 1: "), broken.fidelity()::difference);
+        assertFalse(broken.holds());
+    }
+
+    @Test
+    void aProgramThatNeverGivesUpTheProcessorLosesIt() throws Exception {
+        Outcome outcome = trapping("csrci mstatus, 8\nloop: j loop\n", "");
+        assertEquals(Ending.LIMIT, outcome.ending());
+        assertTrue(outcome.safety().isRegained(), outcome.safety()::text);
+        assertTrue(outcome.safety().stretch() > outcome.safety().quantum() / 2, outcome.safety()::text);
+    }
+
+    @Test
+    void aWriteToWhatIsNotItsOwnReachesNobody() throws Exception {
+        String wild = """
+            .option norvc
+            la t0, handler
+            csrw mtvec, t0
+            li s0, 0x80000000
+            li s1, 0x88000000
+            li s2, 0x10000
+            li s4, 0x400000
+            add s4, s4, s0
+            mv s0, s4
+            write:
+            sd s0, 0(s0)
+            skip:
+            add s0, s0, s2
+            bltu s0, s1, write
+            """ + POWER_OFF + """
+            .balign 4
+            handler:
+            csrr t0, mepc
+            addi t0, t0, 4
+            csrw mepc, t0
+            mret
+            """;
+        Outcome outcome = trapping(wild, "");
+        assertEquals(Ending.POWERED_OFF, outcome.ending());
+        assertTrue(outcome.holds(), () -> outcome.fidelity() + " " + outcome.safety());
+    }
+
+    @Test
+    void guestsThatAreTheSameExperimentAreCheckedOnce() throws Exception {
+        List<CheckReport.GuestReport> guests = check(POWER_OFF,
+            "hypervisor v { type 1  cpu trap_and_emulate  paging shadow  domain d[3] { memory 4 MiB  kernel guest } }");
+        assertEquals(1, guests.size());
+        assertEquals(List.of("h.v.d[0]", "h.v.d[1]", "h.v.d[2]"), guests.getFirst().names().stream().map(name -> name.replace("h.d", "h.v.d")).toList());
+        assertEquals(Arrangement.BARE, guests.getFirst().outcomes().getFirst().arrangement());
+        assertNull(guests.getFirst().outcomes().getFirst().fidelity());
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.trapline.isa.Isa;
+import org.trapline.runtime.plan.DevicePlan;
+import org.trapline.runtime.plan.DomainPlan;
+import org.trapline.runtime.plan.GuestPlan;
+import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.plan.PartitionPlan;
+import org.trapline.runtime.plan.PartitionsPlan;
+import org.trapline.runtime.plan.StoragePlan;
+import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.vmm.IoScheme;
+
+/**
+ * A program to check, with the machine that it believes to have and the host that it is a guest of.
+ *
+ * @param system   what it is a part of
+ * @param host     whose guest it is, or on which it runs alone
+ * @param guest    the program
+ * @param isa      the extensions it is promised
+ * @param harts    how many harts or vCPUs it has
+ * @param memory   bytes of memory
+ * @param firmware whether it starts in supervisor mode, above built-in firmware
+ * @param devices  what it has beside what every machine has
+ */
+public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa, int harts, long memory, boolean firmware,
+        List<DevicePlan> devices) {
+    private static final int HOST = 0;
+    private static final int GUEST = 0;
+    private static final int NEIGHBOUR = 1;
+    /** What the VMM and a neighbour need beside the guest. */
+    private static final long ROOM = 64L << 20;
+
+    /** Returns the guests of a system, in its order. */
+    static List<Subject> of(SystemPlan system) {
+        List<Subject> all = new ArrayList<>();
+        for (HostPlan host : system.hosts()) {
+            collect(system, host, host.role(), host.cores(), host.memory(), host.devices(), all);
+        }
+        return all;
+    }
+
+    private static void collect(SystemPlan system, HostPlan host, HostPlan.Role role, int harts, long memory, List<DevicePlan> devices,
+            List<Subject> into) {
+        switch (role) {
+            case HostPlan.Bare bare -> into.add(new Subject(system, host, bare.guest(), host.isa(), harts, memory, bare.firmware(), devices));
+            case HypervisorPlan vmm -> {
+                for (DomainPlan domain : vmm.domains()) {
+                    into.add(new Subject(system, host, domain.guest(), domain.isa(), domain.vcpus(), domain.memory(), domain.firmware(),
+                        domain.devices()));
+                }
+            }
+            case PartitionsPlan firmware -> {
+                for (PartitionPlan part : firmware.partitions()) {
+                    collect(system, host, part.role(), part.harts().size(), part.memory(), part.devices(), into);
+                }
+            }
+        }
+    }
+
+    /** Experiments leave files as they are; and where the host's disk is, the part of it that a guest has will do. */
+    private static DevicePlan harmless(DevicePlan device) {
+        if (!(device instanceof DevicePlan.Disk disk)) {
+            return device;
+        }
+        StoragePlan storage = switch (disk.storage()) {
+            case StoragePlan.Image image -> new StoragePlan.Image(image.file(), image.size(), false);
+            case StoragePlan.Minidisk part when part.image() != null -> new StoragePlan.Image(part.image(), part.size(), false);
+            case StoragePlan.Minidisk part -> new StoragePlan.Blank(part.size());
+            case StoragePlan.Blank blank -> blank;
+            case StoragePlan.Shared shared -> shared;
+        };
+        return new DevicePlan.Disk(disk.name(), storage, disk.readOnly(), disk.line());
+    }
+
+    /** Makes its devices such as experiments may use. */
+    public Subject {
+        devices = devices.stream().map(Subject::harmless).toList();
+    }
+
+    /** Tells whether two guests are the same experiment, as the instances of one template are. */
+    boolean isLike(Subject other) {
+        return host.isa().equals(other.host.isa()) && host.quirks().equals(other.host.quirks()) && host.cores() == other.host.cores()
+            && guest.program().equals(other.guest.program()) && guest.boot().equals(other.guest.boot()) && isa.equals(other.isa)
+            && harts == other.harts && memory == other.memory && firmware == other.firmware && devices.isEmpty() && other.devices.isEmpty();
+    }
+
+    /** A system in which the program has a machine of its own, without its host's flaws. */
+    SystemPlan bare() {
+        return system(new HostPlan(HOST, guest.name(), isa, harts, memory, Set.of(), new HostPlan.Bare(guest, firmware), guest.line(), devices));
+    }
+
+    /** A system in which the program is the only guest of its host. */
+    SystemPlan alone(Arrangement arrangement, long quantumCycles) {
+        return with(arrangement, quantumCycles, List.of());
+    }
+
+    /** A system in which the program shares its host with another. */
+    SystemPlan beside(Witness witness, Arrangement arrangement, long quantumCycles) {
+        return with(arrangement, quantumCycles, List.of(witness.domain(NEIGHBOUR, isa)));
+    }
+
+    private SystemPlan with(Arrangement arrangement, long quantumCycles, List<DomainPlan> others) {
+        List<DomainPlan> domains = new ArrayList<>(List.of(new DomainPlan(GUEST, guest, isa, harts, memory, firmware, devices)));
+        domains.addAll(others);
+        HypervisorPlan vmm = new HypervisorPlan("check", arrangement.technique(), arrangement.paging(), IoScheme.EMULATED, quantumCycles, domains);
+        return system(new HostPlan(HOST, host.name(), host.isa(), host.cores(), memory + ROOM, host.quirks(), vmm, guest.line(), List.of()));
+    }
+
+    private SystemPlan system(HostPlan only) {
+        return new SystemPlan(system.file(), List.of(only), system.volumes(), system.networks());
+    }
+}

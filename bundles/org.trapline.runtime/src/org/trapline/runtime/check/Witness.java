@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.trapline.asm.Assembler;
+import org.trapline.asm.SourceFile;
+import org.trapline.asm.object.Image;
+import org.trapline.isa.Isa;
+import org.trapline.runtime.plan.BootPlan;
+import org.trapline.runtime.plan.DomainPlan;
+import org.trapline.runtime.plan.GuestPlan;
+import org.trapline.runtime.plan.ProgramPlan;
+
+/** A guest that shares its host with the one that is checked, and notices if anybody else writes to its memory. */
+final class Witness {
+    static final String NAME = "witness";
+    private static final String FILE = "witness.s";
+    private static final long MEMORY = 1 << 20;
+
+    private final Image image;
+
+    Witness() {
+        image = Assembler.build(new SourceFile(FILE, source())).image();
+    }
+
+    private static String source() {
+        try (InputStream in = Witness.class.getResourceAsStream(FILE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    DomainPlan domain(int id, Isa isa) {
+        GuestPlan guest = new GuestPlan(NAME, new ProgramPlan(NAME, List.of(), image), BootPlan.NONE, 0);
+        return new DomainPlan(id, guest, isa, 1, MEMORY, false);
+    }
+}
