@@ -14,7 +14,10 @@ import org.trapline.machine.engine.Interpreter;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.mmu.FastState;
 
-/** Two machines with the same program: one only interprets, the other compiles whatever it can. They must be in the same state wherever they stop. */
+/**
+ * Machines with the same program: one interprets step by step, one makes superinstructions of whatever it executes, one compiles whatever it can. They
+ * must be in the same state wherever they stop.
+ */
 final class Lockstep {
     private static final int DIGEST_EVERY = 32;
     private static final int REGISTERS = 32;
@@ -26,7 +29,7 @@ final class Lockstep {
 
     Lockstep(Isa isa, int harts, long seed, Code... programs) {
         random = new Random(seed);
-        for (Engines engines : List.of(Engines.INTERPRETER, this::compiling)) {
+        for (Engines engines : List.of(Engines.INTERPRETER, Engines.IMPATIENT, this::compiling)) {
             Machine machine = new Machine(new MachineConfig(isa, harts, Rig.RAM, value -> { }, 0, true, Set.of()).withEngines(engines));
             machine.boot(programs[0].base(), () -> {
                 for (Code program : programs) {
@@ -47,21 +50,21 @@ final class Lockstep {
         return compiling.stream().mapToInt(Interpreter::compiledRegions).sum();
     }
 
-    /** Does the same to both machines. */
+    /** Does the same to all machines. */
     void each(Consumer<Machine> action) {
         machines.forEach(action);
     }
 
-    /** Runs both for some instructions, at most so many, and compares them. */
+    /** Runs all for some instructions, at most so many, and compares them. */
     StopReason run(int max) {
         int instructions = 1 + random.nextInt(max);
         StopReason reason = machines.get(0).run(instructions);
-        assertEquals(reason, machines.get(1).run(instructions));
+        others().forEach(machine -> assertEquals(reason, machine.run(instructions)));
         compare();
         return reason;
     }
 
-    /** Runs both for about so many instructions altogether, with a look at them after at most {@code max}. */
+    /** Runs all for about so many instructions altogether, with a look at them after at most {@code max}. */
     void runLong(long instructions, int max) {
         long until = machines.getFirst().instret() + instructions;
         StopReason reason = StopReason.LIMIT;
@@ -72,7 +75,7 @@ final class Lockstep {
     }
 
     private void compare() {
-        assertEquals(shown(machines.get(0)), shown(machines.get(1)));
+        others().forEach(machine -> assertEquals(shown(machines.getFirst()), shown(machine)));
         if (++stops % DIGEST_EVERY == 0) {
             compareAll();
         }
@@ -80,7 +83,11 @@ final class Lockstep {
 
     /** Compares everything. */
     void compareAll() {
-        assertEquals(machines.get(0).digest(), machines.get(1).digest());
+        others().forEach(machine -> assertEquals(machines.getFirst().digest(), machine.digest()));
+    }
+
+    private List<Machine> others() {
+        return machines.subList(1, machines.size());
     }
 
     private static String shown(Machine machine) {

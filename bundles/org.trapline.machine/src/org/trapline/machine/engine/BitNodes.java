@@ -14,9 +14,9 @@ final class BitNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Bits.add_uw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -26,9 +26,9 @@ final class BitNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Bits.sh1add(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -38,9 +38,9 @@ final class BitNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Bits.sh2add(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -50,9 +50,9 @@ final class BitNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Bits.sh3add(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -66,7 +66,7 @@ final class BitNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long a = x[rs1];
             long b = x[rs2];
             x[rd] = switch (opcode) {
@@ -95,7 +95,7 @@ final class BitNodes {
                 case Op.SH3ADD_UW -> Bits.sh3add_uw(a, b);
                 default -> throw new IllegalStateException("opcode " + opcode + " has not two sources");
             };
-            return next;
+            return true;
         }
     }
 
@@ -111,7 +111,7 @@ final class BitNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long a = x[rs1];
             x[rd] = switch (opcode) {
                 case Op.CLZ -> Bits.clz(a);
@@ -134,7 +134,7 @@ final class BitNodes {
                 case Op.BSETI -> Bits.bseti(a, shamt);
                 default -> throw new IllegalStateException("opcode " + opcode + " has not one source");
             };
-            return next;
+            return true;
         }
     }
 }

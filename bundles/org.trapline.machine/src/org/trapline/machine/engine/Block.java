@@ -18,6 +18,8 @@ final class Block {
     static final long NO_SECOND_PAGE = -1;
     /** Stands where no block is known; never valid. */
     static final Block NONE = new Block(null, -1, -1, NO_SECOND_PAGE, new long[] {Op.END}, 0, 0, 0);
+    /** As {@link #NONE}, where a branch goes on that is not taken, and where a jump is to trap. */
+    static final Block NOT_TAKEN = new Block(null, -1, -1, NO_SECOND_PAGE, new long[] {Op.END}, 0, 0, 0);
 
     /** Whose block it is. */
     final Interpreter engine;
@@ -37,14 +39,14 @@ final class Block {
     final long target;
 
     long context = NO_CONTEXT;
-    /** The first of the interpreter's steps. */
+    /** What executes the block. */
     Node first;
+    /** All operations, one by one. */
+    Sequence steps;
     /** Whether instructions have been overwritten, so that the block must never be executed again. */
     boolean overwritten;
     /** How often the block was seen to be executed by its own steps, see {@link Regions}. */
     int heat;
-    /** How often the block is to be seen before a region is made that starts with it. */
-    int wantedHeat;
     /** The compiled regions that contain the block. */
     private List<Region> regions = List.of();
     /** Next in the list of blocks that start in the same line of memory. */

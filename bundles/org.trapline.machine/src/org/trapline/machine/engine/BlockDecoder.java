@@ -140,7 +140,7 @@ final class BlockDecoder {
                 code[ops++] = Op.pack(Op.END, 0, 0, 0, 0);
             }
             Block block = new Block(engine, pc, pa, secondPa, Arrays.copyOf(code, ops), count, wide, target);
-            block.first = NodeBuilder.build(block);
+            NodeBuilder.build(block);
             return block;
         }
     }

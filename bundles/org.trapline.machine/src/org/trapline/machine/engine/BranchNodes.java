@@ -8,28 +8,41 @@ final class BranchNodes {
     private BranchNodes() {
     }
 
-    /** What they have in common: the blocks that follow, once they are known. */
-    abstract static class Exit extends Node {
+    /** What they have in common: they choose the next block, and the engine looks whether it may be executed now. */
+    abstract static class WayOut extends Node {
         final Interpreter engine;
         final Block block;
-        Block taken = Block.NONE;
-        Block fallThrough = Block.NONE;
 
-        Exit(Block block) {
+        WayOut(Block block) {
             this.engine = block.engine;
             this.block = block;
         }
 
-        /** Goes on at the target of the branch. */
-        final Node take() {
-            Block to = taken;
-            return to.context == engine.context && (engine.remaining -= to.count) >= 0 ? to.first : engine.take(this);
+        /** Does the operation; returns the block that is to follow if the engine {@linkplain Interpreter#admits admits} it. */
+        abstract Block successor(long[] x);
+
+        /** Goes on where the block leads that {@link #successor} has returned, but that was not admitted. */
+        abstract Node follow(Block to);
+
+        @Override
+        final Node execute(long[] x) {
+            Block to = successor(x);
+            return engine.admits(to) ? to.first : follow(to);
+        }
+    }
+
+    /** One that leads to known places: the blocks there, once they are known. */
+    abstract static class Exit extends WayOut {
+        Block taken = Block.NONE;
+        Block fallThrough = Block.NOT_TAKEN;
+
+        Exit(Block block) {
+            super(block);
         }
 
-        /** Goes on after the last instruction. */
-        final Node fallThrough() {
-            Block to = fallThrough;
-            return to.context == engine.context && (engine.remaining -= to.count) >= 0 ? to.first : engine.fallThrough(this);
+        @Override
+        final Node follow(Block to) {
+            return to == taken ? engine.take(this) : engine.fallThrough(this);
         }
     }
 
@@ -52,8 +65,8 @@ final class BranchNodes {
         }
 
         @Override
-        Node execute(long[] x) {
-            return fallThrough();
+        Block successor(long[] x) {
+            return fallThrough;
         }
     }
 
@@ -66,17 +79,19 @@ final class BranchNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        Block successor(long[] x) {
             x[rd] = block.end;
-            return take();
+            return taken;
         }
     }
 
     /** A jump to an address in a register; every even one may hold an instruction. */
-    static class Jalr extends Exit {
+    static class Jalr extends WayOut {
         private final int rd;
         private final int rs1;
         private final long imm;
+        /** Where it leads if no block is known there. */
+        long target;
 
         Jalr(Block block, int index) {
             super(block);
@@ -90,17 +105,25 @@ final class BranchNodes {
             return x[rs1] + imm & ~1L;
         }
 
-        final Node jump(long[] x, long to) {
+        final Block jump(long[] x, long to) {
             x[rd] = block.end;
             Block found = engine.jumps[BlockCache.jumpIndex(to)];
-            return found.pc == to && found.context == engine.context && (engine.remaining -= found.count) >= 0
-                ? found.first
-                : engine.jump(to);
+            return found.pc == to ? found : unknown(to, Block.NONE);
+        }
+
+        final Block unknown(long to, Block stand) {
+            target = to;
+            return stand;
         }
 
         @Override
-        Node execute(long[] x) {
+        Block successor(long[] x) {
             return jump(x, target(x));
+        }
+
+        @Override
+        Node follow(Block to) {
+            return engine.jump(to == Block.NONE ? target : to.pc);
         }
     }
 
@@ -111,9 +134,14 @@ final class BranchNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        Block successor(long[] x) {
             long to = target(x);
-            return (to & 2) != 0 ? engine.misaligned(block, to) : jump(x, to);
+            return (to & 2) != 0 ? unknown(to, Block.NOT_TAKEN) : jump(x, to);
+        }
+
+        @Override
+        Node follow(Block to) {
+            return to == Block.NOT_TAKEN ? engine.misaligned(block, target) : super.follow(to);
         }
     }
 
@@ -123,8 +151,8 @@ final class BranchNodes {
         }
 
         @Override
-        Node execute(long[] x) {
-            return Branch.beq(x[rs1], x[rs2]) ? take() : fallThrough();
+        Block successor(long[] x) {
+            return Branch.beq(x[rs1], x[rs2]) ? taken : fallThrough;
         }
     }
 
@@ -134,8 +162,8 @@ final class BranchNodes {
         }
 
         @Override
-        Node execute(long[] x) {
-            return Branch.bne(x[rs1], x[rs2]) ? take() : fallThrough();
+        Block successor(long[] x) {
+            return Branch.bne(x[rs1], x[rs2]) ? taken : fallThrough;
         }
     }
 
@@ -145,8 +173,8 @@ final class BranchNodes {
         }
 
         @Override
-        Node execute(long[] x) {
-            return Branch.blt(x[rs1], x[rs2]) ? take() : fallThrough();
+        Block successor(long[] x) {
+            return Branch.blt(x[rs1], x[rs2]) ? taken : fallThrough;
         }
     }
 
@@ -156,8 +184,8 @@ final class BranchNodes {
         }
 
         @Override
-        Node execute(long[] x) {
-            return Branch.bge(x[rs1], x[rs2]) ? take() : fallThrough();
+        Block successor(long[] x) {
+            return Branch.bge(x[rs1], x[rs2]) ? taken : fallThrough;
         }
     }
 
@@ -167,8 +195,8 @@ final class BranchNodes {
         }
 
         @Override
-        Node execute(long[] x) {
-            return Branch.bltu(x[rs1], x[rs2]) ? take() : fallThrough();
+        Block successor(long[] x) {
+            return Branch.bltu(x[rs1], x[rs2]) ? taken : fallThrough;
         }
     }
 
@@ -178,8 +206,8 @@ final class BranchNodes {
         }
 
         @Override
-        Node execute(long[] x) {
-            return Branch.bgeu(x[rs1], x[rs2]) ? take() : fallThrough();
+        Block successor(long[] x) {
+            return Branch.bgeu(x[rs1], x[rs2]) ? taken : fallThrough;
         }
     }
 }

@@ -14,6 +14,9 @@ public interface Engines {
     /** Only interpret. */
     Engines INTERPRETER = Interpreter::new;
 
+    /** Only interpret, with superinstructions for everything at once: to find out whether they do what single steps do. */
+    Engines IMPATIENT = hart -> new Interpreter(hart, null, 0);
+
     /** Makes the engine of a hart. */
     Engine create(Hart hart);
 
@@ -25,7 +28,7 @@ public interface Engines {
     /** Compile what takes the time, on a thread of its own. */
     static Engines jit() {
         Executor background = background();
-        return hart -> of(hart, new JitOptions(2_000, 24, 120, 2_000, 16, background, Compiler::get));
+        return hart -> of(hart, new JitOptions(2_000, 24, 300, 2_000, 16, background, Compiler::get));
     }
 
     /** Compile at once whatever is executed twice: to find out whether compiled code does what it should. */
@@ -34,7 +37,7 @@ public interface Engines {
     }
 
     private static Engine of(Hart hart, JitOptions options) {
-        return new Interpreter(hart, hart.state().isa().xlen() == 64 ? options : null);
+        return new Interpreter(hart, hart.state().isa().xlen() == 64 ? options : null, Interpreter.PATIENCE);
     }
 
     private static Executor background() {

@@ -4,45 +4,44 @@ package org.trapline.machine.engine;
 import org.trapline.isa.kernel.FloatState;
 
 /**
- * Stands before the first floating-point step of a block. Whether such instructions are legal, and whether they are the first to change the
- * unit's state, can be other only after a system instruction or a trap, so it is looked at once for all of them. Where something is to be done,
- * the rest of the block is gone through by other steps.
+ * Stands before a block that has floating-point steps. Whether such instructions are legal, and whether they are the first to change the unit's
+ * state, can be other only after a system instruction or a trap, so it is looked at once for all of them. Where something is to be done, the block
+ * is gone through by other steps.
  */
-final class FloatGate extends Node {
+final class FloatGate {
     private final FloatState floats;
     private final Block block;
-    private final int index;
     private Node careful;
 
-    /** Creates the gate before an operation. */
-    FloatGate(Block block, int index) {
+    /** Creates the gate before a block. */
+    FloatGate(Block block) {
         floats = block.engine.floats;
         this.block = block;
-        this.index = index;
     }
 
-    @Override
-    Node execute(long[] x) {
-        return floats.ready ? next : careful();
+    /** Tells whether the block's steps can be executed as they are. */
+    boolean isOpen() {
+        return floats.ready;
     }
 
-    private Node careful() {
+    /** Returns what does the block otherwise. */
+    Node careful() {
         if (careful == null) {
-            careful = NodeBuilder.careful(block, index);
+            careful = NodeBuilder.careful(block);
         }
         return careful;
     }
 
     /** Executes a floating-point step if that is legal now, and notes what it changes. */
-    static final class Careful extends Node {
+    static final class Careful extends Step {
         private final Block block;
         private final int index;
-        private final Node step;
+        private final Step step;
         private final FloatState floats;
         private final boolean dynamic;
         private final boolean writes;
 
-        Careful(Block block, int index, Node step) {
+        Careful(Block block, int index, Step step) {
             this.block = block;
             this.index = index;
             this.step = step;
@@ -52,18 +51,27 @@ final class FloatGate extends Node {
             writes = Op.rd(op) >= Op.FLOATS;
         }
 
+        private boolean isIllegal() {
+            return block.engine.isFloatOff() || dynamic && floats.mode > FloatState.RMM;
+        }
+
         @Override
-        Node execute(long[] x) {
-            if (block.engine.isFloatOff() || dynamic && floats.mode > FloatState.RMM) {
-                return block.engine.illegal(block, index);
+        boolean step(long[] x) {
+            if (isIllegal()) {
+                return false;
             }
             int flags = floats.flags;
-            Node to = step.execute(x);
-            // A load that does not go on has either trapped or been noted where it was done.
-            if (to != null && writes || floats.flags != flags) {
+            boolean done = step.step(x);
+            if (done && writes || floats.flags != flags) {
                 block.engine.floatDirty();
             }
-            return to;
+            return done;
+        }
+
+        @Override
+        boolean stepSlowly() {
+            // A load notes by itself what it changes.
+            return isIllegal() ? block.engine.illegal(block, index) : step.stepSlowly();
         }
     }
 }

@@ -15,7 +15,7 @@ final class FloatNodes {
     }
 
     /** What they have in common: two sources, a destination, a rounding mode and flags. */
-    abstract static class Compute extends Node {
+    abstract static class Compute extends Step {
         final int rd;
         final int rs1;
         final int rs2;
@@ -52,9 +52,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp64.fadd_d(x[rs1], x[rs2], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -64,9 +64,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp64.fsub_d(x[rs1], x[rs2], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -76,9 +76,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp64.fmul_d(x[rs1], x[rs2], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -88,9 +88,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp64.fdiv_d(x[rs1], x[rs2], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -100,9 +100,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp64.fmadd_d(x[rs1], x[rs2], x[rs3], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -112,9 +112,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp64.fmsub_d(x[rs1], x[rs2], x[rs3], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -124,9 +124,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp64.fnmsub_d(x[rs1], x[rs2], x[rs3], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -136,9 +136,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp64.fnmadd_d(x[rs1], x[rs2], x[rs3], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -148,9 +148,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp32.fadd_s(x[rs1], x[rs2], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -160,9 +160,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp32.fsub_s(x[rs1], x[rs2], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -172,9 +172,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp32.fmul_s(x[rs1], x[rs2], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -184,9 +184,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp32.fdiv_s(x[rs1], x[rs2], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -196,9 +196,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp32.fmadd_s(x[rs1], x[rs2], x[rs3], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -208,9 +208,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp32.fmsub_s(x[rs1], x[rs2], x[rs3], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -220,9 +220,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp32.fnmsub_s(x[rs1], x[rs2], x[rs3], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -232,9 +232,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Fp32.fnmadd_s(x[rs1], x[rs2], x[rs3], mode(), floats);
-            return next;
+            return true;
         }
     }
 
@@ -248,9 +248,9 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = result(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
 
         private long result(long a, long b) {
@@ -286,7 +286,7 @@ final class FloatNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long a = x[rs1];
             x[rd] = switch (opcode) {
                 case Op.FSQRT_S -> Fp32.fsqrt_s(a, mode(), floats);
@@ -299,7 +299,7 @@ final class FloatNodes {
                 case Op.FMV_D_X -> FpConvert.fmv_d_x(a);
                 default -> converted(a);
             };
-            return next;
+            return true;
         }
 
         private long converted(long a) {

@@ -9,7 +9,7 @@ final class ImmediateNodes {
     }
 
     /** What they have in common: a source, a constant and a destination. */
-    abstract static class Immediate extends Node {
+    abstract static class Immediate extends Step {
         final int rd;
         final int rs1;
         final long imm;
@@ -22,7 +22,7 @@ final class ImmediateNodes {
     }
 
     /** A step whose result is known when it is decoded. */
-    static final class Constant extends Node {
+    static final class Constant extends Step {
         private final int rd;
         private final long value;
 
@@ -32,9 +32,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = value;
-            return next;
+            return true;
         }
     }
 
@@ -44,9 +44,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.addi(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -56,9 +56,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.slti(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -68,9 +68,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.sltiu(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -80,9 +80,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.xori(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -92,9 +92,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.ori(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -104,9 +104,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.andi(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -116,9 +116,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.slli(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -128,9 +128,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.srli(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -140,9 +140,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.srai(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -152,9 +152,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.addiw(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -164,9 +164,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.slliw(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -176,9 +176,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.srliw(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 
@@ -188,9 +188,9 @@ final class ImmediateNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.sraiw(x[rs1], imm);
-            return next;
+            return true;
         }
     }
 }

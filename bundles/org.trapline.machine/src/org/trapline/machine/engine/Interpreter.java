@@ -23,10 +23,13 @@ import org.trapline.machine.privileged.Trap;
 import org.trapline.trace.EventKind;
 
 /**
- * Runs decoded blocks, step by step: see {@link Node}. Time is kept per block, as the cycles that remain after it; the hart's own count is
+ * Runs decoded blocks, one {@link Node} after the other. Time is kept per block, as the cycles that remain after it; the hart's own count is
  * brought up to date only where somebody could look at it. Here is what goes from block to block, and everything that is rare.
  */
 public final class Interpreter implements Engine {
+    /** {@link #patience} as a rule: a class is worth its while if it is used much more often than HotSpot needs to compile it. */
+    static final int PATIENCE = 20_000;
+
     /** Pages of the TLBs, see {@link FastState#pages}. */
     final byte[][] pages;
     /** Blocks by their address, see {@link BlockCache#jumps}. */
@@ -38,6 +41,8 @@ public final class Interpreter implements Engine {
 
     /** What {@code fcsr} holds. */
     final FloatState floats;
+    /** How often a block is executed step by step before that is made faster. */
+    final int patience;
 
     private long deadline;
     /** Until when to execute; the deadline may be earlier, for a look at what is executed. */
@@ -60,11 +65,16 @@ public final class Interpreter implements Engine {
 
     /** Creates the interpreter of a hart. */
     public Interpreter(Hart hart) {
-        this(hart, null);
+        this(hart, null, PATIENCE);
     }
 
-    /** Creates the engine of a hart that compiles what takes the time; null for no options for one that only interprets. */
-    Interpreter(Hart hart, JitOptions options) {
+    /**
+     * Creates the engine of a hart.
+     * @param options  how to compile what takes the time; null for only interpreting
+     * @param patience how often a block is executed step by step before that is made faster
+     */
+    Interpreter(Hart hart, JitOptions options, int patience) {
+        this.patience = patience;
         this.hart = hart;
         this.mmu = hart.mmu();
         this.state = hart.state();
@@ -157,6 +167,11 @@ public final class Interpreter implements Engine {
 
     // ---- from block to block ----
 
+    /** Tells whether a block is valid now and there is time for all of it; if so, that time is taken. */
+    boolean admits(Block to) {
+        return to.context == context && (remaining -= to.count) >= 0;
+    }
+
     /** Returns the first step of a block that is valid now; of fewer of its instructions if time runs out before its end. */
     private Node start(Block block) {
         remaining -= block.count;
@@ -194,15 +209,15 @@ public final class Interpreter implements Engine {
         return regions == null ? 0 : regions.count();
     }
 
-    /** Returns the cycles there are for a compiled region that starts with a block for which there is time. */
-    long room(Block block) {
-        return end - deadline + remaining + block.count;
+    /** Returns the cycles there are for a compiled region that starts with a block for which there is time, but not more than wanted. */
+    long room(Block block, long wanted) {
+        return Math.min(wanted, end - deadline + remaining + block.count);
     }
 
-    /** Makes the end the deadline. */
-    void enterRegion(Block block) {
+    /** Makes a compiled region's end the deadline. */
+    void enterRegion(Block block, long room) {
         leftBefore = remaining + block.count;
-        deadline = end;
+        deadline += room - leftBefore;
     }
 
     /** Makes the deadline what it was before a compiled region, but for the time that that took. */
@@ -393,11 +408,11 @@ public final class Interpreter implements Engine {
         state.floatDirty();
     }
 
-    /** Takes the trap of an instruction that is legal only in other states of the hart. */
-    Node illegal(Block block, int index) {
+    /** Takes the trap of an instruction that is legal only in other states of the hart; the block does not go on. */
+    boolean illegal(Block block, int index) {
         arriveAt(block, index);
         hart.takeException(Cause.ILLEGAL_INSTRUCTION, word(block, index));
-        return null;
+        return false;
     }
 
     long load(int opcode, long va) {

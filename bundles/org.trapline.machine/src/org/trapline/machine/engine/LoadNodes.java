@@ -25,13 +25,13 @@ final class LoadNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!readable(x, va, 1)) {
-                return miss();
+                return false;
             }
             x[rd] = readPage(va)[(int) va & OFFSET];
-            return next;
+            return true;
         }
     }
 
@@ -41,13 +41,13 @@ final class LoadNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!readable(x, va, 2)) {
-                return miss();
+                return false;
             }
             x[rd] = LittleEndian.getShort(readPage(va), (int) va & OFFSET);
-            return next;
+            return true;
         }
     }
 
@@ -57,13 +57,13 @@ final class LoadNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!readable(x, va, 4)) {
-                return miss();
+                return false;
             }
             x[rd] = LittleEndian.getInt(readPage(va), (int) va & OFFSET);
-            return next;
+            return true;
         }
     }
 
@@ -73,13 +73,13 @@ final class LoadNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!readable(x, va, 8)) {
-                return miss();
+                return false;
             }
             x[rd] = LittleEndian.getLong(readPage(va), (int) va & OFFSET);
-            return next;
+            return true;
         }
     }
 
@@ -89,13 +89,13 @@ final class LoadNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!readable(x, va, 4)) {
-                return miss();
+                return false;
             }
             x[rd] = FpConvert.fmv_w_x(LittleEndian.getInt(readPage(va), (int) va & OFFSET));
-            return next;
+            return true;
         }
     }
 
@@ -105,13 +105,13 @@ final class LoadNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!readable(x, va, 1)) {
-                return miss();
+                return false;
             }
             x[rd] = readPage(va)[(int) va & OFFSET] & 0xff;
-            return next;
+            return true;
         }
     }
 
@@ -121,13 +121,13 @@ final class LoadNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!readable(x, va, 2)) {
-                return miss();
+                return false;
             }
             x[rd] = LittleEndian.getShort(readPage(va), (int) va & OFFSET) & 0xffff;
-            return next;
+            return true;
         }
     }
 
@@ -137,13 +137,13 @@ final class LoadNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!readable(x, va, 4)) {
-                return miss();
+                return false;
             }
             x[rd] = LittleEndian.getInt(readPage(va), (int) va & OFFSET) & 0xffff_ffffL;
-            return next;
+            return true;
         }
     }
 }

@@ -5,8 +5,8 @@ import org.trapline.machine.memory.Ram;
 import org.trapline.machine.mmu.FastState;
 import org.trapline.machine.mmu.Tlb;
 
-/** A step that loads or stores. If the TLB does not have the page, the engine does the access the long way. */
-abstract class MemoryNode extends Node {
+/** A step that loads or stores: if the TLB has the page, there; otherwise the engine does it the long way. */
+abstract class MemoryNode extends Step {
     static final int OFFSET = Ram.PAGE_SIZE - 1;
 
     final int rs1;
@@ -15,6 +15,7 @@ abstract class MemoryNode extends Node {
     final Block block;
     /** Where the access stands in the block. */
     final int index;
+    private Node rest;
 
     MemoryNode(Block block, int index) {
         long op = block.code[index];
@@ -45,8 +46,16 @@ abstract class MemoryNode extends Node {
         return pages[Tlb.ENTRIES + Tlb.index(va)];
     }
 
-    /** Does the access the long way. */
-    final Node miss() {
-        return block.engine.access(block, index) ? next : null;
+    @Override
+    final boolean stepSlowly() {
+        return block.engine.access(block, index);
+    }
+
+    @Override
+    final Node rest() {
+        if (rest == null) {
+            rest = block.steps.from(index + 1);
+        }
+        return rest;
     }
 }

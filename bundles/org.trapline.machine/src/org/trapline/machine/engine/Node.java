@@ -2,19 +2,14 @@
 package org.trapline.machine.engine;
 
 /**
- * A step of the interpreter: it does the work of one operation, or of two that often follow each other, and returns the next step.
- *
- * <p>Each kind is a class of its own, with a small method that HotSpot compiles by itself: so one guest's profile does not spoil
- * another's, and no method grows beyond what HotSpot compiles at all.
+ * What the interpreter's loop executes: the operations of a block, or a part of them, or what leaves it. Most blocks are a {@link Sequence} until
+ * they have been executed often, and {@linkplain Superinstruction superinstructions} from then on.
  */
 abstract class Node {
-    /** The step after this one in the block. */
-    Node next;
-
     /**
-     * Does this step.
+     * Does this.
      * @param x registers and TLB tags, see {@link org.trapline.machine.mmu.FastState}
-     * @return the next step; null if the engine must look at the hart, whose pc and time are then right
+     * @return what comes next; null if the engine must look at the hart, whose pc and time are then right
      */
     abstract Node execute(long[] x);
 }

@@ -3,72 +3,34 @@ package org.trapline.machine.engine;
 
 import org.trapline.isa.kernel.Alu;
 
-/** Makes the steps of a block from its operations. */
+/** Makes what executes a block from its operations. */
 final class NodeBuilder {
     private NodeBuilder() {
     }
 
-    /** Returns the first step of a block; it knows the next, and so on. */
-    static Node build(Block block) {
-        // Backwards, because each step knows the next. Where a pair is possible, it is taken.
-        int last = block.code.length - 1;
-        Node next = null;
-        Node following = null;
-        int firstFloat = firstFloat(block);
-        for (int index = last; index >= 0; index--) {
-            Node node = node(block, index);
-            node.next = next;
-            Node pair = following == null ? null
-                : PairNodes.of(pairable(block.code[index]), node, pairable(block.code[index + 1]), following);
-            if (pair != null) {
-                node.next = following;
-                next = pair;
-                following = null;
-            } else {
-                next = node;
-                following = node;
-            }
-            if (index == firstFloat) {
-                Node gate = new FloatGate(block, index);
-                gate.next = next;
-                next = gate;
-                following = null;
-            }
+    /** Gives a block its steps. */
+    static void build(Block block) {
+        Step[] steps = new Step[block.code.length - 1];
+        boolean floating = false;
+        for (int index = 0; index < steps.length; index++) {
+            steps[index] = step(block, index);
+            floating |= Op.isFloat(Op.opcode(block.code[index]));
         }
-        return next;
+        block.steps = new Sequence.Whole(block, floating ? new FloatGate(block) : null, steps, exit(block));
+        block.first = block.steps;
     }
 
-    private static int firstFloat(Block block) {
-        for (int index = 0; index < block.code.length; index++) {
-            if (Op.isFloat(Op.opcode(block.code[index]))) {
-                return index;
-            }
+    /** Returns what executes a block and looks at everything that a floating-point instruction depends on. */
+    static Node careful(Block block) {
+        Step[] steps = new Step[block.code.length - 1];
+        for (int index = 0; index < steps.length; index++) {
+            Step step = step(block, index);
+            steps[index] = Op.isFloat(Op.opcode(block.code[index])) ? new FloatGate.Careful(block, index, step) : step;
         }
-        return -1;
+        return new Sequence(steps, exit(block), 0);
     }
 
-    /** Returns the opcode by which an operation may be one of a pair: that of the one with the same step. */
-    private static int pairable(long op) {
-        return switch (Op.opcode(op)) {
-            case Op.FLD -> Op.LD;
-            case Op.FSD -> Op.SD;
-            case Op.FSW -> Op.SW;
-            default -> Op.opcode(op);
-        };
-    }
-
-    /** Returns the steps of a block from an operation on that look at everything a floating-point instruction depends on. */
-    static Node careful(Block block, int from) {
-        Node next = null;
-        for (int index = block.code.length - 1; index >= from; index--) {
-            Node node = node(block, index);
-            node.next = next;
-            next = Op.isFloat(Op.opcode(block.code[index])) ? new FloatGate.Careful(block, index, node) : node;
-        }
-        return next;
-    }
-
-    private static Node node(Block block, int index) {
+    private static Step step(Block block, int index) {
         long op = block.code[index];
         int opcode = Op.opcode(op);
         if (opcode >= Op.FIRST_FLOAT) {
@@ -77,19 +39,13 @@ final class NodeBuilder {
         if (opcode >= Op.FIRST_BITS) {
             return bits(block.code[index], opcode);
         }
-        if (opcode >= Op.FIRST_SYSTEM) {
-            return new SlowNodes.System(block);
-        }
         if (opcode >= Op.FIRST_ATOMIC) {
             return new SlowNodes.Atomic(block, index);
-        }
-        if (opcode <= Op.JALR) {
-            return exit(block, index, opcode);
         }
         return opcode >= Op.LB && opcode <= Op.SD ? access(block, index, opcode) : computation(block, op, opcode);
     }
 
-    private static Node floating(Block block, int index, int opcode) {
+    private static Step floating(Block block, int index, int opcode) {
         return switch (opcode) {
             case Op.FLW -> new LoadNodes.Flw(block, index);
             case Op.FLD -> new LoadNodes.Ld(block, index);
@@ -115,7 +71,7 @@ final class NodeBuilder {
         };
     }
 
-    private static Node bits(long op, int opcode) {
+    private static Step bits(long op, int opcode) {
         return switch (opcode) {
             case Op.ADD_UW -> new BitNodes.AddUw(op);
             case Op.SH1ADD -> new BitNodes.Sh1add(op);
@@ -129,7 +85,12 @@ final class NodeBuilder {
         };
     }
 
-    private static Node exit(Block block, int index, int opcode) {
+    private static Node exit(Block block) {
+        int index = block.code.length - 1;
+        int opcode = Op.opcode(block.code[index]);
+        if (Op.isSystem(opcode)) {
+            return new SlowNodes.System(block);
+        }
         return switch (opcode) {
             case Op.END -> new BranchNodes.End(block);
             case Op.BEQ -> new BranchNodes.Beq(block, index);
@@ -144,7 +105,7 @@ final class NodeBuilder {
         };
     }
 
-    private static Node access(Block block, int index, int opcode) {
+    private static Step access(Block block, int index, int opcode) {
         return switch (opcode) {
             case Op.LB -> new LoadNodes.Lb(block, index);
             case Op.LH -> new LoadNodes.Lh(block, index);
@@ -161,7 +122,7 @@ final class NodeBuilder {
         };
     }
 
-    private static Node computation(Block block, long op, int opcode) {
+    private static Step computation(Block block, long op, int opcode) {
         return switch (opcode) {
             case Op.LUI -> new ImmediateNodes.Constant(Op.rd(op), Alu.lui(Op.imm(op)));
             case Op.AUIPC -> new ImmediateNodes.Constant(Op.rd(op), Alu.auipc(block.pc, Op.imm(op)));

@@ -3,7 +3,6 @@ package org.trapline.machine.engine;
 
 import org.trapline.machine.jit.CompiledRegion;
 import org.trapline.machine.jit.RegionHost;
-import org.trapline.machine.jit.RegionLeft;
 import org.trapline.machine.privileged.Trap;
 
 /** Does for compiled regions what they cannot do themselves. */
@@ -38,12 +37,6 @@ final class RegionRunner extends RegionHost {
         engine.arriveAt(block, index);
     }
 
-    private void goOn() {
-        if (engine.hasAttention()) {
-            throw RegionLeft.SIGNAL;
-        }
-    }
-
     @Override
     public long load(int where, long va, long remainingNow) {
         arriveAt(where, remainingNow);
@@ -51,9 +44,10 @@ final class RegionRunner extends RegionHost {
             result = engine.load(Op.opcode(block.code[index]), va);
         } catch (Trap thrown) {
             trap = thrown;
-            throw RegionLeft.SIGNAL;
+            left = true;
+            return 0;
         }
-        goOn();
+        left = engine.hasAttention();
         return result;
     }
 
@@ -64,9 +58,10 @@ final class RegionRunner extends RegionHost {
             engine.store(Op.opcode(block.code[index]), va, value);
         } catch (Trap thrown) {
             trap = thrown;
-            throw RegionLeft.SIGNAL;
+            left = true;
+            return;
         }
-        goOn();
+        left = engine.hasAttention();
     }
 
     @Override
@@ -76,9 +71,10 @@ final class RegionRunner extends RegionHost {
             result = engine.atomic(Op.opcode(block.code[index]), va, operand);
         } catch (Trap thrown) {
             trap = thrown;
-            throw RegionLeft.SIGNAL;
+            left = true;
+            return 0;
         }
-        goOn();
+        left = engine.hasAttention();
         return result;
     }
 
@@ -99,6 +95,7 @@ final class RegionRunner extends RegionHost {
     }
 
     private Node leaveWithin() {
+        left = false;
         Trap thrown = trap;
         trap = null;
         engine.leaveAfterAccess(block, index, thrown, result);

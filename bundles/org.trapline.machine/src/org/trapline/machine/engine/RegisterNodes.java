@@ -10,7 +10,7 @@ final class RegisterNodes {
     }
 
     /** What they have in common: two sources and a destination. */
-    abstract static class Register extends Node {
+    abstract static class Register extends Step {
         final int rd;
         final int rs1;
         final int rs2;
@@ -28,9 +28,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.add(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -40,9 +40,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.sub(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -52,9 +52,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.sll(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -64,9 +64,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.slt(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -76,9 +76,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.sltu(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -88,9 +88,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.xor(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -100,9 +100,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.srl(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -112,9 +112,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.sra(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -124,9 +124,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.or(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -136,9 +136,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.and(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -148,9 +148,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.addw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -160,9 +160,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.subw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -172,9 +172,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.sllw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -184,9 +184,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.srlw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -196,9 +196,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Alu.sraw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -208,9 +208,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.mul(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -220,9 +220,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.mulh(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -232,9 +232,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.mulhsu(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -244,9 +244,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.mulhu(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -256,9 +256,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.div(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -268,9 +268,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.divu(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -280,9 +280,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.rem(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -292,9 +292,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.remu(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -304,9 +304,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.mulw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -316,9 +316,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.divw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -328,9 +328,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.divuw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -340,9 +340,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.remw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -352,9 +352,9 @@ final class RegisterNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = MulDiv.remuw(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 }

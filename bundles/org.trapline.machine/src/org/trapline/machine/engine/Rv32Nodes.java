@@ -8,7 +8,7 @@ final class Rv32Nodes {
     private Rv32Nodes() {
     }
 
-    static Node of(long op) {
+    static Step of(long op) {
         return switch (Op.opcode(op)) {
             case Op.MULH_RV32 -> new Mulh(op);
             case Op.MULHSU_RV32 -> new Mulhsu(op);
@@ -35,9 +35,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.mulh(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -47,9 +47,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.mulhsu(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -59,9 +59,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.mulhu(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -71,9 +71,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.sh1add(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -83,9 +83,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.sh2add(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -95,9 +95,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.sh3add(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -107,9 +107,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.orc_b(x[rs1]);
-            return next;
+            return true;
         }
     }
 
@@ -119,9 +119,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.rev8(x[rs1]);
-            return next;
+            return true;
         }
     }
 
@@ -131,9 +131,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.clmul(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -143,9 +143,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.clmulh(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -155,9 +155,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.clmulr(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -167,9 +167,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.bclr(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -179,9 +179,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.bext(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -191,9 +191,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.binv(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -203,9 +203,9 @@ final class Rv32Nodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             x[rd] = Rv32.bset(x[rs1], x[rs2]);
-            return next;
+            return true;
         }
     }
 }

@@ -7,7 +7,7 @@ final class SlowNodes {
     }
 
     /** An atomic access. */
-    static final class Atomic extends Node {
+    static final class Atomic extends Step {
         private final Block block;
         private final int index;
 
@@ -17,8 +17,8 @@ final class SlowNodes {
         }
 
         @Override
-        Node execute(long[] x) {
-            return block.engine.access(block, index) ? next : null;
+        boolean step(long[] x) {
+            return block.engine.access(block, index);
         }
     }
 

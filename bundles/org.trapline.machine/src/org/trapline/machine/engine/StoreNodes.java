@@ -24,13 +24,13 @@ final class StoreNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!writable(x, va, 1)) {
-                return miss();
+                return false;
             }
             writePage(va)[(int) va & OFFSET] = (byte) x[rs2];
-            return next;
+            return true;
         }
     }
 
@@ -40,13 +40,13 @@ final class StoreNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!writable(x, va, 2)) {
-                return miss();
+                return false;
             }
             LittleEndian.putShort(writePage(va), (int) va & OFFSET, (short) x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -56,13 +56,13 @@ final class StoreNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!writable(x, va, 4)) {
-                return miss();
+                return false;
             }
             LittleEndian.putInt(writePage(va), (int) va & OFFSET, (int) x[rs2]);
-            return next;
+            return true;
         }
     }
 
@@ -72,13 +72,13 @@ final class StoreNodes {
         }
 
         @Override
-        Node execute(long[] x) {
+        boolean step(long[] x) {
             long va = x[rs1] + imm;
             if (!writable(x, va, 8)) {
-                return miss();
+                return false;
             }
             LittleEndian.putLong(writePage(va), (int) va & OFFSET, x[rs2]);
-            return next;
+            return true;
         }
     }
 }

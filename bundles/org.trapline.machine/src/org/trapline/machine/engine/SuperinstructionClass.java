@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the class of superinstructions of one shape. In Java, with a field for each part, its method would be
+ * <pre>
+ * Node execute(long[] x) {
+ *     while (true) {
+ *         if (!part0.step(x)) {
+ *             return part0.leave();
+ *         }
+ *         ...
+ *         Block to = part9.successor(x);
+ *         if (!part9.engine.admits(to)) {
+ *             return part9.follow(to);
+ *         }
+ *         if (to != part9.block) {
+ *             return to.first;
+ *         }
+ *     }
+ * }
+ * </pre>
+ * without the loop where there is none. As long as the loop goes round it calls nothing, so HotSpot keeps in its registers what the parts hold.
+ */
+final class SuperinstructionClass {
+    private static final ClassDesc BASE = desc(Superinstruction.class);
+    private static final ClassDesc SELF = ClassDesc.of(Superinstruction.class.getName() + "$Of");
+    private static final ClassDesc NODE = desc(Node.class);
+    private static final ClassDesc BLOCK = desc(Block.class);
+    private static final ClassDesc ENGINE = desc(Interpreter.class);
+    private static final ClassDesc WORDS = ConstantDescs.CD_long.arrayType();
+    private static final MethodTypeDesc EXECUTE = MethodTypeDesc.of(NODE, WORDS);
+    private static final MethodTypeDesc STEP = MethodTypeDesc.of(ConstantDescs.CD_boolean, WORDS);
+    private static final MethodTypeDesc SUCCESSOR = MethodTypeDesc.of(BLOCK, WORDS);
+    private static final MethodTypeDesc FOLLOW = MethodTypeDesc.of(NODE, BLOCK);
+    private static final MethodTypeDesc ADMITS = MethodTypeDesc.of(ConstantDescs.CD_boolean, BLOCK);
+    private static final MethodTypeDesc IS_OPEN = MethodTypeDesc.of(ConstantDescs.CD_boolean);
+    private static final MethodTypeDesc TO_NODE = MethodTypeDesc.of(NODE);
+    private static final MethodTypeDesc WITH = MethodTypeDesc.of(BASE, ConstantDescs.CD_Object.arrayType());
+    // Local variables of execute() and with().
+    private static final int ARGUMENT = 1;
+    private static final int TO = 2;
+    private static final int MADE = 2;
+
+    private final List<Class<?>> kinds;
+    private final boolean loops;
+    /** What is done where the common way is left; it stands behind it. */
+    private final List<Runnable> ways = new ArrayList<>();
+
+    private SuperinstructionClass(Superinstruction.Shape shape) {
+        kinds = shape.parts();
+        loops = shape.loops();
+    }
+
+    /** Defines the class; returns an instance without parts. */
+    static Superinstruction define(Superinstruction.Shape shape) {
+        byte[] bytes = ClassFile.of().build(SELF, new SuperinstructionClass(shape)::write);
+        try {
+            return (Superinstruction) MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass().getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void write(ClassBuilder to) {
+        to.withSuperclass(BASE).withFlags(ClassFile.ACC_FINAL);
+        for (int i = 0; i < kinds.size(); i++) {
+            to.withField(name(i), desc(kinds.get(i)), ClassFile.ACC_PRIVATE);
+        }
+        to.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0,
+            code -> code.aload(0).invokespecial(BASE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());
+        to.withMethodBody("with", WITH, 0, this::writeWith);
+        to.withMethodBody("execute", EXECUTE, 0, this::writeExecute);
+    }
+
+    private void writeWith(CodeBuilder code) {
+        code.new_(SELF).dup().invokespecial(SELF, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).astore(MADE);
+        for (int i = 0; i < kinds.size(); i++) {
+            ClassDesc kind = desc(kinds.get(i));
+            code.aload(MADE).aload(ARGUMENT).loadConstant(i).aaload().checkcast(kind).putfield(SELF, name(i), kind);
+        }
+        code.aload(MADE).areturn();
+    }
+
+    private void writeExecute(CodeBuilder code) {
+        Label start = code.newBoundLabel();
+        for (int i = 0; i < kinds.size(); i++) {
+            Class<?> kind = kinds.get(i);
+            if (kind == FloatGate.class) {
+                part(code, i).invokevirtual(desc(kind), "isOpen", IS_OPEN);
+                elseReturn(code, () -> part(code, 0).invokevirtual(desc(FloatGate.class), "careful", TO_NODE));
+            } else if (Step.class.isAssignableFrom(kind)) {
+                int index = i;
+                part(code, i).aload(ARGUMENT).invokevirtual(desc(kind), "step", STEP);
+                elseReturn(code, () -> part(code, index).invokevirtual(desc(kind), "leave", TO_NODE));
+            } else if (BranchNodes.WayOut.class.isAssignableFrom(kind)) {
+                writeWayOut(code, i, start);
+            } else if (kind == Node.class) {
+                part(code, i).areturn();
+            } else {
+                part(code, i).aload(ARGUMENT).invokevirtual(desc(kind), "execute", EXECUTE).areturn();
+            }
+        }
+        ways.forEach(Runnable::run);
+    }
+
+    private void writeWayOut(CodeBuilder code, int index, Label start) {
+        ClassDesc kind = desc(kinds.get(index));
+        part(code, index).aload(ARGUMENT).invokevirtual(kind, "successor", SUCCESSOR).astore(TO);
+        part(code, index).getfield(kind, "engine", ENGINE).aload(TO).invokevirtual(ENGINE, "admits", ADMITS);
+        elseReturn(code, () -> part(code, index).aload(TO).invokevirtual(kind, "follow", FOLLOW));
+        if (loops) {
+            part(code, index).getfield(kind, "block", BLOCK).aload(TO).if_acmpeq(start);
+        }
+        code.aload(TO).getfield(BLOCK, "first", NODE).areturn();
+    }
+
+    /** Has what is written later returned if there is a 0 on the stack. */
+    private void elseReturn(CodeBuilder code, Runnable value) {
+        Label otherwise = code.newLabel();
+        code.ifeq(otherwise);
+        ways.add(() -> {
+            code.labelBinding(otherwise);
+            value.run();
+            code.areturn();
+        });
+    }
+
+    private CodeBuilder part(CodeBuilder code, int index) {
+        return code.aload(0).getfield(SELF, name(index), desc(kinds.get(index)));
+    }
+
+    private static String name(int index) {
+        return "part" + index;
+    }
+
+    private static ClassDesc desc(Class<?> type) {
+        return type.describeConstable().orElseThrow();
+    }
+}
