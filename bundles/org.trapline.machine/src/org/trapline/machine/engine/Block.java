@@ -47,6 +47,8 @@ final class Block {
     boolean overwritten;
     /** How often the block was seen to be executed by its own steps, see {@link Regions}. */
     int heat;
+    /** How often the block is to be seen before a region is made that starts with it. */
+    int wantedHeat;
     /** The compiled regions that contain the block. */
     private List<Region> regions = List.of();
     /** Next in the list of blocks that start in the same line of memory. */

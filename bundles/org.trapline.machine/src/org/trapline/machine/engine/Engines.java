@@ -28,7 +28,7 @@ public interface Engines {
     /** Compile what takes the time, on a thread of its own. */
     static Engines jit() {
         Executor background = background();
-        return hart -> of(hart, new JitOptions(2_000, 24, 300, 2_000, 16, background, Compiler::get));
+        return hart -> of(hart, new JitOptions(2_000, 24, 120, 2_000, 16, background, Compiler::get));
     }
 
     /** Compile at once whatever is executed twice: to find out whether compiled code does what it should. */

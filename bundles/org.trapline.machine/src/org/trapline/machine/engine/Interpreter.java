@@ -209,15 +209,15 @@ public final class Interpreter implements Engine {
         return regions == null ? 0 : regions.count();
     }
 
-    /** Returns the cycles there are for a compiled region that starts with a block for which there is time, but not more than wanted. */
-    long room(Block block, long wanted) {
-        return Math.min(wanted, end - deadline + remaining + block.count);
+    /** Returns the cycles there are for a compiled region that starts with a block for which there is time. */
+    long room(Block block) {
+        return end - deadline + remaining + block.count;
     }
 
-    /** Makes a compiled region's end the deadline. */
-    void enterRegion(Block block, long room) {
+    /** Makes the end the deadline. */
+    void enterRegion(Block block) {
         leftBefore = remaining + block.count;
-        deadline += room - leftBefore;
+        deadline = end;
     }
 
     /** Makes the deadline what it was before a compiled region, but for the time that that took. */

@@ -9,10 +9,10 @@ import org.trapline.machine.jit.RegionCompiler;
  * Where there is too little, the block's own steps do.
  */
 final class Region extends Node {
-    /** HotSpot compiles what is called often; what loops for long it compiles later, and less well. */
+    /** HotSpot compiles what is called often; what loops for long it compiles later, and less well. So the loop of the first part ends after these. */
+    private static final int CYCLES = 3_000;
     private static final int YOUNG_CALLS = 300;
-    private static final int YOUNG_CYCLES = 1_000;
-    private static final int CYCLES = 100_000;
+    private static final int YOUNG_CYCLES = 500;
 
     final Interpreter engine;
     /** The block of each part. */
@@ -67,7 +67,7 @@ final class Region extends Node {
     @Override
     Node execute(long[] x) {
         Interpreter e = engine;
-        long room = e.room(root(), need + (calls < YOUNG_CALLS ? YOUNG_CYCLES : CYCLES));
+        long room = e.room(root());
         if (room < need || floating && !e.floats.ready) {
             return interpreted;
         }
@@ -75,8 +75,8 @@ final class Region extends Node {
         isInUse = true;
         RegionRunner runner = e.runner;
         runner.region = this;
-        e.enterRegion(root(), room);
-        int exit = code.run(x, e.pages, runner, room);
+        e.enterRegion(root());
+        int exit = code.run(x, e.pages, runner, room, Math.max(need, room - (calls < YOUNG_CALLS ? YOUNG_CYCLES : CYCLES)));
         e.leaveRegion(runner.remaining);
         return exit >= 0 ? follow(exit) : runner.leave(exit);
     }

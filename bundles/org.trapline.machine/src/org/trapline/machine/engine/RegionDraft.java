@@ -4,10 +4,13 @@ package org.trapline.machine.engine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.kernel.Alu;
 import org.trapline.machine.jit.RegionPlan;
@@ -28,7 +31,8 @@ final class RegionDraft {
     private final int maxInstructions;
     private final Map<Place, Integer> numbers = new HashMap<>();
     private final List<Place> places = new ArrayList<>();
-    private final Deque<Integer> open = new ArrayDeque<>();
+    /** Places that are not yet parts, by the number of calls on the way there. */
+    private final List<Deque<Integer>> open = new ArrayList<>();
     private final List<Long> ways = new ArrayList<>();
     private int instructions;
     private boolean floating;
@@ -40,8 +44,15 @@ final class RegionDraft {
         Block at(long pc);
     }
 
-    /** A call that has not returned: where it returns to. */
-    private record Call(long returnPc, Call outer, int depth) {
+    /** A call that has not returned: what is called, and where it returns to. */
+    private record Call(long target, long returnPc, Call outer) {
+        static int depth(Call call) {
+            return call == null ? 0 : 1 + depth(call.outer);
+        }
+
+        static boolean isIn(Call call, long target) {
+            return call != null && (call.target == target || isIn(call.outer, target));
+        }
     }
 
     /** A block, and the calls on the way to it. */
@@ -53,14 +64,15 @@ final class RegionDraft {
         this.source = source;
         this.compressed = compressed;
         this.maxInstructions = maxInstructions;
-        add(new Place(root, null));
-        List<RegionPlan.Part> parts = new ArrayList<>();
-        List<long[]> edges = new ArrayList<>();
-        while (!open.isEmpty()) {
-            Place place = places.get(open.remove());
-            parts.add(part(place));
+        for (int depth = 0; depth <= MAX_DEPTH; depth++) {
+            open.add(new ArrayDeque<>());
         }
-        plan = new RegionPlan(shifted(parts), compressed);
+        add(new Place(root, null));
+        Map<Integer, RegionPlan.Part> parts = new TreeMap<>();
+        for (Integer next = next(); next != null; next = next()) {
+            parts.put(next, part(places.get(next)));
+        }
+        plan = new RegionPlan(shifted(parts.values()), compressed);
     }
 
     /** Tells whether a block can be a part. */
@@ -98,11 +110,16 @@ final class RegionDraft {
         return floating;
     }
 
+    /** Returns the place to go on at, one with few calls on the way to it; null if there is none. */
+    private Integer next() {
+        return open.stream().map(Deque::poll).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
     private int add(Place place) {
         int number = places.size();
         numbers.put(place, number);
         places.add(place);
-        open.add(number);
+        open.get(Call.depth(place.call)).add(number);
         instructions += place.block.count;
         return number;
     }
@@ -160,11 +177,11 @@ final class RegionDraft {
     }
 
     private RegionPlan.Edge call(long target, Place from) {
-        int depth = from.call == null ? 1 : from.call.depth + 1;
-        if (depth > MAX_DEPTH) {
+        // What calls itself would fill the region.
+        if (Call.depth(from.call) == MAX_DEPTH || Call.isIn(from.call, target)) {
             return wayOut(target);
         }
-        return edge(target, new Call(from.block.end, from.call, depth));
+        return edge(target, new Call(target, from.block.end, from.call));
     }
 
     private RegionPlan.Edge edge(long pc, Call call) {
@@ -190,7 +207,7 @@ final class RegionDraft {
         return RegionPlan.Edge.out(known);
     }
 
-    private List<RegionPlan.Part> shifted(List<RegionPlan.Part> parts) {
+    private List<RegionPlan.Part> shifted(Collection<RegionPlan.Part> parts) {
         return parts.stream().map(part -> new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(),
             shifted(part.taken()), part.likely(), shifted(part.fallThrough()))).toList();
     }

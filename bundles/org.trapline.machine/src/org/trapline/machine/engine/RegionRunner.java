@@ -3,6 +3,7 @@ package org.trapline.machine.engine;
 
 import org.trapline.machine.jit.CompiledRegion;
 import org.trapline.machine.jit.RegionHost;
+import org.trapline.machine.jit.RegionLeft;
 import org.trapline.machine.privileged.Trap;
 
 /** Does for compiled regions what they cannot do themselves. */
@@ -37,6 +38,12 @@ final class RegionRunner extends RegionHost {
         engine.arriveAt(block, index);
     }
 
+    private void goOn() {
+        if (engine.hasAttention()) {
+            throw RegionLeft.SIGNAL;
+        }
+    }
+
     @Override
     public long load(int where, long va, long remainingNow) {
         arriveAt(where, remainingNow);
@@ -44,10 +51,9 @@ final class RegionRunner extends RegionHost {
             result = engine.load(Op.opcode(block.code[index]), va);
         } catch (Trap thrown) {
             trap = thrown;
-            left = true;
-            return 0;
+            throw RegionLeft.SIGNAL;
         }
-        left = engine.hasAttention();
+        goOn();
         return result;
     }
 
@@ -58,10 +64,9 @@ final class RegionRunner extends RegionHost {
             engine.store(Op.opcode(block.code[index]), va, value);
         } catch (Trap thrown) {
             trap = thrown;
-            left = true;
-            return;
+            throw RegionLeft.SIGNAL;
         }
-        left = engine.hasAttention();
+        goOn();
     }
 
     @Override
@@ -71,10 +76,9 @@ final class RegionRunner extends RegionHost {
             result = engine.atomic(Op.opcode(block.code[index]), va, operand);
         } catch (Trap thrown) {
             trap = thrown;
-            left = true;
-            return 0;
+            throw RegionLeft.SIGNAL;
         }
-        left = engine.hasAttention();
+        goOn();
         return result;
     }
 
@@ -95,7 +99,6 @@ final class RegionRunner extends RegionHost {
     }
 
     private Node leaveWithin() {
-        left = false;
         Trap thrown = trap;
         trap = null;
         engine.leaveAfterAccess(block, index, thrown, result);

@@ -13,6 +13,9 @@ import org.trapline.machine.jit.RegionCompiler;
  * do, so it makes no other difference.
  */
 final class Regions {
+    /** How much longer a block must be hot that a region contains already. */
+    private static final int PATIENCE = 8;
+
     private final Interpreter engine;
     private final JitOptions options;
     private final Queue<Runnable> finished = new ConcurrentLinkedQueue<>();
@@ -39,15 +42,19 @@ final class Regions {
         for (Runnable install = finished.poll(); install != null; install = finished.poll()) {
             install.run();
         }
-        if (++block.heat >= options.heat() && underWay < options.queue() && !block.overwritten && RegionDraft.fits(block)
-            && !(block.first instanceof Region)) {
-            block.heat = 0;
+        if (++block.heat >= Math.max(options.heat(), block.wantedHeat) && underWay < options.queue() && !block.overwritten
+            && RegionDraft.fits(block) && !(block.first instanceof Region)) {
             submit(block, options.maxInstructions());
         }
     }
 
     private void submit(Block root, int maxInstructions) {
         RegionDraft draft = new RegionDraft(engine::blockAt, root, engine.isCompressed(), maxInstructions);
+        for (Block block : draft.blocks()) {
+            // Perhaps it is hot only until this region comes into use.
+            block.heat = 0;
+            block.wantedHeat = PATIENCE * options.heat();
+        }
         underWay++;
         options.executor().execute(() -> {
             RegionCompiler.Compiled compiled = options.compiler().get().compile(draft.plan());

@@ -20,10 +20,10 @@ import org.trapline.isa.kernel.Fp64;
 import org.trapline.isa.kernel.FpConvert;
 import org.trapline.isa.kernel.MulDiv;
 
-/** The kernels of the rows that compute from registers alone, and of loads and stores in a page that is known: by name. */
+/** The kernels of the rows that compute from registers alone, by name. */
 final class Kernels {
     private static final List<Class<?>> OWNERS =
-        List.of(Alu.class, MulDiv.class, Bits.class, Branch.class, Fp32.class, Fp64.class, FpConvert.class, FastMemory.class);
+        List.of(Alu.class, MulDiv.class, Bits.class, Branch.class, Fp32.class, Fp64.class, FpConvert.class);
 
     private final Map<String, Kernel> byName = new HashMap<>();
 

@@ -10,6 +10,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.trapline.isa.Format;
 import org.trapline.isa.Instruction;
@@ -29,19 +30,22 @@ final class RegionEmitter {
     private static final ClassDesc HOST = desc(RegionHost.class);
     private static final ClassDesc FLOATS = desc(FloatState.class);
     private static final ClassDesc MEMORY = desc(FastMemory.class);
+    private static final ClassDesc SIGNAL = desc(RegionLeft.class);
     private static final ClassDesc WORDS = desc(long[].class);
     private static final ClassDesc PAGES = desc(byte[][].class);
     private static final ClassDesc J = ConstantDescs.CD_long;
     private static final ClassDesc I = ConstantDescs.CD_int;
     private static final ClassDesc V = ConstantDescs.CD_void;
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
+    private static final MethodTypeDesc LOAD = MethodTypeDesc.of(J, J, WORDS, PAGES, HOST, I, J);
+    private static final MethodTypeDesc STORE = MethodTypeDesc.of(V, J, J, WORDS, PAGES, HOST, I, J);
 
     // Local variables.
     private static final int X = 1;
     private static final int PAGES_SLOT = 2;
     private static final int HOST_SLOT = 3;
     private static final int REMAINING = 4;
-    private static final int VA = 6;
+    private static final int LEAST = 6;
     private static final int TARGET = 8;
     private static final int FLOATS_SLOT = 10;
     private static final int MODE = 11;
@@ -60,8 +64,6 @@ final class RegionEmitter {
     private CodeBuilder code;
     private final List<Label> parts = new ArrayList<>();
     private Label leave;
-    private Label left;
-    private final List<Runnable> outOfLine = new ArrayList<>();
 
     RegionEmitter(RegionPlan plan, RegionTime time, Kernels kernels, String className) {
         this.plan = plan;
@@ -114,7 +116,7 @@ final class RegionEmitter {
 
     /** Returns the class file. */
     byte[] emit() {
-        MethodTypeDesc type = MethodTypeDesc.of(I, WORDS, PAGES, HOST, J);
+        MethodTypeDesc type = MethodTypeDesc.of(I, WORDS, PAGES, HOST, J, J);
         return ClassFile.of().build(ClassDesc.of(className), builder -> builder
             .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
             .withSuperclass(SUPER)
@@ -126,16 +128,19 @@ final class RegionEmitter {
     private void emitRun(CodeBuilder builder) {
         code = builder;
         leave = code.newLabel();
-        left = code.newLabel();
         plan.parts().forEach(part -> parts.add(code.newLabel()));
+        Label first = code.newLabel();
+        Label end = code.newLabel();
+        Label left = code.newLabel();
         emitEntry();
+        code.labelBinding(first);
         for (int part = 0; part < parts.size(); part++) {
             emitPart(part);
         }
-        // Running one may add others.
-        for (int i = 0; i < outOfLine.size(); i++) {
-            outOfLine.get(i).run();
-        }
+        code.labelBinding(end);
+        code.exceptionCatch(first, end, left, SIGNAL);
+        code.labelBinding(left);
+        code.pop().loadConstant(CompiledRegion.LEFT);
         emitExit();
     }
 
@@ -150,8 +155,6 @@ final class RegionEmitter {
     }
 
     private void emitExit() {
-        code.labelBinding(left);
-        code.loadConstant(CompiledRegion.LEFT);
         code.labelBinding(leave);
         for (int register = written.nextSetBit(0); register >= 0; register = written.nextSetBit(register + 1)) {
             code.aload(X).loadConstant(register).lload(slots[register]).lastore();
@@ -233,7 +236,13 @@ final class RegionEmitter {
         }
         if (time.isBack(from, edge.to())) {
             Label enough = code.newLabel();
-            code.lload(REMAINING).loadConstant((long) time.need(edge.to())).lcmp().ifge(enough);
+            code.lload(REMAINING);
+            if (edge.to() == 0) {
+                code.lload(LEAST);
+            } else {
+                code.loadConstant((long) time.need(edge.to()));
+            }
+            code.lcmp().ifge(enough);
             code.loadConstant(edge.to()).goto_(leave);
             code.labelBinding(enough);
         }
@@ -308,74 +317,36 @@ final class RegionEmitter {
         if (step.imm() != 0) {
             code.loadConstant((long) step.imm()).ladd();
         }
-        code.lstore(VA);
-    }
-
-    /** Emits a jump to the label unless a TLB lets the access be done here. */
-    private void emitLookUp(Step step, String table, Label miss) {
-        code.aload(X).lload(VA).loadConstant(beyond(step.row()));
-        code.invokestatic(MEMORY, table, MethodTypeDesc.of(Z, WORDS, J, I)).ifeq(miss);
-    }
-
-    /** Returns the bytes of an access but for the first. */
-    private static int beyond(Instruction row) {
-        String name = row.name();
-        char size = name.charAt(name.startsWith("F") ? 2 : 1);
-        return switch (size) {
-            case 'B' -> 0;
-            case 'H' -> 1;
-            case 'W' -> 3;
-            case 'D' -> 7;
-            default -> throw new IllegalArgumentException(row + " has no known size");
-        };
     }
 
     private void emitLoad(Step step, int site) {
-        Label miss = code.newLabel();
-        Label done = code.newLabel();
         emitAddress(step);
-        emitLookUp(step, "readable", miss);
-        kernels.of(step.row()).emit(code, List.of(b -> b.aload(PAGES_SLOT), b -> b.lload(VA)));
-        code.labelBinding(done);
+        emitWay(site);
+        code.invokestatic(MEMORY, kernelName(step), LOAD);
         setRegister(step.rd());
-        outOfLine.add(() -> {
-            code.labelBinding(miss);
-            code.aload(HOST_SLOT).loadConstant(site).lload(VA).lload(REMAINING);
-            code.invokevirtual(HOST, "load", MethodTypeDesc.of(J, I, J, J));
-            emitLeaveAfter(done);
-        });
     }
 
     private void emitStore(Step step, int site) {
-        Label miss = code.newLabel();
-        Label done = code.newLabel();
         emitAddress(step);
-        emitLookUp(step, "writable", miss);
-        kernels.of(step.row()).emit(code, List.of(b -> b.aload(PAGES_SLOT), b -> b.lload(VA), register(step.rs2())));
-        code.labelBinding(done);
-        outOfLine.add(() -> {
-            code.labelBinding(miss);
-            code.aload(HOST_SLOT).loadConstant(site).lload(VA);
-            register(step.rs2()).accept(code);
-            code.lload(REMAINING).invokevirtual(HOST, "store", MethodTypeDesc.of(V, I, J, J, J));
-            code.aload(HOST_SLOT).getfield(HOST, "left", Z).ifne(left).goto_(done);
-        });
+        register(step.rs2()).accept(code);
+        emitWay(site);
+        code.invokestatic(MEMORY, kernelName(step), STORE);
+    }
+
+    private static String kernelName(Step step) {
+        return step.row().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Emits what an access needs if the TLBs do not have the page, and the TLBs. */
+    private void emitWay(int site) {
+        code.aload(X).aload(PAGES_SLOT).aload(HOST_SLOT).loadConstant(site).lload(REMAINING);
     }
 
     private void emitAtomic(Step step, int site) {
-        Label done = code.newLabel();
         code.aload(HOST_SLOT).loadConstant(site);
         register(step.rs1()).accept(code);
         register(step.row().format() == Format.LR ? 0 : step.rs2()).accept(code);
         code.lload(REMAINING).invokevirtual(HOST, "atomic", MethodTypeDesc.of(J, I, J, J, J));
-        emitLeaveAfter(done);
-        code.labelBinding(done);
         setRegister(step.rd());
-    }
-
-    /** Emits a jump to the label with the result on the stack, unless the region must be left. */
-    private void emitLeaveAfter(Label done) {
-        code.aload(HOST_SLOT).getfield(HOST, "left", Z).ifeq(done);
-        code.pop2().goto_(left);
     }
 }

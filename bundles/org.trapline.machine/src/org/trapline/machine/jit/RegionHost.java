@@ -13,8 +13,6 @@ public abstract class RegionHost {
     public long target;
     /** The part of that jump. */
     public int site;
-    /** Whether the region must be left at once, with {@link CompiledRegion#LEFT}. */
-    public boolean left;
     /** What {@code fcsr} holds. */
     public final FloatState floats;
 
@@ -30,12 +28,15 @@ public abstract class RegionHost {
     /** Tells whether the pages of a part have been fetched from, as they are mapped now. */
     public abstract boolean isFetched(int part);
 
-    /** Loads the long way; the result counts only if {@link #left} is not set. */
+    /**
+     * Loads the long way.
+     * @throws RegionLeft if it has trapped, or something must be looked at; the host knows the result then
+     */
     public abstract long load(int site, long va, long remainingNow);
 
-    /** Stores the long way. */
+    /** Stores the long way; throws as {@link #load}. */
     public abstract void store(int site, long va, long value, long remainingNow);
 
-    /** Carries out an atomic access; the result counts only if {@link #left} is not set. */
+    /** Carries out an atomic access; throws as {@link #load}. */
     public abstract long atomic(int site, long va, long operand, long remainingNow);
 }

@@ -13,6 +13,7 @@ import org.trapline.machine.mmu.PagingMode;
 import org.trapline.machine.mmu.Pte;
 import org.trapline.machine.mmu.TableMemory;
 import org.trapline.machine.privileged.PrivilegedState;
+import org.trapline.machine.privileged.Trap;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 import org.trapline.vmm.Cost;
@@ -46,9 +47,13 @@ final class CodeViews implements Stateful {
     }
 
     private static final class View {
-        CodeSpace space;
+        final CodeSpace space;
         /** How many of the space's pages are known to be mapped alike here. */
         int verified;
+
+        View(final CodeSpace space) {
+            this.space = space;
+        }
     }
 
     CodeViews(final VCpu vcpu, final CodeCache cache, final Meter meter) {
@@ -76,31 +81,48 @@ final class CodeViews implements Stateful {
     CodeSpace select() {
         final Key key = key();
         final View view = views.get(key);
-        if (view != null && verify(view.space, view, key)) {
+        if (view != null && view.verified == view.space.pageCount()) {
+            return view.space;
+        }
+        touch();
+        if (view != null && verify(view, key)) {
             return view.space;
         }
         for (final CodeSpace space : cache.spaces()) {
-            final View other = new View();
-            if (space.context().machineMode() == key.machineMode && space.va() == place(key) && verify(space, other, key)) {
-                other.space = space;
-                views.put(key, other);
-                return space;
+            final View other = new View(space);
+            if (space.context().machineMode() == key.machineMode && space.va() == place(key) && verify(other, key)) {
+                return put(key, other).space;
             }
         }
         return renew();
     }
 
+    /** Fetches the next instruction, which makes its page one that was accessed; what its fault is, if it is one, is found out later. */
+    private void touch() {
+        try {
+            vcpu.hart().mmu().fetch(vcpu.hart().pc());
+        } catch (final Trap trap) {
+            return;
+        }
+    }
+
     /** Gives what the vCPU fetches now a space of its own. */
     CodeSpace renew() {
-        if (!cache.hasRoomForSpace() || views.size() == MOST) {
+        if (!cache.hasRoomForSpace()) {
             cache.flush();
             views.clear();
         }
         final Key key = key();
-        final View view = new View();
-        view.space = cache.newSpace(key.machineMode, place(key));
+        return put(key, new View(cache.newSpace(key.machineMode, place(key)))).space;
+    }
+
+    private View put(final Key key, final View view) {
+        if (views.size() == MOST) {
+            // Address spaces come and go; the translations stay.
+            views.clear();
+        }
         views.put(key, view);
-        return view.space;
+        return view;
     }
 
     private Key key() {
@@ -115,7 +137,8 @@ final class CodeViews implements Stateful {
         return (key.range ^ 1) << RANGE_SHIFT | PLACE;
     }
 
-    private boolean verify(final CodeSpace space, final View view, final Key key) {
+    private boolean verify(final View view, final Key key) {
+        final CodeSpace space = view.space;
         long leaf = 0;
         int shift = 0;
         long offset = 0;
@@ -188,10 +211,9 @@ final class CodeViews implements Stateful {
         if (state.isRestoring()) {
             views.clear();
             for (int i = 0; i + FIELDS <= restored.length; i += FIELDS) {
-                final View view = new View();
                 final long space = restored[i + 2];
                 if (space >= 0 && space < cache.spaces().size()) {
-                    view.space = cache.spaces().get((int) space);
+                    final View view = new View(cache.spaces().get((int) space));
                     view.verified = (int) Math.clamp(restored[i + 3], 0, view.space.pageCount());
                     views.put(new Key(restored[i], (restored[i + 1] & 1) != 0, restored[i + 1] >> 1), view);
                 }
