@@ -70,12 +70,13 @@ public final class Machine implements Replayable {
         Outcomes outcomes = new Outcomes();
         if (config.partitions().isEmpty()) {
             partitions.add(new Partition("", power -> new Platform(new PlatformConfig(config.isa(), config.harts(), ram, 0, config.ramSize(), this::ticks,
-                config.console(), power, config.startNanos(), config.hardwareAd(), config.quirks(), config.virtio()), config.engines()), outcomes));
+                config.console(), power, config.startNanos(), config.hardwareAd(), config.quirks(), config.virtio(), config.aclint(), List.of()),
+                config.engines()), outcomes));
         }
         for (PartitionConfig each : config.partitions()) {
             partitions.add(new Partition(each.name(), power -> new Platform(new PlatformConfig(config.isa(), each.harts().size(), ram, each.ramFirst(),
                 each.ramSize(), this::ticks, each.console(), power, config.startNanos(), config.hardwareAd(), config.quirks(), each.virtio(),
-                each.harts()), config.engines()), outcomes));
+                config.aclint(), each.harts()), config.engines()), outcomes));
         }
         for (int number = 0; number < config.harts(); number++) {
             Hart hart = hart(number);

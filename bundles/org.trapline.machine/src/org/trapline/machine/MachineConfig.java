@@ -24,10 +24,11 @@ import org.trapline.machine.privileged.Quirk;
  * @param quirks     flaws of the harts
  * @param virtio     makes the virtio devices, in the order of their slots
  * @param partitions the pieces that firmware cuts the machine into, each with a console and devices of its own; none if it stays whole
+ * @param aclint     whether software finds an ACLINT's MSWI and MTIMER, each a device, where else a CLINT has the same registers
  * @param engines    execute; which they are makes no difference to what the machine does
  */
 public record MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput console, long startNanos, boolean hardwareAd, Set<Quirk> quirks,
-        List<Supplier<VirtioDevice>> virtio, List<PartitionConfig> partitions, Engines engines) {
+        List<Supplier<VirtioDevice>> virtio, List<PartitionConfig> partitions, boolean aclint, Engines engines) {
     public MachineConfig {
         quirks = quirks.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(quirks));
         virtio = List.copyOf(virtio);
@@ -38,7 +39,7 @@ public record MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput cons
     /** A machine with the engines that machines have. */
     public MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput console, long startNanos, boolean hardwareAd, Set<Quirk> quirks,
             List<Supplier<VirtioDevice>> virtio, List<PartitionConfig> partitions) {
-        this(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, partitions, Engines.byDefault());
+        this(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, partitions, false, Engines.byDefault());
     }
 
     /** A machine in one piece. */
@@ -54,17 +55,22 @@ public record MachineConfig(Isa isa, int harts, long ramSize, ConsoleOutput cons
 
     /** Returns the same machine with other virtio devices. */
     public MachineConfig withVirtio(List<Supplier<VirtioDevice>> devices) {
-        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, devices, partitions, engines);
+        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, devices, partitions, aclint, engines);
     }
 
     /** Returns the same machine cut into pieces. */
     public MachineConfig withPartitions(List<PartitionConfig> pieces) {
-        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, pieces, engines);
+        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, pieces, aclint, engines);
     }
 
     /** Returns the same machine with other engines. */
     public MachineConfig withEngines(Engines others) {
-        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, partitions, others);
+        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, partitions, aclint, others);
+    }
+
+    /** Returns the same machine with an ACLINT instead of a CLINT. */
+    public MachineConfig withAclint() {
+        return new MachineConfig(isa, harts, ramSize, console, startNanos, hardwareAd, quirks, virtio, partitions, true, engines);
     }
 
     /** Returns a machine with one hart, A and D bits set by hardware, and no quirks. */

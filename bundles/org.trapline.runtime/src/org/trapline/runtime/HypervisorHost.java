@@ -50,7 +50,7 @@ final class HypervisorHost extends Tenant {
 
     @Override
     void install(NameBook names, Devices devices, String file) throws StartException {
-        SupervisorTimer timer = new SupervisorTimer(platform().clint());
+        SupervisorTimer timer = new SupervisorTimer(platform().mtimer());
         platform().harts().forEach(hart -> hart.setResident(Privilege.M, (trapped, cause) -> trapToFirmware(timer, trapped, cause)));
         hypervisor = new Hypervisor(platform(), timer::arm, new HypervisorConfig(plan().id(), role.technique(), role.paging(), role.io(),
             role.quantumCycles(), CostModel.standard(), 0));

@@ -34,7 +34,7 @@ final class Lab {
     private Lab(Way way, Isa isa, int harts, long quantum, Set<Quirk> quirks) {
         final Isa host = way.extensions.isEmpty() ? isa : Isa.parse(isa + way.extensions);
         machine = new Machine(new MachineConfig(host, harts, 32 << 20, c -> { }, 0, true, quirks));
-        final SupervisorTimer timer = new SupervisorTimer(machine.platform().clint());
+        final SupervisorTimer timer = new SupervisorTimer(machine.platform().mtimer());
         hypervisor = new Hypervisor(machine.platform(), timer::arm, HypervisorConfig.standard(0).withQuantum(quantum).with(way.technique, way.paging));
         hypervisor.setWhenAllEnded(() -> machine.powerOff(0));
         for (final Hart hart : machine.platform().harts()) {

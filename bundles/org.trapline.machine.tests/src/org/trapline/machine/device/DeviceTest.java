@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.trapline.machine.device.clint.Clint;
 import org.trapline.machine.device.sswi.Sswi;
 import org.trapline.machine.device.finisher.Finisher;
+import org.trapline.machine.device.mswi.Mswi;
+import org.trapline.machine.device.mtimer.Mtimer;
 import org.trapline.machine.device.plic.Plic;
 import org.trapline.machine.device.rtc.GoldfishRtc;
 import org.trapline.machine.device.uart16550.Uart16550;
@@ -35,7 +37,8 @@ class DeviceTest {
     // ---- what holds for all ----
 
     private List<Device> all() {
-        return List.of(new Uart16550(ConsoleOutput.NONE, wire), new Clint(() -> ticks, List.of(wire), List.of(wire)), new Sswi(List.of(wire)),
+        return List.of(new Uart16550(ConsoleOutput.NONE, wire), new Clint(new Mswi(List.of(wire)), new Mtimer(() -> ticks, List.of(wire))),
+            new Mswi(List.of(wire)), new Mtimer(() -> ticks, List.of(wire)), new Sswi(List.of(wire)),
             new Plic(List.of(wire)), new GoldfishRtc(() -> ticks, wire, 0), new Finisher(new Finisher.Outcome() {
                 @Override
                 public void finished(int code) {
@@ -230,7 +233,9 @@ class DeviceTest {
     // ---- CLINT ----
 
     private final Wire software = new Wire();
-    private final Clint clint = new Clint(() -> ticks, List.of(software), List.of(wire));
+    private final Mswi mswi = new Mswi(List.of(software));
+    private final Mtimer mtimer = new Mtimer(() -> ticks, List.of(wire));
+    private final Clint clint = new Clint(mswi, mtimer);
 
     @Test
     void clintComparesUnsigned() {
@@ -261,7 +266,7 @@ class DeviceTest {
         ticks = 50;
         clint.write(0xbff8, 8, 1000);
         clint.write(0x4000, 8, 1010);
-        assertEquals(1000, clint.mtime());
+        assertEquals(1000, mtimer.mtime());
         assertEquals(60, clint.nextTick(), "in ticks of the clock");
     }
 
@@ -281,6 +286,19 @@ class DeviceTest {
         assertEquals(0, clint.read(4, 4));
         assertEquals(0, clint.read(0x4008, 8));
         assertFalse(clint.accepts(0x4000, 2));
+    }
+
+    @Test
+    void mswiAndMtimerAreTheSameRegisters() {
+        mswi.write(0, 4, 1);
+        mtimer.write(0, 8, 77);
+        assertEquals(1, clint.read(0, 4));
+        assertEquals(77, clint.read(0x4000, 8));
+        ticks = 5;
+        assertEquals(5, mtimer.read(0x7ff8, 8));
+        assertEquals(5, clint.read(0xbff8, 4));
+        assertFalse(mswi.accepts(0, 8), "each bit has a word of its own");
+        assertEquals(List.of(0L, 0x4000L, 0xbff8L), clint.registers().stream().map(row -> row.place().offset()).toList());
     }
 
     // ---- PLIC ----

@@ -16,6 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trapline.machine.Code;
+import org.trapline.machine.Machine;
+import org.trapline.machine.MachineConfig;
 import org.trapline.machine.Rig;
 import org.trapline.machine.devicetree.DeviceTree;
 import org.trapline.machine.devicetree.DeviceTreeException;
@@ -27,6 +29,10 @@ class DeviceTreeTest {
         Platform platform = Rig.withHarts(harts, Code.here()).platform();
         platform.setChosen(new Chosen("console=ttyS0", 0x8400_0000L, 0x8400_1000L));
         return platform.deviceTree();
+    }
+
+    private static byte[] blobWithAclint() {
+        return new Machine(MachineConfig.of(Rig.ISA, Rig.RAM, value -> { }).withAclint()).platform().deviceTree();
     }
 
     private static int cell(byte[] blob, int at) {
@@ -50,16 +56,22 @@ class DeviceTreeTest {
 
     @Test
     void theDeviceTreeCompilerReadsItWithoutAWarning(@TempDir Path directory) throws IOException, InterruptedException {
+        check(directory, blob(2), "cpu@1", "serial@10000000", "ns16550a", "sifive,clint0", "sswi@2f00000", "riscv,aclint-sswi", "sifive,plic-1.0.0",
+            "memory@80000000", "bootargs = \"console=ttyS0\"", "google,goldfish-rtc", "sifive,test0", "riscv,sv57",
+            "linux,initrd-end = <0x00 0x84001000>", "riscv,isa-base = \"rv64i\"", "zicsr\\0zifencei", "cpu-map");
+        check(directory, blobWithAclint(), "mswi@2000000", "riscv,aclint-mswi", "mtimer@200bff8", "riscv,aclint-mtimer",
+            "reg = <0x00 0x200bff8 0x00 0x08 0x00 0x2004000 0x00 0x7ff8>", "sswi@2f00000");
+    }
+
+    private static void check(Path directory, byte[] blob, String... expectations) throws IOException, InterruptedException {
         assumeTrue(isInstalled("dtc"), "dtc (device-tree-compiler) is not installed");
         Path file = directory.resolve("machine.dtb");
-        Files.write(file, blob(2));
+        Files.write(file, blob);
         Process dtc = new ProcessBuilder("dtc", "-I", "dtb", "-O", "dts", file.toString()).redirectErrorStream(true).start();
         String text = new String(dtc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, dtc.waitFor(), text);
         assertEquals("", text.lines().filter(line -> line.contains("Warning") || line.contains("ERROR")).findFirst().orElse(""));
-        for (String expected : new String[] {"cpu@1", "serial@10000000", "ns16550a", "sifive,clint0", "sswi@2f00000", "riscv,aclint-sswi", "sifive,plic-1.0.0", "memory@80000000",
-            "bootargs = \"console=ttyS0\"", "google,goldfish-rtc", "sifive,test0", "riscv,sv57",
-            "linux,initrd-end = <0x00 0x84001000>", "riscv,isa-base = \"rv64i\"", "zicsr\\0zifencei", "cpu-map"}) {
+        for (String expected : expectations) {
             assertTrue(text.contains(expected), expected);
         }
     }

@@ -43,7 +43,7 @@ public final class SbiFirmware implements TrapHandler, Stateful {
 
     public SbiFirmware(Platform platform) {
         this.platform = platform;
-        timer = new SupervisorTimer(platform.clint());
+        timer = new SupervisorTimer(platform.mtimer());
         services = new SbiServices(platform, timer);
     }
 
@@ -88,7 +88,7 @@ public final class SbiFirmware implements TrapHandler, Stateful {
             case ECALL_FROM_S -> call(hart);
             case MACHINE_TIMER_INTERRUPT -> timer.fired(hart);
             case MACHINE_SOFTWARE_INTERRUPT -> {
-                platform.clint().setMsip(hart.id(), false);
+                platform.mswi().setMsip(hart.id(), false);
                 state.setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, true);
             }
             default -> redirect(state, cause);

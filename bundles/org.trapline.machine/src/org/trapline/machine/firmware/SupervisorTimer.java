@@ -3,7 +3,7 @@ package org.trapline.machine.firmware;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
-import org.trapline.machine.device.clint.Clint;
+import org.trapline.machine.device.mtimer.Mtimer;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.privileged.PrivilegedState;
 
@@ -14,10 +14,10 @@ import org.trapline.machine.privileged.PrivilegedState;
 public final class SupervisorTimer {
     private static final long MTIE = Cause.MACHINE_TIMER_INTERRUPT.bit();
 
-    private final Clint clint;
+    private final Mtimer mtimer;
 
-    public SupervisorTimer(Clint clint) {
-        this.clint = clint;
+    public SupervisorTimer(Mtimer mtimer) {
+        this.mtimer = mtimer;
     }
 
     /**
@@ -31,7 +31,7 @@ public final class SupervisorTimer {
             return;
         }
         state.setPending(Cause.SUPERVISOR_TIMER_INTERRUPT, false);
-        clint.setMtimecmp(hart.id(), tick);
+        mtimer.setMtimecmp(hart.id(), tick);
         state.write(Csr.MIE, state.read(Csr.MIE) | MTIE);
         // Whoever lets the hart run must see when the next event is due now.
         hart.pause();

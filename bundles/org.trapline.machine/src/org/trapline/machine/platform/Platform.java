@@ -21,6 +21,8 @@ import org.trapline.machine.device.OutputGate;
 import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.device.clint.Clint;
 import org.trapline.machine.device.finisher.Finisher;
+import org.trapline.machine.device.mswi.Mswi;
+import org.trapline.machine.device.mtimer.Mtimer;
 import org.trapline.machine.device.plic.Plic;
 import org.trapline.machine.device.rtc.GoldfishRtc;
 import org.trapline.machine.device.sswi.Sswi;
@@ -51,6 +53,8 @@ public final class Platform implements Stateful {
     public static final long FINISHER_BASE = 0x10_0000;
     public static final long RTC_BASE = 0x10_1000;
     public static final long CLINT_BASE = 0x200_0000;
+    /** Where an ACLINT's timers stand, which are a part of a CLINT. */
+    public static final long MTIMER_BASE = CLINT_BASE + Clint.MTIMER;
     public static final long SSWI_BASE = 0x2f0_0000;
     public static final long PLIC_BASE = 0xc00_0000;
     public static final long UART_BASE = 0x1000_0000;
@@ -74,7 +78,8 @@ public final class Platform implements Stateful {
     private final List<TimedDevice> timed = new ArrayList<>();
     private final List<Wired> wired = new ArrayList<>();
     private final SortedMap<String, Stateful> residents = new TreeMap<>();
-    private final Clint clint;
+    private final Mswi mswi;
+    private final Mtimer mtimer;
     private final Sswi sswi;
     private final Plic plic;
     private final Uart16550 uart;
@@ -101,7 +106,14 @@ public final class Platform implements Stateful {
             harts.add(hart);
         }
         plic = attach(PLIC_BASE, new Plic(externalLines()), 0);
-        clint = attach(CLINT_BASE, new Clint(config.clock(), lines(Cause.MACHINE_SOFTWARE_INTERRUPT), lines(Cause.MACHINE_TIMER_INTERRUPT)), 0);
+        mswi = new Mswi(lines(Cause.MACHINE_SOFTWARE_INTERRUPT));
+        mtimer = new Mtimer(config.clock(), lines(Cause.MACHINE_TIMER_INTERRUPT));
+        if (config.aclint()) {
+            attach(CLINT_BASE, mswi, 0);
+            attach(MTIMER_BASE, mtimer, 0);
+        } else {
+            attach(CLINT_BASE, new Clint(mswi, mtimer), 0);
+        }
         sswi = attach(SSWI_BASE, new Sswi(harts.stream().<InterruptLine>map(hart ->
             raised -> hart.state().setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, raised)).toList()), 0);
         uart = attach(UART_BASE, new Uart16550(console, plic.source(UART_IRQ)), UART_IRQ);
@@ -113,7 +125,7 @@ public final class Platform implements Stateful {
     /** Returns what harts show as {@code time}. */
     private long mtime() {
         // While the harts are made there is no timer yet.
-        return clint == null ? config.clock().ticks() : clint.mtime();
+        return mtimer == null ? config.clock().ticks() : mtimer.mtime();
     }
 
     private void fillSlots() {
@@ -181,8 +193,12 @@ public final class Platform implements Stateful {
         return console;
     }
 
-    public Clint clint() {
-        return clint;
+    public Mswi mswi() {
+        return mswi;
+    }
+
+    public Mtimer mtimer() {
+        return mtimer;
     }
 
     public Plic plic() {
@@ -242,7 +258,7 @@ public final class Platform implements Stateful {
             next = Math.min(next, device.nextTick());
         }
         for (Hart hart : harts) {
-            next = Math.min(next, clint.tickOf(hart.state().nextTimerTick()));
+            next = Math.min(next, mtimer.tickOf(hart.state().nextTimerTick()));
         }
         return next;
     }
@@ -396,11 +412,18 @@ public final class Platform implements Stateful {
     }
 
     private void describe(DeviceTreeNode soc, Wired each) {
-        DeviceTreeNode node = soc.child(nodeName(each.device) + "@" + Long.toHexString(each.base)).longs("reg", each.base, each.device.size());
+        // Of the timers, software is told time first, then what it is compared with.
+        long[] reg = each.device == mtimer ? new long[] {each.base + Mtimer.MTIME, mtimer.size() - Mtimer.MTIME, each.base, Mtimer.MTIME}
+            : new long[] {each.base, each.device.size()};
+        DeviceTreeNode node = soc.child(nodeName(each.device) + "@" + Long.toHexString(reg[0])).longs("reg", reg);
         if (each.device == plic) {
             node.cells("phandle", plicHandle())
                 .cells("interrupts-extended", extended(Cause.MACHINE_EXTERNAL_INTERRUPT, Cause.SUPERVISOR_EXTERNAL_INTERRUPT));
-        } else if (each.device == clint) {
+        } else if (each.device == mswi) {
+            node.cells("interrupts-extended", extended(Cause.MACHINE_SOFTWARE_INTERRUPT));
+        } else if (each.device == mtimer) {
+            node.cells("interrupts-extended", extended(Cause.MACHINE_TIMER_INTERRUPT));
+        } else if (each.device instanceof Clint) {
             node.cells("interrupts-extended", extended(Cause.MACHINE_SOFTWARE_INTERRUPT, Cause.MACHINE_TIMER_INTERRUPT));
         } else if (each.device == sswi) {
             node.cells("interrupts-extended", extended(Cause.SUPERVISOR_SOFTWARE_INTERRUPT));

@@ -28,11 +28,12 @@ import org.trapline.machine.privileged.Quirk;
  * @param hardwareAd whether page walks set A and D bits, or fault where one is missing; extensions Svade and Svadu overrule it
  * @param quirks     flaws of the harts
  * @param virtio     makes the virtio devices, in the order of their slots
+ * @param aclint     whether software finds an ACLINT's MSWI and MTIMER, each a device, where else a CLINT has the same registers
  * @param numbers    what the harts are called in the machine that they are a part of, by their number in the platform; empty if it is the same
  */
 public record PlatformConfig(Isa isa, int harts, Ram ram, long ramFirst, long ramSize, Clock clock, ConsoleOutput console,
         Finisher.Outcome finisher, long startNanos, boolean hardwareAd, Set<Quirk> quirks, List<Supplier<VirtioDevice>> virtio,
-        List<Integer> numbers) {
+        boolean aclint, List<Integer> numbers) {
     /** Creates a configuration. */
     public PlatformConfig {
         if (harts < 1) {
@@ -46,9 +47,9 @@ public record PlatformConfig(Isa isa, int harts, Ram ram, long ramFirst, long ra
         numbers = List.copyOf(numbers);
     }
 
-    /** A platform whose harts have no other numbers. */
+    /** A platform with a CLINT, whose harts have no other numbers. */
     public PlatformConfig(Isa isa, int harts, Ram ram, long ramFirst, long ramSize, Clock clock, ConsoleOutput console, Finisher.Outcome finisher,
             long startNanos, boolean hardwareAd, Set<Quirk> quirks, List<Supplier<VirtioDevice>> virtio) {
-        this(isa, harts, ram, ramFirst, ramSize, clock, console, finisher, startNanos, hardwareAd, quirks, virtio, List.of());
+        this(isa, harts, ram, ramFirst, ramSize, clock, console, finisher, startNanos, hardwareAd, quirks, virtio, false, List.of());
     }
 }
