@@ -10,6 +10,7 @@ import org.trapline.isa.kernel.Branch;
 import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.hart.Engine;
 import org.trapline.machine.hart.Hart;
+import org.trapline.machine.jit.Binding;
 import org.trapline.machine.kernel.CacheBlocks;
 import org.trapline.machine.kernel.Control;
 import org.trapline.machine.kernel.GuestMemory;
@@ -243,6 +244,11 @@ public final class Interpreter implements Engine {
         }
         block.context = context;
         return true;
+    }
+
+    /** Returns what compiled code works on. */
+    Binding binding() {
+        return new Binding(hart.x(), pages, runner);
     }
 
     /** Returns the block at an address if it has been executed; null if not. */

@@ -76,7 +76,7 @@ final class Region extends Node {
         RegionRunner runner = e.runner;
         runner.region = this;
         e.enterRegion(root());
-        int exit = code.run(x, e.pages, runner, room, Math.max(need, room - (calls < YOUNG_CALLS ? YOUNG_CYCLES : CYCLES)));
+        int exit = code.run(room, Math.max(need, room - (calls < YOUNG_CALLS ? YOUNG_CYCLES : CYCLES)));
         e.leaveRegion(runner.remaining);
         return exit >= 0 ? follow(exit) : runner.leave(exit);
     }

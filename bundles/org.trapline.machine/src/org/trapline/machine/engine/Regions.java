@@ -57,7 +57,7 @@ final class Regions {
         }
         underWay++;
         options.executor().execute(() -> {
-            RegionCompiler.Compiled compiled = options.compiler().get().compile(draft.plan());
+            RegionCompiler.Compiled compiled = options.compiler().get().compile(draft.plan(), engine.binding());
             finished.add(() -> install(draft, compiled, maxInstructions));
         });
     }

@@ -14,11 +14,9 @@ public abstract class CompiledRegion {
 
     /**
      * Executes from the start of the first part. There must be time for {@link RegionCompiler.Compiled#need} instructions.
-     * @param x         registers and TLB tags, see {@link org.trapline.machine.mmu.FastState}
-     * @param pages     what belongs to the tags
      * @param remaining cycles to the deadline
      * @param least     cycles that must remain to go back to the first part
      * @return the number of the way out that was taken, or one of the constants; then registers and {@link RegionHost#remaining} are right
      */
-    public abstract int run(long[] x, byte[][] pages, RegionHost host, long remaining, long least);
+    public abstract int run(long remaining, long least);
 }

@@ -25,14 +25,14 @@ public final class RegionCompiler {
     }
 
     /** Compiles a region; null if its method would be longer than HotSpot compiles. */
-    public Compiled compile(RegionPlan plan) {
+    public Compiled compile(RegionPlan plan, Binding binding) {
         RegionTime time = new RegionTime(plan);
         byte[] classFile = emit(plan, time);
         if (methodBytes(classFile) > MAX_METHOD_BYTES) {
             return null;
         }
         try {
-            MethodHandles.Lookup made = LOOKUP.defineHiddenClass(classFile, false);
+            MethodHandles.Lookup made = LOOKUP.defineHiddenClassWithClassData(classFile, binding, true);
             return new Compiled((CompiledRegion) made.lookupClass().getDeclaredConstructor().newInstance(), time.need(0));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a region could not be loaded", e);

@@ -7,6 +7,7 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -30,6 +31,8 @@ final class RegionEmitter {
     private static final ClassDesc HOST = desc(RegionHost.class);
     private static final ClassDesc FLOATS = desc(FloatState.class);
     private static final ClassDesc MEMORY = desc(FastMemory.class);
+    private static final ClassDesc BINDING = desc(Binding.class);
+    private static final ClassDesc METHOD_HANDLES = desc(MethodHandles.class);
     private static final ClassDesc SIGNAL = desc(RegionLeft.class);
     private static final ClassDesc WORDS = desc(long[].class);
     private static final ClassDesc PAGES = desc(byte[][].class);
@@ -41,21 +44,17 @@ final class RegionEmitter {
     private static final MethodTypeDesc STORE = MethodTypeDesc.of(V, J, J, WORDS, PAGES, HOST, I, J);
 
     // Local variables.
-    private static final int X = 1;
-    private static final int PAGES_SLOT = 2;
-    private static final int HOST_SLOT = 3;
-    private static final int REMAINING = 4;
-    private static final int LEAST = 6;
-    private static final int TARGET = 8;
-    private static final int FLOATS_SLOT = 10;
-    private static final int MODE = 11;
-    private static final int FIRST_REGISTER = 12;
+    private static final int REMAINING = 1;
+    private static final int LEAST = 3;
+    private static final int TARGET = 5;
+    private static final int MODE = 7;
+    private static final int FIRST_REGISTER = 8;
 
     private final RegionPlan plan;
     private final RegionTime time;
     private final RegionPages pages;
     private final Kernels kernels;
-    private final String className;
+    private final ClassDesc self;
     private final BitSet used = new BitSet();
     private final BitSet written = new BitSet();
     private boolean hasFloats;
@@ -70,7 +69,7 @@ final class RegionEmitter {
         this.time = time;
         this.pages = new RegionPages(plan);
         this.kernels = kernels;
-        this.className = className;
+        self = ClassDesc.of(className);
         for (RegionPlan.Part part : plan.parts()) {
             part.steps().forEach(this::note);
         }
@@ -116,13 +115,32 @@ final class RegionEmitter {
 
     /** Returns the class file. */
     byte[] emit() {
-        MethodTypeDesc type = MethodTypeDesc.of(I, WORDS, PAGES, HOST, J, J);
-        return ClassFile.of().build(ClassDesc.of(className), builder -> builder
+        int constant = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
+        MethodTypeDesc type = MethodTypeDesc.of(I, J, J);
+        return ClassFile.of().build(self, builder -> builder
             .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
             .withSuperclass(SUPER)
+            .withField("X", WORDS, constant)
+            .withField("PAGES", PAGES, constant)
+            .withField("HOST", HOST, constant)
+            .withField("FLOATS", FLOATS, constant)
+            .withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC, this::emitConstants)
             .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, b -> b
                 .aload(0).invokespecial(SUPER, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
             .withMethodBody("run", type, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, this::emitRun));
+    }
+
+    private void emitConstants(CodeBuilder builder) {
+        code = builder;
+        code.invokestatic(METHOD_HANDLES, "lookup", MethodTypeDesc.of(ConstantDescs.CD_MethodHandles_Lookup));
+        code.loadConstant(ConstantDescs.DEFAULT_NAME).loadConstant(BINDING);
+        code.invokestatic(METHOD_HANDLES, "classData", MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_MethodHandles_Lookup,
+            ConstantDescs.CD_String, ConstantDescs.CD_Class)).checkcast(BINDING);
+        code.dup().invokevirtual(BINDING, "x", MethodTypeDesc.of(WORDS)).putstatic(self, "X", WORDS);
+        code.dup().invokevirtual(BINDING, "pages", MethodTypeDesc.of(PAGES)).putstatic(self, "PAGES", PAGES);
+        code.invokevirtual(BINDING, "host", MethodTypeDesc.of(HOST)).dup().putstatic(self, "HOST", HOST);
+        code.getfield(HOST, "floats", FLOATS).putstatic(self, "FLOATS", FLOATS);
+        code.return_();
     }
 
     private void emitRun(CodeBuilder builder) {
@@ -146,21 +164,36 @@ final class RegionEmitter {
 
     private void emitEntry() {
         if (hasFloats) {
-            code.aload(HOST_SLOT).getfield(HOST, "floats", FLOATS).astore(FLOATS_SLOT);
-            code.aload(FLOATS_SLOT).getfield(FLOATS, "mode", I).istore(MODE);
+            pushFloats(code);
+            code.getfield(FLOATS, "mode", I).istore(MODE);
         }
         for (int register = used.nextSetBit(0); register >= 0; register = used.nextSetBit(register + 1)) {
-            code.aload(X).loadConstant(register).laload().lstore(slots[register]);
+            pushX();
+            code.loadConstant(register).laload().lstore(slots[register]);
         }
     }
 
     private void emitExit() {
         code.labelBinding(leave);
         for (int register = written.nextSetBit(0); register >= 0; register = written.nextSetBit(register + 1)) {
-            code.aload(X).loadConstant(register).lload(slots[register]).lastore();
+            pushX();
+            code.loadConstant(register).lload(slots[register]).lastore();
         }
-        code.aload(HOST_SLOT).lload(REMAINING).putfield(HOST, "remaining", J);
+        pushHost();
+        code.lload(REMAINING).putfield(HOST, "remaining", J);
         code.ireturn();
+    }
+
+    private void pushX() {
+        code.getstatic(self, "X", WORDS);
+    }
+
+    private void pushHost() {
+        code.getstatic(self, "HOST", HOST);
+    }
+
+    private void pushFloats(CodeBuilder builder) {
+        builder.getstatic(self, "FLOATS", FLOATS);
     }
 
     // ---- parts ----
@@ -225,8 +258,10 @@ final class RegionEmitter {
     }
 
     private void emitTarget(int number) {
-        code.aload(HOST_SLOT).lload(TARGET).putfield(HOST, "target", J);
-        code.aload(HOST_SLOT).loadConstant(number).putfield(HOST, "site", I);
+        pushHost();
+        code.lload(TARGET).putfield(HOST, "target", J);
+        pushHost();
+        code.loadConstant(number).putfield(HOST, "site", I);
     }
 
     private void emitEdge(int from, RegionPlan.Edge edge) {
@@ -248,7 +283,8 @@ final class RegionEmitter {
         }
         if (pages.isNew(from, edge.to())) {
             Label fetched = code.newLabel();
-            code.aload(HOST_SLOT).loadConstant(edge.to()).invokevirtual(HOST, "isFetched", MethodTypeDesc.of(Z, I)).ifne(fetched);
+            pushHost();
+        code.loadConstant(edge.to()).invokevirtual(HOST, "isFetched", MethodTypeDesc.of(Z, I)).ifne(fetched);
             code.loadConstant(edge.to()).goto_(leave);
             code.labelBinding(fetched);
         }
@@ -306,7 +342,7 @@ final class RegionEmitter {
             } else if (parameter.equals(I)) {
                 operands.add(step.mode() == FloatState.DYN ? builder -> builder.iload(MODE) : builder -> builder.loadConstant(step.mode()));
             } else {
-                operands.add(builder -> builder.aload(FLOATS_SLOT));
+                operands.add(this::pushFloats);
             }
         }
         return operands;
@@ -339,11 +375,15 @@ final class RegionEmitter {
 
     /** Emits what an access needs if the TLBs do not have the page, and the TLBs. */
     private void emitWay(int site) {
-        code.aload(X).aload(PAGES_SLOT).aload(HOST_SLOT).loadConstant(site).lload(REMAINING);
+        pushX();
+        code.getstatic(self, "PAGES", PAGES);
+        pushHost();
+        code.loadConstant(site).lload(REMAINING);
     }
 
     private void emitAtomic(Step step, int site) {
-        code.aload(HOST_SLOT).loadConstant(site);
+        pushHost();
+        code.loadConstant(site);
         register(step.rs1()).accept(code);
         register(step.row().format() == Format.LR ? 0 : step.rs2()).accept(code);
         code.lload(REMAINING).invokevirtual(HOST, "atomic", MethodTypeDesc.of(J, I, J, J, J));
