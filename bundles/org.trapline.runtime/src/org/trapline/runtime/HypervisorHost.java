@@ -52,7 +52,7 @@ final class HypervisorHost extends Tenant {
     void install(NameBook names, Devices devices, String file) throws StartException {
         SupervisorTimer timer = new SupervisorTimer(platform().mtimer());
         platform().harts().forEach(hart -> hart.setResident(Privilege.M, (trapped, cause) -> trapToFirmware(timer, trapped, cause)));
-        hypervisor = new Hypervisor(platform(), timer::arm, new HypervisorConfig(plan().id(), role.technique(), role.paging(), role.io(),
+        hypervisor = new Hypervisor(platform(), timer::arm, new HypervisorConfig(plan().id(), role.technique(), role.paging(), role.io(), role.scheduler(),
             role.quantumCycles(), CostModel.standard(), 0));
         hypervisor.setWhenAllEnded(() -> partition().powerOff(0));
         for (DomainPlan domain : role.domains()) {
@@ -76,8 +76,9 @@ final class HypervisorHost extends Tenant {
         Guest guest = new Guest(plan.guest(), plan().id(), plan.id());
         ConsoleOutput console = host().output(guest);
         Domain domain = hypervisor.create(
-            new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console)
+            new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console).with(plan.share())
                 .withVirtio(devices.ofDomain(plan, host().owner(console, () -> wake(guest)))));
+        domain.setCrashPolicy(plan.onCrash());
         domain.setBootLoader(RunningHost.loader(guest, plan.memory(), file));
         domains.put(guest, domain);
         ports.put(guest, machine().addInput(new Line(guest, domain)));

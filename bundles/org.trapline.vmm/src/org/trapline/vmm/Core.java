@@ -20,6 +20,7 @@ import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
 import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.SwitchReason;
+import org.trapline.vmm.schedule.RunQueue;
 import org.trapline.vmm.technique.CpuTechnique;
 
 /** A physical hart and the VMM on it: what happens from a guest's exit, by way of the scheduler, to the entry of the next guest. */
@@ -33,7 +34,10 @@ final class Core implements TrapHandler, Stateful {
     private final Meter meter;
     private final Clock clock;
     private final long quantumTicks;
+    private final int number;
     private VCpu loaded;
+    // Up to which cycle it is known who used the hart.
+    private long accountedUpTo;
     private long enteredAtInstret;
     private long quantumEndTick;
 
@@ -43,6 +47,7 @@ final class Core implements TrapHandler, Stateful {
         this.queue = queue;
         this.meter = meter;
         this.clock = clock;
+        number = hypervisor.machineNumber(hart);
         quantumTicks = hypervisor.config().quantum() / Clock.CYCLES_PER_TICK;
     }
 
@@ -114,9 +119,10 @@ final class Core implements TrapHandler, Stateful {
         hypervisor.tellNews(this);
     }
 
-    /** Brings the hart back to the VMM if its guest has to be told something. */
+    /** Brings the hart back to the VMM if its guest has to be told something, or if it idles while somebody waits. */
     void tellNews() {
-        if (loaded != null && loaded.technique().hasNews()) {
+        if (loaded != null ? loaded.technique().hasNews() : queue.hasWaiting(number, clock.ticks())) {
+            meter.charge(Cost.KICK, 1);
             kick();
         }
     }
@@ -153,23 +159,34 @@ final class Core implements TrapHandler, Stateful {
 
     private void choose() {
         final VCpu vcpu = loaded;
+        account();
+        final long now = clock.ticks();
         final boolean runnable = vcpu != null && vcpu.isRunnable();
-        final boolean expired = clock.ticks() >= quantumEndTick;
-        if (runnable && !(expired && queue.hasWaiting())) {
+        final boolean expired = now >= quantumEndTick;
+        final boolean limited = runnable && queue.isUsedUp(vcpu, now);
+        if (runnable && !limited && !(expired && queue.hasWaiting(number, now))) {
             if (expired) {
-                quantumEndTick = clock.ticks() + quantumTicks;
+                quantumEndTick = now + quantumTicks;
             }
             return;
         }
         if (vcpu != null) {
-            put(runnable ? SwitchReason.QUANTUM : vcpu.hart().isWaiting() ? SwitchReason.WAIT : SwitchReason.STOP);
+            put(limited ? SwitchReason.LIMIT : runnable ? SwitchReason.QUANTUM : vcpu.hart().isWaiting() ? SwitchReason.WAIT : SwitchReason.STOP);
         }
         meter.charge(Cost.SCHEDULE, 1);
         hypervisor.advanceAll();
-        final VCpu next = queue.next();
+        final VCpu next = queue.next(number, clock.ticks());
         if (next != null) {
             load(next, vcpu);
         }
+    }
+
+    /** Notes down who has used the hart since this was last done. */
+    private void account() {
+        if (loaded != null) {
+            queue.used(loaded, hart.cycle() - accountedUpTo, clock.ticks());
+        }
+        accountedUpTo = hart.cycle();
     }
 
     private void put(final SwitchReason reason) {
@@ -177,13 +194,26 @@ final class Core implements TrapHandler, Stateful {
             meter.record(EventKind.VCPU_PUT, loaded.hart().pc(), reason.ordinal(), 0, 0, 0);
         }
         loaded.put();
+        if (loaded.isRunnable()) {
+            loaded.waits(clock.ticks());
+            tellSteal(loaded, 0, true);
+        }
         loaded = null;
         setOrigin();
+    }
+
+    /** Tells a guest that wants to know how long it was kept waiting, and whether it is. */
+    private void tellSteal(final VCpu vcpu, final long ticks, final boolean waits) {
+        if (vcpu.domain().tellSteal(vcpu.id(), ticks, waits)) {
+            meter.charge(Cost.STEAL, 1);
+        }
     }
 
     private void load(final VCpu vcpu, final VCpu previous) {
         meter.charge(Cost.VCPU_SWITCH, 1);
         loaded = vcpu;
+        accountedUpTo = hart.cycle();
+        tellSteal(vcpu, vcpu.stopsWaiting(clock.ticks()), false);
         quantumEndTick = clock.ticks() + quantumTicks;
         vcpu.load(hart);
         setOrigin();
@@ -197,7 +227,6 @@ final class Core implements TrapHandler, Stateful {
     /** Makes what is traced on the hart, and on the vCPU that is loaded there, say whose it is. */
     private void setOrigin() {
         final int host = hypervisor.config().hostId();
-        final int number = hypervisor.machineNumber(hart);
         if (loaded == null) {
             hart.setOrigin(EventOrigin.ofHart(host, number));
             return;
@@ -213,7 +242,9 @@ final class Core implements TrapHandler, Stateful {
         meter.charge(Cost.ENTRY, 1);
         vcpu.technique().enter(hart);
         // A guest that nobody waits for keeps the processor; a timer of another may make somebody wait.
-        arm(Math.min(queue.hasWaiting() ? quantumEndTick : NEVER, hypervisor.nextTimer()));
+        final long now = clock.ticks();
+        arm(Math.min(Math.min(queue.hasWaiting(number, now) ? quantumEndTick : NEVER, Math.min(queue.limit(vcpu, now), queue.nextRefill(now))),
+            hypervisor.nextTimer()));
         if (meter.isTracing()) {
             meter.record(EventKind.VM_ENTRY, vcpu.hart().pc(), vcpu.state().mode(), 0, 0, 0);
         }
@@ -227,7 +258,7 @@ final class Core implements TrapHandler, Stateful {
     }
 
     private void idle() {
-        arm(hypervisor.nextTimer());
+        arm(Math.min(hypervisor.nextTimer(), queue.nextRefill(clock.ticks())));
         final PrivilegedState physical = hart.state();
         // No guest's tables map the VMM's own code.
         physical.write(Csr.SATP, 0);
@@ -246,6 +277,7 @@ final class Core implements TrapHandler, Stateful {
         final int place = state.number("loaded", all.indexOf(loaded), -1, all.size() - 1);
         enteredAtInstret = state.number("enteredAtInstret", enteredAtInstret);
         quantumEndTick = state.number("quantumEndTick", quantumEndTick);
+        accountedUpTo = state.number("accountedUpTo", accountedUpTo);
         if (state.isRestoring()) {
             loaded = place < 0 ? null : all.get(place);
             setOrigin();

@@ -13,6 +13,8 @@ public enum Cost {
     ENTRY("enter the guest", 36, "31 ld of x1..x31, csrw of sepc and sstatus, 2 to test for work, sret"),
     VCPU_SWITCH("put one vCPU and load another", 28, "12 ld/sd pairs of per-vCPU state, csrw satp, 3 to link the run queue"),
     SCHEDULE("choose the next vCPU", 40, "a round of the run queue: 8 instructions for each of 4 vCPUs, 8 to re-arm the quantum timer"),
+    KICK("make another hart look for work", 16, "test 2 words of its state (8), find its bit in a mask (4), 4 to send the software interrupt"),
+    STEAL("tell a guest how long it waited", 18, "subtract and scale (4), translate the address (4), 5 sd or sw of the record, 5 for its sequence"),
     DECODE("decode the trapped instruction", 18, "load it (2), mask and compare down a tree of 5 levels of 3, jump"),
     EMULATE("act on the vCPU", 22, "legality by mode (6), read, merge and write the virtual register (12), advance pc, store rd (4)"),
     REFLECT("deliver a trap to the guest's own kernel", 34, "delegation (8), xstatus stack (10), xepc, xcause, xtval (6), vector (6), mode (4)"),

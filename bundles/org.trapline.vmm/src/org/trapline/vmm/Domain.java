@@ -79,6 +79,7 @@ public final class Domain implements Stateful {
         dirtyLog = new DirtyLog(hostRam, ramFirst, memory.size());
         firmware = config.firmware() ? new SbiFirmware(platform) : null;
         if (firmware != null) {
+            firmware.offerStealTime();
             platform.addState("firmware", firmware);
         }
         for (final Hart hart : platform.harts()) {
@@ -573,6 +574,11 @@ public final class Domain implements Stateful {
     }
 
     // ---- time ----
+
+    /** Tells the guest, if it wants to know, that a vCPU was kept waiting; returns whether it does. */
+    boolean tellSteal(final int vcpu, final long ticks, final boolean waits) {
+        return firmware != null && firmware.tellSteal(vcpu, ticks * Clock.NANOS_PER_TICK, waits);
+    }
 
     /** Brings the virtual devices up to the present. */
     void advance() {

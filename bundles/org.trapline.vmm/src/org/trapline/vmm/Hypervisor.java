@@ -25,6 +25,7 @@ import org.trapline.vmm.paging.GuestMemory;
 import org.trapline.vmm.paging.Paging;
 import org.trapline.vmm.paging.PagingParts;
 import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.schedule.RunQueue;
 import org.trapline.vmm.technique.OwnMemory;
 
 /**
@@ -47,7 +48,7 @@ public final class Hypervisor implements Stateful {
     private final HostMemory memory;
     private final List<Core> cores = new ArrayList<>();
     private final List<Domain> domains = new ArrayList<>();
-    private final RunQueue queue = new RunQueue();
+    private final RunQueue queue;
     private final Clock clock;
     private Runnable whenAllEnded = () -> { };
     private final int maxAsid;
@@ -76,6 +77,7 @@ public final class Hypervisor implements Stateful {
         final PrivilegedState first = host.harts().getFirst().state();
         maxAsid = (1 << (config.paging() == PagingScheme.NESTED ? first.vmidBits() : first.asidBits())) - 1;
         memory = new HostMemory(Platform.RAM_BASE + OWN_MEMORY, host.deviceTreeAddress());
+        queue = config.scheduler().make(host.harts().stream().map(this::machineNumber).toList());
         for (final Hart hart : host.harts()) {
             cores.add(new Core(this, hart, queue, meter, clock));
         }
@@ -107,6 +109,7 @@ public final class Hypervisor implements Stateful {
                 + (own == 0 ? " for its page tables, but" : " for its page tables and translated code, but")
                 + " the host has only " + memory.largest() + " left");
         }
+        queue.check(wanted);
         final long hpa = memory.take(wanted.memory() + tables);
         final Domain domain = new Domain(wanted, this, host.config(), new GuestMemory(Platform.RAM_BASE, hpa, wanted.memory()),
             clock, config.startNanos());
@@ -276,6 +279,7 @@ public final class Hypervisor implements Stateful {
     public void exchange(final StateExchange state) {
         state.fixed("domains", domains.size());
         state.fixed("technique", config.technique().literal() + " " + config.paging().literal());
+        state.fixed("scheduler", config.scheduler().literal());
         lastAsid = state.number("lastAsid", lastAsid, 0, maxAsid);
         nextDue = state.number("nextDue", nextDue);
         owed = state.number("owed", owed);

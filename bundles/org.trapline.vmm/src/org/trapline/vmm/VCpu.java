@@ -15,12 +15,17 @@ import org.trapline.vmm.technique.Technique;
  * with these registers; what the guest may not do there, the VMM has the vCPU's own {@link #hart()} carry out, one instruction at a time.
  */
 public final class VCpu implements Stateful {
+    private static final long NOT_WAITING = -1;
+
     private final Domain domain;
     private final Hart hart;
     private Paging paging;
     private Technique technique;
     private boolean loaded;
     private Hart lastHart;
+    /** Since when it could run and is on no hart, or {@link #NOT_WAITING}. */
+    private long waitingSince = NOT_WAITING;
+    private long stolenTicks;
     private long exits;
     private long nativeInstructions;
     private long carriedOut;
@@ -84,6 +89,36 @@ public final class VCpu implements Stateful {
         loaded = false;
     }
 
+    /** Takes notice that it could run but is on no hart. */
+    public void waits(final long tick) {
+        if (waitingSince == NOT_WAITING) {
+            waitingSince = tick;
+        }
+    }
+
+    /** Tells whether it is on a hart, or is known to wait for one. */
+    public boolean wantsHart() {
+        return loaded || waitingSince != NOT_WAITING;
+    }
+
+    /** Takes notice that it does not want to run any more. */
+    public void forgetsWaiting() {
+        waitingSince = NOT_WAITING;
+    }
+
+    /** Takes notice that it does not want to run, or does; returns for how many ticks it was kept waiting. */
+    long stopsWaiting(final long tick) {
+        final long waited = waitingSince == NOT_WAITING ? 0 : tick - waitingSince;
+        waitingSince = NOT_WAITING;
+        stolenTicks += waited;
+        return waited;
+    }
+
+    /** Returns for how many ticks it could have run and was on no hart. */
+    public long stolenTicks() {
+        return stolenTicks;
+    }
+
     /** Copies the guest's registers to a physical hart; those for floating point, if the vCPU's unit is on. */
     public void giveRegisters(final Hart physical) {
         System.arraycopy(hart.x(), 0, physical.x(), 0, Hart.REGISTERS);
@@ -138,6 +173,8 @@ public final class VCpu implements Stateful {
         loaded = state.flag("loaded", loaded);
         final Hypervisor hypervisor = domain.hypervisor();
         lastHart = hypervisor.hart(state.number("lastHart", lastHart == null ? -1 : lastHart.id(), -1, hypervisor.harts() - 1));
+        waitingSince = state.number("waitingSince", waitingSince);
+        stolenTicks = state.number("stolenTicks", stolenTicks);
         exchangeCounts(state);
         state.part("paging", paging);
         state.part("technique", technique);

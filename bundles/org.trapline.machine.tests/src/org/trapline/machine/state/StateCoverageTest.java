@@ -65,6 +65,8 @@ class StateCoverageTest {
         Map.entry("Partition.booted", "whether it has a state"),
         Map.entry("Partition.bootLoader", "what the machine was made with"),
         Map.entry("Partition.whenOff", "fixed"),
+        Map.entry("SbiFirmware.steal", "is a part of the state where it is there"),
+        Map.entry("SbiServices.steal", "the same"),
         Map.entry("Partition.entry", "what the machine was made with"),
         Map.entry("Partition.firmware", "what the machine was made with"),
         Map.entry("Machine.htif", "what the machine was made with"),

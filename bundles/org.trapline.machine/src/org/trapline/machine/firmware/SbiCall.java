@@ -35,6 +35,7 @@ public enum SbiCall {
     CONSOLE_WRITE(Extension.DBCN, 0, "prints a0 bytes at the physical address a1"),
     CONSOLE_READ(Extension.DBCN, 1, "reads up to a0 bytes to the physical address a1"),
     CONSOLE_WRITE_BYTE(Extension.DBCN, 2, "prints one byte"),
+    STEAL_TIME_SET_SHMEM(Extension.STA, 0, "tells the calling hart at the physical address a0 how long it was kept waiting; all ones in a0 and a1: no longer"),
     LEGACY_SET_TIMER(Extension.LEGACY_SET_TIMER, "a timer interrupt once mtime has reached a0"),
     LEGACY_CONSOLE_PUTCHAR(Extension.LEGACY_CONSOLE_PUTCHAR, "prints one byte"),
     LEGACY_CONSOLE_GETCHAR(Extension.LEGACY_CONSOLE_GETCHAR, "reads one byte, -1 if there is none"),
@@ -62,7 +63,9 @@ public enum SbiCall {
         RFENCE(0x5246_4e43),
         HSM(0x48_534d),
         SRST(0x5352_5354),
-        DBCN(0x4442_434e);
+        DBCN(0x4442_434e),
+        /** Only of those who share harts out. */
+        STA(0x53_5441);
 
         private static final Map<Long, Extension> BY_NUMBER = new HashMap<>();
 

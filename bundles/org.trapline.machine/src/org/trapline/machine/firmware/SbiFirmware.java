@@ -40,6 +40,7 @@ public final class SbiFirmware implements TrapHandler, Stateful {
     private final Platform platform;
     private final SupervisorTimer timer;
     private final SbiServices services;
+    private StealTime steal;
 
     public SbiFirmware(Platform platform) {
         this.platform = platform;
@@ -52,11 +53,30 @@ public final class SbiFirmware implements TrapHandler, Stateful {
         return timer;
     }
 
+    /** Lets supervisors ask how long their harts were kept waiting; whoever shares harts out among platforms calls {@link #tellSteal} then. */
+    public void offerStealTime() {
+        steal = new StealTime(platform);
+        services.setSteal(steal);
+    }
+
+    /**
+     * Tells a supervisor that asked for it that one of its harts was kept waiting.
+     * @param nanos  how much longer than it knows
+     * @param waits  whether the hart is kept waiting from now on
+     * @return whether it asked for it
+     */
+    public boolean tellSteal(int hart, long nanos, boolean waits) {
+        return steal != null && steal.tell(hart, nanos, waits);
+    }
+
     /**
      * Takes over the harts of a platform that was just reset: the first one starts at an address in supervisor mode, as a kernel expects it,
      * the others wait to be started.
      */
     public void boot(long entry) {
+        if (steal != null) {
+            steal.forget();
+        }
         for (Hart hart : platform.harts()) {
             hart.setResident(Privilege.M, this);
             prepare(hart.state());

@@ -52,6 +52,7 @@ final class SbiServices implements Stateful {
     private final Platform platform;
     private final SupervisorTimer timer;
     private final boolean[] suspended;
+    private StealTime steal;
     private final Isa isa;
 
     SbiServices(Platform platform, SupervisorTimer timer) {
@@ -64,6 +65,9 @@ final class SbiServices implements Stateful {
     @Override
     public void exchange(StateExchange state) {
         state.flags("suspended", suspended);
+        if (steal != null) {
+            state.part("steal", steal);
+        }
     }
 
     void serve(Hart hart, SbiCall call) {
@@ -75,7 +79,7 @@ final class SbiServices implements Stateful {
             case GET_SPEC_VERSION -> value(x, SPEC_VERSION);
             case GET_IMPL_ID -> value(x, IMPLEMENTATION);
             case GET_IMPL_VERSION -> value(x, IMPLEMENTATION_VERSION);
-            case PROBE_EXTENSION -> value(x, SbiCall.Extension.of(a0) != null ? 1 : 0);
+            case PROBE_EXTENSION -> value(x, isThere(SbiCall.Extension.of(a0)) ? 1 : 0);
             case GET_MVENDORID -> value(x, hart.state().read(Csr.MVENDORID));
             case GET_MARCHID -> value(x, hart.state().read(Csr.MARCHID));
             case GET_MIMPID -> value(x, hart.state().read(Csr.MIMPID));
@@ -93,6 +97,7 @@ final class SbiServices implements Stateful {
             case HART_GET_STATUS -> hartStatus(x, a0);
             case HART_SUSPEND -> suspend(hart, a0 & 0xffff_ffffL, a1, x[12]);
             case SYSTEM_RESET -> result(x, reset(a0 & 0xffff_ffffL, a1 & 0xffff_ffffL));
+            case STEAL_TIME_SET_SHMEM -> result(x, steal == null ? NOT_SUPPORTED : steal.share(hart.id(), a0, a1, x[12]));
             case CONSOLE_WRITE -> consoleWrite(x, unsigned(a0), unsigned(a1), x[12]);
             case CONSOLE_READ -> consoleRead(x, unsigned(a0), unsigned(a1), x[12]);
             case CONSOLE_WRITE_BYTE -> {
@@ -110,6 +115,14 @@ final class SbiServices implements Stateful {
     /** Returns a number of 64 bits, which is the first argument, or the first two. */
     private long wide(long[] x) {
         return isa.xlen() == WORD ? x[A0 + 1] << WORD | unsigned(x[A0]) : x[A0];
+    }
+
+    private boolean isThere(SbiCall.Extension extension) {
+        return extension != null && (extension != SbiCall.Extension.STA || steal != null);
+    }
+
+    void setSteal(StealTime newSteal) {
+        steal = newSteal;
     }
 
     private static void value(long[] x, long value) {

@@ -29,6 +29,9 @@ import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
+import org.trapline.vmm.CrashPolicy;
+import org.trapline.vmm.schedule.SchedulerScheme;
+import org.trapline.vmm.schedule.Share;
 
 final class PlanLoaderTest {
     private static final int X86_64 = 62;
@@ -73,7 +76,6 @@ final class PlanLoaderTest {
             Arguments.of("hypervisor v { cpu paravirt paging direct domain d { kernel ok } }",
                 "hypervisor 'v': cpu paravirt is not executed yet; this version runs trap_and_emulate, binary_translation"),
             Arguments.of("hypervisor v { io passthrough domain d { kernel ok } }", "io passthrough is not executed yet"),
-            Arguments.of("hypervisor v { scheduler weighted domain d { kernel ok } }", "scheduler weighted is not executed yet"),
             Arguments.of("hypervisor v { domain d { kernel ok disk x { size 1 MiB bus emulated } } }",
                 "domain 'd': disk 'x': bus emulated is not executed yet"),
             Arguments.of("hypervisor v { domain d { kernel ok device c { model uart16550 } } }", "domain 'd': device 'c' (a second uart16550)"),
@@ -87,8 +89,7 @@ final class PlanLoaderTest {
             Arguments.of("boot ok disk d { size 4 B image \"notes.txt\" }", "has 14 bytes, the disk 4"),
             Arguments.of("boot ok disk a { size 512 B } disk b { size 512 B } disk c { size 512 B } disk d { size 512 B } disk e { size 512 B }"
                 + " disk f { size 512 B } disk g { size 512 B } disk h1 { size 512 B } disk i { size 512 B }", "9 devices, but a machine has 8 slots"),
-            Arguments.of("hypervisor v { domain d { kernel ok on_crash restart } }", "domain 'd': on_crash restart is not executed yet"),
-            Arguments.of("hypervisor v { domain d { kernel ok limits { cpus 0.5 } } }", "domain 'd': limits are not executed yet"),
+            Arguments.of("hypervisor v { domain d { kernel ok limits { pids 5 } } }", "domain 'd': limits pids is not executed yet"),
             Arguments.of("os o { container c { image \"x\" } }", "os 'o' is not executed yet"),
             Arguments.of("firmware partitions { partition p { cpus 0 memory 32 MiB hypervisor v { cpu paravirt domain d { kernel ok } } } }",
                 "hypervisor 'v': cpu paravirt is not executed yet"),
@@ -116,9 +117,9 @@ final class PlanLoaderTest {
 
     @Test
     void everythingThatIsRefusedIsToldAtOnce() {
-        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { memory 64 MiB hypervisor v { cpu paravirt io passthrough scheduler weighted",
-            "  domain d { kernel ok on_crash restart } } }");
-        assertEquals(List.of(2, 2, 2, 3), errors.stream().map(Problem::line).toList(), errors::toString);
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { memory 64 MiB hypervisor v { cpu paravirt io passthrough",
+            "  domain d { kernel ok limits { pids 3 } } } }");
+        assertEquals(List.of(2, 2, 3), errors.stream().map(Problem::line).toList(), errors::toString);
     }
 
     @Test
@@ -273,5 +274,15 @@ final class PlanLoaderTest {
         Path file = Files.write(folder.resolve("raw.bin"), new byte[] {0x6f, 0, 0, 0});
         SystemPlan plan = Lab.plan(PlanLoader.load(file));
         assertEquals(0x8000_0000L, plan.guests().findFirst().orElseThrow().program().low());
+    }
+
+    @Test
+    void weightLimitPinAndCrashPolicyComeFromTheConfiguration() {
+        SystemPlan plan = lab.configuration("import \"ok.s\" as ok", "host h { cores 4 hypervisor v { scheduler weighted",
+            "domain d { kernel ok weight 250 pin 0, 2-3 limits { cpus 0.5 } on_crash restart } } }");
+        HypervisorPlan hypervisor = (HypervisorPlan) plan.hosts().getFirst().role();
+        assertEquals(SchedulerScheme.WEIGHTED, hypervisor.scheduler());
+        assertEquals(new Share(250, 0.5, Set.of(0, 2, 3)), hypervisor.domains().getFirst().share());
+        assertEquals(CrashPolicy.RESTART, hypervisor.domains().getFirst().onCrash());
     }
 }

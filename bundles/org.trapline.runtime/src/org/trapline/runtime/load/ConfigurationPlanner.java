@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.eclipse.emf.ecore.EObject;
 import org.trapline.isa.Isa;
@@ -27,6 +28,7 @@ import org.trapline.runtime.plan.PartitionPlan;
 import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.ProgramPlan;
 import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.topology.CpuRange;
 import org.trapline.topology.Firmware;
 import org.trapline.topology.Host;
 import org.trapline.topology.Named;
@@ -41,8 +43,11 @@ import org.trapline.topology.VirtualTime;
 import org.trapline.topology.resolve.GuestSpec;
 import org.trapline.topology.resolve.HypervisorSpec;
 import org.trapline.topology.resolve.Resolver;
+import org.trapline.vmm.CrashPolicy;
 import org.trapline.vmm.IoScheme;
 import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.schedule.SchedulerScheme;
+import org.trapline.vmm.schedule.Share;
 import org.trapline.vmm.technique.CpuTechnique;
 
 /** Plans the hosts of a machine configuration. */
@@ -158,7 +163,7 @@ final class ConfigurationPlanner {
             List<DevicePlan> parts = devices.plan(partition);
             HostPlan.Role role = owner(partition, partition.getMemory(), who, isa);
             if (role != null) {
-                List<Integer> cores = partition.getCpus().stream().flatMap(range -> IntStream.rangeClosed(range.first(), range.last()).boxed()).toList();
+                List<Integer> cores = cores(partition.getCpus()).toList();
                 plans.add(new PartitionPlan(domains++, Resolver.qualifiedName(partition), cores, first, partition.getMemory(), role, parts,
                     read.line(partition)));
             }
@@ -192,7 +197,8 @@ final class ConfigurationPlanner {
 
     private static HypervisorPlan plan(HypervisorSpec spec, List<DomainPlan> plans) {
         return new HypervisorPlan(spec.hypervisor().getName(), CpuTechnique.valueOf(spec.technique().name()),
-            PagingScheme.valueOf(spec.paging().name()), IoScheme.valueOf(spec.io().name()), cycles(spec.quantum()), plans);
+            PagingScheme.valueOf(spec.paging().name()), IoScheme.valueOf(spec.io().name()),
+            SchedulerScheme.valueOf(spec.scheduler().name()), cycles(spec.quantum()), plans);
     }
 
     private void plan(GuestSpec spec, List<DomainPlan> plans) {
@@ -209,8 +215,18 @@ final class ConfigurationPlanner {
         GuestPlan guest = guest(spec.domain(), new Booted(spec.qualifiedName(), spec.program(), spec.firmware(), spec.initrd(), spec.append(),
             spec.deviceTree(), spec.memory()), isa);
         if (guest != null) {
-            plans.add(new DomainPlan(domains++, guest, isa, spec.vcpus(), spec.memory(), spec.firmware() instanceof SbiFirmware, parts));
+            plans.add(new DomainPlan(domains++, guest, isa, spec.vcpus(), spec.memory(), spec.firmware() instanceof SbiFirmware, parts,
+                share(spec), CrashPolicy.valueOf(spec.onCrash().name())));
         }
+    }
+
+    private static Share share(GuestSpec spec) {
+        double cpus = spec.limits() != null && spec.limits().isSetCpus() ? spec.limits().getCpus() : 0;
+        return new Share(spec.weight(), cpus, cores(spec.pin()).collect(Collectors.toSet()));
+    }
+
+    private static Stream<Integer> cores(List<CpuRange> ranges) {
+        return ranges.stream().flatMap(range -> IntStream.rangeClosed(range.first(), range.last()).boxed());
     }
 
     private GuestPlan guest(EObject owner, Booted what, Isa isa) {

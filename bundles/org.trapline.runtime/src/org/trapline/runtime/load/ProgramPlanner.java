@@ -26,6 +26,7 @@ import org.trapline.vmm.HypervisorConfig;
 import org.trapline.vmm.IoScheme;
 import org.trapline.vmm.paging.FramePool;
 import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.schedule.SchedulerScheme;
 import org.trapline.vmm.technique.CpuTechnique;
 
 /** Plans a host around a single program. */
@@ -106,7 +107,8 @@ final class ProgramPlanner {
         boolean sbi = host.beside().firmware() == null && LinuxKernels.isKernel(guest.program().files().getFirst());
         DomainPlan domain = new DomainPlan(0, guest, host.isa(), host.cores(), host.memory(), sbi, devices);
         PagingScheme paging = host.technique().pagings().iterator().next();
-        HypervisorPlan role = new HypervisorPlan("vmm", host.technique(), paging, IoScheme.EMULATED, HypervisorConfig.DEFAULT_QUANTUM, List.of(domain));
+        HypervisorPlan role = new HypervisorPlan("vmm", host.technique(), paging, IoScheme.EMULATED, SchedulerScheme.ROUND_ROBIN,
+            HypervisorConfig.DEFAULT_QUANTUM, List.of(domain));
         long tables = (long) host.cores() * paging.frames(host.memory()) * FramePool.FRAME_SIZE;
         Isa isa = host.technique() == CpuTechnique.HARDWARE ? withH(host.isa()) : host.isa();
         return new HostPlan(0, HOST, isa, host.cores(), host.memory() + tables + HYPERVISOR_MEMORY, Set.of(), role, 0, List.of());

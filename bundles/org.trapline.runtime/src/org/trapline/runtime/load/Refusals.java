@@ -2,6 +2,7 @@
 package org.trapline.runtime.load;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -11,17 +12,16 @@ import org.eclipse.emf.ecore.EObject;
 import org.trapline.asm.AssemblerOptions;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
-import org.trapline.topology.CrashPolicy;
 import org.trapline.topology.DeviceModel;
 import org.trapline.topology.Host;
 import org.trapline.topology.Hypervisor;
 import org.trapline.topology.IoMode;
+import org.trapline.topology.Limits;
 import org.trapline.topology.Named;
 import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.PartitionFirmware;
 import org.trapline.topology.Peripheral;
 import org.trapline.topology.Platform;
-import org.trapline.topology.SchedulerKind;
 import org.trapline.topology.resolve.GuestSpec;
 import org.trapline.topology.resolve.HypervisorSpec;
 import org.trapline.topology.resolve.Resolver;
@@ -90,9 +90,6 @@ final class Refusals {
         if (spec.io() == IoMode.PASSTHROUGH) {
             refuse.accept(hypervisor, who + "io " + spec.io().getLiteral() + NOT_YET + "; this version runs emulated and virtio");
         }
-        if (spec.scheduler() != SchedulerKind.ROUND_ROBIN) {
-            refuse.accept(hypervisor, who + "scheduler " + spec.scheduler().getLiteral() + NOT_YET + "; this version runs round_robin");
-        }
         spec.guests().stream().filter(guest -> guest.index() == 0).forEach(this::check);
     }
 
@@ -116,14 +113,14 @@ final class Refusals {
         guest.devices().forEach(device -> check(who, device));
         guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "assign" + NOT_YET));
         if (guest.limits() != null) {
-            refuse.accept(guest.limits(), who + "limits" + NONE_YET);
+            check(who, guest.limits());
         }
-        if (!guest.pin().isEmpty()) {
-            refuse.accept(guest.domain(), who + "pin" + NOT_YET);
-        }
-        if (guest.onCrash() == CrashPolicy.RESTART) {
-            refuse.accept(guest.domain(), who + "on_crash restart" + NOT_YET + "; a guest that crashed stays as it is");
-        }
+    }
+
+    private void check(String who, Limits limits) {
+        Map<String, Boolean> others = Map.of("memory", limits.isSetMemory(), "pids", limits.isSetPids(), "bandwidth", limits.isSetBandwidth());
+        others.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).sorted()
+            .forEach(word -> refuse.accept(limits, who + "limits " + word + NOT_YET + "; for virtual machines this version has limits cpus"));
     }
 
     /** Refuses an instruction set that no hypervisor has vCPUs of; returns whether it is fine. */

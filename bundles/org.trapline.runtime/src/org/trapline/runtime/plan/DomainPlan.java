@@ -4,6 +4,8 @@ package org.trapline.runtime.plan;
 import java.util.List;
 
 import org.trapline.isa.Isa;
+import org.trapline.vmm.CrashPolicy;
+import org.trapline.vmm.schedule.Share;
 
 /**
  * A virtual machine.
@@ -15,11 +17,19 @@ import org.trapline.isa.Isa;
  * @param memory   bytes of guest memory
  * @param firmware whether it starts in supervisor mode above the VMM's firmware calls
  * @param devices  what it has beside what every machine has
+ * @param share    what it gets of the host's cores
+ * @param onCrash  what is done when its guest crashes
  */
-public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices) {
+public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices, Share share,
+        CrashPolicy onCrash) {
     /** Copies the list. */
     public DomainPlan {
         devices = List.copyOf(devices);
+    }
+
+    /** A virtual machine of which nothing is said about cores and crashes. */
+    public DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices) {
+        this(id, guest, isa, vcpus, memory, firmware, devices, Share.EVEN, CrashPolicy.PRESERVE);
     }
 
     /** A virtual machine that has what every machine has. */

@@ -5,23 +5,30 @@ import java.util.List;
 
 import org.trapline.vmm.IoScheme;
 import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.schedule.SchedulerScheme;
 import org.trapline.vmm.technique.CpuTechnique;
 
 /**
- * A Type 1 hypervisor with round-robin scheduling.
+ * A Type 1 hypervisor.
  *
  * @param name          its name in the configuration
  * @param technique     how guests' code runs
  * @param paging        how guests' addresses are translated
  * @param io            how guests reach devices
+ * @param scheduler     whose turn it is on a core
  * @param quantumCycles how long a vCPU runs before it is another's turn
  * @param domains       its virtual machines
  */
-public record HypervisorPlan(String name, CpuTechnique technique, PagingScheme paging, IoScheme io, long quantumCycles, List<DomainPlan> domains)
-        implements HostPlan.Role {
+public record HypervisorPlan(String name, CpuTechnique technique, PagingScheme paging, IoScheme io, SchedulerScheme scheduler,
+        long quantumCycles, List<DomainPlan> domains) implements HostPlan.Role {
 
     /** Copies the list. */
     public HypervisorPlan {
         domains = List.copyOf(domains);
+    }
+
+    /** A hypervisor under which vCPUs take turns. */
+    public HypervisorPlan(String name, CpuTechnique technique, PagingScheme paging, IoScheme io, long quantumCycles, List<DomainPlan> domains) {
+        this(name, technique, paging, io, SchedulerScheme.ROUND_ROBIN, quantumCycles, domains);
     }
 }

@@ -16,5 +16,7 @@ public enum SwitchReason {
     /** Its VM or the vCPU itself stopped. */
     STOP,
     /** Nothing ran on the hart before. */
-    IDLE
+    IDLE,
+    /** Its VM has used up what it may have of the harts, for now. */
+    LIMIT
 }
