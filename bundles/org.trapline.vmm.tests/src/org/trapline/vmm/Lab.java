@@ -75,17 +75,22 @@ final class Lab {
     }
 
     static Lab of(Way way, Isa isa, int harts, long quantum, boolean firmware, Program... programs) {
-        return new Lab(way, isa, harts, quantum, Set.of()).boot(isa, firmware, programs);
+        return new Lab(way, isa, harts, quantum, Set.of()).boot(isa, 1, firmware, programs);
     }
 
     /** A guest on a host that has a quirk. */
     static Lab of(Way way, Quirk quirk, Program program) {
-        return new Lab(way, ISA, 1, HypervisorConfig.DEFAULT_QUANTUM, Set.of(quirk)).boot(ISA, false, program);
+        return new Lab(way, ISA, 1, HypervisorConfig.DEFAULT_QUANTUM, Set.of(quirk)).boot(ISA, 1, false, program);
     }
 
-    private Lab boot(Isa isa, boolean firmware, Program... programs) {
+    /** One guest with several vCPUs, and a hart for each. */
+    static Lab withVcpus(Way way, int vcpus, Program program) {
+        return new Lab(way, ISA, vcpus, HypervisorConfig.DEFAULT_QUANTUM, Set.of()).boot(ISA, vcpus, false, program);
+    }
+
+    private Lab boot(Isa isa, int vcpus, boolean firmware, Program... programs) {
         for (final Program program : programs) {
-            final Domain guest = hypervisor.create(new DomainConfig("guest" + guests.size(), guests.size(), isa, 1, GUEST_MEMORY, firmware,
+            final Domain guest = hypervisor.create(new DomainConfig("guest" + guests.size(), guests.size(), isa, vcpus, GUEST_MEMORY, firmware,
                 true, c -> console.append((char) c)));
             guest.load(Platform.RAM_BASE, program.bytes());
             guests.add(guest);

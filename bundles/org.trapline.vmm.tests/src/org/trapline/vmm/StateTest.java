@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.isa.Instruction;
 import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateImage;
@@ -20,6 +22,10 @@ class StateTest {
     private static Program looping() {
         return new Program().li(Program.A0, 1 << 20).add(Instruction.ADDI, Program.A0, Program.A0, -1)
             .add(Instruction.CSRRS, Program.A1, 0x340, 0).add(Instruction.BNE, Program.A0, 0, -8).powerOff();
+    }
+
+    private static Lab lab(Way way) {
+        return Lab.of(way, Lab.ISA, 2, 700, false, looping(), looping(), looping());
     }
 
     private static Lab lab() {
@@ -37,9 +43,10 @@ class StateTest {
         return events;
     }
 
-    @Test
-    void theSameFutureFollowsFromAKeptState() {
-        Lab lab = lab();
+    @ParameterizedTest
+    @EnumSource
+    void theSameFutureFollowsFromAKeptState(Way way) {
+        Lab lab = lab(way);
         TraceBuffer trace = lab.trace();
         for (int instructions : new int[] {1, 777, 20_000}) {
             lab.run(instructions);
@@ -57,13 +64,14 @@ class StateTest {
         }
     }
 
-    @Test
-    void aKeptStateGoesOnInAnotherHypervisorOfTheSameShape() {
-        Lab first = lab();
+    @ParameterizedTest
+    @EnumSource
+    void aKeptStateGoesOnInAnotherHypervisorOfTheSameShape(Way way) {
+        Lab first = lab(way);
         first.run(20_000);
         StateImage kept = StateImage.of(first.machine);
         first.run(20_000);
-        Lab second = lab();
+        Lab second = lab(way);
         second.run(3_000);
         kept.restore(second.machine);
         second.run(20_000);

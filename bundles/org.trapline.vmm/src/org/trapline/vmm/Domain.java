@@ -592,7 +592,12 @@ public final class Domain implements Stateful {
         if (lifeCycle != LifeCycle.RUNNING) {
             return Long.MAX_VALUE;
         }
-        final long tick = platform.nextTick();
+        long tick = platform.nextDeviceTick();
+        for (final VCpu vcpu : vcpus) {
+            if (!vcpu.isLoaded() || !vcpu.technique().keepsTimer()) {
+                tick = Math.min(tick, platform.nextTick(vcpu.hart()));
+            }
+        }
         // A domain that has come from elsewhere may be older than its host.
         return tick >= Long.MAX_VALUE - Math.max(0, startedAtTick) ? Long.MAX_VALUE : tick + startedAtTick;
     }

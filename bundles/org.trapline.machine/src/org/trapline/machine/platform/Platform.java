@@ -253,14 +253,25 @@ public final class Platform implements Stateful {
 
     /** Returns the first tick of the clock, now or later, at which a device must be {@link #advance}d; {@link TimedDevice#NEVER} if none. */
     public long nextTick() {
+        long next = nextDeviceTick();
+        for (Hart hart : harts) {
+            next = Math.min(next, nextTick(hart));
+        }
+        return next;
+    }
+
+    /** As {@link #nextTick()}, without the timers that are in harts. */
+    public long nextDeviceTick() {
         long next = TimedDevice.NEVER;
         for (TimedDevice device : timed) {
             next = Math.min(next, device.nextTick());
         }
-        for (Hart hart : harts) {
-            next = Math.min(next, mtimer.tickOf(hart.state().nextTimerTick()));
-        }
         return next;
+    }
+
+    /** As {@link #nextTick()}, for the timers that are in one hart. */
+    public long nextTick(Hart hart) {
+        return mtimer.tickOf(hart.state().nextTimerTick());
     }
 
     /** Brings all devices up to the clock's present time. */

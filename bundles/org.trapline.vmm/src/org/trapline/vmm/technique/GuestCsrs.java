@@ -44,11 +44,8 @@ final class GuestCsrs {
         }
     }
 
-    /**
-     * Takes the guest's registers back from a hart.
-     * @param shown interrupts that were pending on the vCPU when the hart got them
-     */
-    void take(final PrivilegedState hart, final long shown) {
+    /** Takes the guest's registers back from a hart. */
+    void take(final PrivilegedState hart) {
         for (final Csr[] pair : PAIRS) {
             copy(hart, pair[1], guest, pair[0]);
         }
@@ -58,11 +55,8 @@ final class GuestCsrs {
         if (guest.hasTimer()) {
             copy(hart, Csr.VSTIMECMP, guest, Csr.STIMECMP);
         }
-        if ((guest.read(Csr.MIDELEG) & SSIP) != 0) {
-            // What has come from outside meanwhile, the hart does not know.
-            final boolean come = (guest.pending() & ~shown & SSIP) != 0;
-            final boolean left = (hart.read(Csr.VSIP) & SSIP) != 0;
-            guest.setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, come || left);
+        if ((hart.read(Csr.VSIP) & SSIP) != 0) {
+            guest.setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, true);
         }
     }
 

@@ -33,13 +33,14 @@ public final class Hardware implements Technique {
     /** What the hart delivers to VS mode by itself, under the names that the guest knows. */
     private static final long NATIVE_INTERRUPTS = Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit() | Cause.SUPERVISOR_TIMER_INTERRUPT.bit()
         | Cause.SUPERVISOR_EXTERNAL_INTERRUPT.bit();
+    private static final long SSIP = Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit();
     private static final long STIP = Cause.SUPERVISOR_TIMER_INTERRUPT.bit();
 
     private final VCpu vcpu;
     private final Meter meter;
     private final Emulation emulation;
     private final GuestCsrs csrs;
-    /** Interrupts of S mode that were pending on the vCPU when it was put on the hart. */
+    /** Interrupts of S mode that were pending on the vCPU once the hart had been told of them. */
     private long shown;
     // What the hart told of the last exit.
     private long gpa;
@@ -93,13 +94,15 @@ public final class Hardware implements Technique {
         physical.write(Csr.HEDELEG, guest.read(Csr.MEDELEG));
         // Other counters count for the host.
         physical.write(Csr.HCOUNTEREN, guest.read(Csr.MCOUNTEREN) & TM);
-        final long raised = interrupts(guest) & ~(guest.hasTimer() ? STIP : 0);
+        final long raised = interrupts(guest);
         if ((raised & ~shown) != 0) {
             meter.charge(Cost.PENDING, 1);
             trace(raised & ~shown);
         }
-        shown = interrupts(guest);
         physical.write(Csr.HVIP, raised << 1);
+        // The guest clears this one by itself: from here on the hart has it, and what the vCPU has is new.
+        guest.setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, (guest.pending() & ~raised & SSIP) != 0);
+        shown = interrupts(guest);
     }
 
     private void trace(final long raised) {
@@ -131,9 +134,9 @@ public final class Hardware implements Technique {
         return guest.isFloatDirty() ? Mstatus.FS : CLEAN;
     }
 
-    /** Returns the interrupts of the guest's S mode that are pending and not its M mode's. */
+    /** Returns the interrupts of the guest's S mode that are pending and not its M mode's; the hart has the guest's own timer. */
     private static long interrupts(final PrivilegedState guest) {
-        return guest.pending() & guest.read(Csr.MIDELEG) & NATIVE_INTERRUPTS;
+        return guest.pending() & guest.read(Csr.MIDELEG) & NATIVE_INTERRUPTS & ~(guest.hasTimer() ? STIP : 0);
     }
 
     // ---- back from the guest ----
@@ -146,7 +149,7 @@ public final class Hardware implements Technique {
         vcpu.hart().setPc(physical.read(Csr.SEPC));
         vcpu.hart().charge(hart.takeGuestTraps());
         if (isNative()) {
-            csrs.take(physical, shown);
+            csrs.take(physical);
             guest.setPrivilege(physical.hasStatus(Mstatus.SPP) ? Privilege.S : Privilege.U);
         } else if (physical.isFloatDirty()) {
             guest.floatDirty();
