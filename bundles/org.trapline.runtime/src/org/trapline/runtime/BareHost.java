@@ -2,6 +2,7 @@
 package org.trapline.runtime;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.trapline.asm.object.Symbol;
 import org.trapline.machine.device.ConsoleOutput;
@@ -89,7 +90,7 @@ final class BareHost extends Tenant {
         int code = partition().exitCode();
         Ending ending = ending() == Ending.POWERED_OFF && code != 0 ? Ending.FAILED : ending();
         long instructions = platform().harts().stream().mapToLong(Hart::instret).sum();
-        return new GuestResult(of, ending, code, instructions, 0, 0, machine().now(), platform().hart(0).pc());
+        return new GuestResult(of, ending, code, instructions, 0, 0, machine().now(), platform().hart(0).pc(), Optional.empty());
     }
 
     @Override

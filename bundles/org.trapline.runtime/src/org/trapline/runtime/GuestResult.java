@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime;
 
+import java.util.Optional;
+
+import org.trapline.vmm.translation.CacheStatistics;
+
 /**
  * What became of a guest.
  *
@@ -12,6 +16,8 @@ package org.trapline.runtime;
  * @param exits        how often control left the guest for the VMM
  * @param cycles       virtual time of its host at the end
  * @param pc           where it stood
+ * @param translation  what was done to translate its kernel; empty if it ran by another technique
  */
-public record GuestResult(Guest guest, Ending ending, int exitCode, long instructions, long emulated, long exits, long cycles, long pc) {
+public record GuestResult(Guest guest, Ending ending, int exitCode, long instructions, long emulated, long exits, long cycles, long pc,
+        Optional<CacheStatistics> translation) {
 }

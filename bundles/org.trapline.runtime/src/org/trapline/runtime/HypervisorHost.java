@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.trapline.isa.Cause;
+import org.trapline.isa.Disassembler;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.InputPort;
 import org.trapline.machine.device.ConsoleOutput;
@@ -30,6 +32,11 @@ import org.trapline.vmm.Hypervisor;
 import org.trapline.vmm.HypervisorConfig;
 import org.trapline.vmm.LifeCycle;
 import org.trapline.vmm.VCpu;
+import org.trapline.vmm.technique.BinaryTranslation;
+import org.trapline.vmm.technique.CpuTechnique;
+import org.trapline.vmm.technique.GuestRegisters;
+import org.trapline.vmm.translation.CacheStatistics;
+import org.trapline.vmm.translation.Listing;
 
 /** A Type 1 hypervisor that owns a host, or a partition of one. */
 final class HypervisorHost extends Tenant {
@@ -141,13 +148,17 @@ final class HypervisorHost extends Tenant {
         long retired = 0;
         long emulated = 0;
         long exits = 0;
+        CacheStatistics translation = CacheStatistics.NONE;
         for (VCpu vcpu : domain.vcpus()) {
+            if (vcpu.technique() instanceof BinaryTranslation technique) {
+                translation = translation.plus(technique.statistics());
+            }
             retired += vcpu.nativeInstructions();
             emulated += vcpu.emulatedInstructions();
             exits += vcpu.exits();
         }
         return new GuestResult(of, ending(domain), domain.exitCode(), retired + emulated, emulated, exits, machine().now(),
-            active(domain.vcpus().getFirst()).pc());
+            registers(domain.vcpus().getFirst()).pc(), role.technique() == CpuTechnique.BINARY_TRANSLATION ? Optional.of(translation) : Optional.empty());
     }
 
     private Ending ending(Domain domain) {
@@ -167,14 +178,20 @@ final class HypervisorHost extends Tenant {
     }
 
     private VCpuSnapshot snapshot(VCpu vcpu) {
-        return new VCpuSnapshot(RunningHost.snapshot(vcpu.hart(), active(vcpu)), physicalHart(vcpu), vcpu.exits(), vcpu.nativeInstructions(),
+        return new VCpuSnapshot(RunningHost.snapshot(vcpu.hart(), registers(vcpu)), physicalHart(vcpu), vcpu.exits(), vcpu.nativeInstructions(),
             vcpu.emulatedInstructions());
     }
 
-    /** Returns the hart that has the vCPU's registers: while the vCPU is loaded, the physical one. */
-    private Hart active(VCpu vcpu) {
+    /** Returns the vCPU's registers: while the vCPU is loaded, a physical hart has them. */
+    private GuestRegisters registers(VCpu vcpu) {
         int hart = physicalHart(vcpu);
-        return hart < 0 ? vcpu.hart() : platform().hart(hart);
+        return hart < 0 ? GuestRegisters.of(vcpu.hart()) : vcpu.technique().registers(platform().hart(hart));
+    }
+
+    @Override
+    List<Listing> translations(Guest of, Disassembler.Symbols symbols) {
+        return domains.get(of).vcpus().stream().filter(vcpu -> vcpu.technique() instanceof BinaryTranslation)
+            .flatMap(vcpu -> ((BinaryTranslation) vcpu.technique()).listings(symbols).stream()).toList();
     }
 
     private int physicalHart(VCpu vcpu) {

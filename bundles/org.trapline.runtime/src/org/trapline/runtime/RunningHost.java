@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import org.trapline.isa.Disassembler;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Extension;
 import org.trapline.machine.Machine;
@@ -32,6 +33,8 @@ import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.Stream;
 import org.trapline.vmm.Custody;
+import org.trapline.vmm.technique.GuestRegisters;
+import org.trapline.vmm.translation.Listing;
 
 /** A host of a session. All of it is for the session's thread. */
 final class RunningHost implements Stateful {
@@ -150,7 +153,7 @@ final class RunningHost implements Stateful {
     }
 
     HostSnapshot snapshot() {
-        List<HartSnapshot> harts = machine.harts().stream().map((Hart hart) -> snapshot(hart, hart)).toList();
+        List<HartSnapshot> harts = machine.harts().stream().map((Hart hart) -> snapshot(hart, GuestRegisters.of(hart))).toList();
         return new HostSnapshot(plan.name(), machine.now(), machine.instret(), harts,
             tenants.stream().flatMap(tenant -> tenant.domains().stream()).toList());
     }
@@ -166,6 +169,11 @@ final class RunningHost implements Stateful {
             return owner.custody();
         }
         throw new IllegalArgumentException("host '" + plan.name() + "' has no hypervisor of its own");
+    }
+
+    /** Lists the code that a guest's kernel runs as, if that is translated. */
+    List<Listing> translations(Guest guest, Disassembler.Symbols symbols) {
+        return of(guest).translations(guest, symbols);
     }
 
     /** Returns the guest's physical address space. */
@@ -406,14 +414,14 @@ final class RunningHost implements Stateful {
      * @param state  the hart whose privileged state counts
      * @param active the hart that has its registers now
      */
-    static HartSnapshot snapshot(Hart state, Hart active) {
+    static HartSnapshot snapshot(Hart state, GuestRegisters active) {
         List<Long> registers = new ArrayList<>();
         for (int i = 0; i < Hart.REGISTERS - 1; i++) {
             registers.add(state.state().isa().zeroExtend(active.x()[i]));
         }
         List<Long> floats = new ArrayList<>();
         for (int i = 0; state.state().isa().has(Extension.F) && i < Hart.FLOATS; i++) {
-            floats.add(active.f(i));
+            floats.add(active.floats().f(i));
         }
         Map<Csr, Long> csrs = new EnumMap<>(Csr.class);
         for (Csr csr : Csr.values()) {

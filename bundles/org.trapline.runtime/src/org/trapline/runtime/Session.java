@@ -18,10 +18,12 @@ import org.trapline.runtime.debug.Halt;
 import org.trapline.runtime.debug.Processor;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.snapshot.SystemSnapshot;
+import org.trapline.trace.SymbolRef;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.analysis.TraceFilter;
 import org.trapline.trace.text.EventText;
 import org.trapline.vmm.Custody;
+import org.trapline.vmm.translation.Listing;
 
 /**
  * A system that runs: machines built from a plan, on one thread of their own.
@@ -313,6 +315,14 @@ public final class Session implements AutoCloseable {
      */
     public CompletableFuture<Custody> custody(int host) {
         return ask(() -> system.hosts().get(host).custody());
+    }
+
+    /** Lists the code that a guest's kernel runs as, beside the kernel's own; nothing if it is not translated. */
+    public CompletableFuture<List<Listing>> translations(Guest guest) {
+        return ask(() -> system.hosts().get(guest.host()).translations(guest, address -> {
+            SymbolRef symbol = names.table().symbol(guest.host(), guest.vm(), address);
+            return symbol == null ? null : symbol.toString();
+        }));
     }
 
     /** Computes a digest of the state of each host. */

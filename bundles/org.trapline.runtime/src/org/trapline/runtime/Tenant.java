@@ -4,6 +4,7 @@ package org.trapline.runtime;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.trapline.isa.Disassembler;
 import org.trapline.machine.Machine;
 import org.trapline.machine.Partition;
 import org.trapline.machine.device.ConsoleOutput;
@@ -17,6 +18,7 @@ import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.snapshot.DomainSnapshot;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
+import org.trapline.vmm.translation.Listing;
 
 /** What owns a host, or one of its partitions: it starts what runs there, and knows how its guests are. For the session's thread. */
 abstract sealed class Tenant permits BareHost, HypervisorHost {
@@ -91,6 +93,11 @@ abstract sealed class Tenant permits BareHost, HypervisorHost {
 
     /** Returns the guest's physical address space. */
     abstract Bus bus(Guest guest);
+
+    /** Lists the code that a guest's kernel runs as; nothing if it is not translated. */
+    List<Listing> translations(Guest guest, Disassembler.Symbols symbols) {
+        return List.of();
+    }
 
     // ---- parts ----
 

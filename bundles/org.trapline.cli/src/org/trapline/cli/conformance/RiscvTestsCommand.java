@@ -41,7 +41,7 @@ public final class RiscvTestsCommand implements Callable<Integer> {
     private String only;
 
     @Option(names = "--under-vmm", paramLabel = "TECHNIQUE", arity = "0..1", fallbackValue = "trap_and_emulate",
-        description = "Run each as the guest of a hypervisor, by a technique: ${FALLBACK-VALUE} (default), hardware.")
+        description = "Run each as the guest of a hypervisor, by a technique: ${FALLBACK-VALUE} (default), binary_translation, hardware.")
     private String technique;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "2000000", description = "Instructions a program may take; default ${DEFAULT-VALUE}.")

@@ -83,7 +83,12 @@ final class JsonOutput extends RunOutput {
         for (GuestResult result : results) {
             json.beginObject().member("guest", result.guest().name()).member("ending", RunCommand.lower(result.ending()))
                 .member("exit_code", result.exitCode()).member("instructions", result.instructions()).member("emulated", result.emulated())
-                .member("exits", result.exits()).member("cycles", result.cycles()).member("pc", "0x" + Long.toHexString(result.pc())).endObject();
+                .member("exits", result.exits()).member("cycles", result.cycles()).member("pc", "0x" + Long.toHexString(result.pc()));
+            result.translation().ifPresent(counts -> json.name("translation").beginObject().member("misses", counts.misses())
+                .member("hits", counts.hits()).member("instructions", counts.instructions()).member("words", counts.words())
+                .member("links", counts.links()).member("indirect_targets", counts.cases()).member("invalidated", counts.invalidated())
+                .member("evicted", counts.evicted()).member("in_use", counts.blocks()).member("bytes", counts.bytes()).endObject());
+            json.endObject();
         }
         json.endArray().member("trace_digest", digest.finish());
         json.name("statistics").raw(statistics().toJson(trace().names()).strip());

@@ -85,6 +85,9 @@ public final class RunCommand implements Callable<Integer> {
         @Option(names = "--stats", description = "At the end, count exits by cause, with what they cost, and all other events.")
         boolean stats;
 
+        @Option(names = "--translations", description = "At the end, list the code that kernels under binary translation run as, beside their own.")
+        boolean translations;
+
         @Option(names = "--json", description = "Print JSON objects, one a line: console, life, event (with --trace or --filter), summary.")
         boolean json;
 
@@ -208,6 +211,9 @@ public final class RunCommand implements Callable<Integer> {
                 session.awaitEnd();
             } finally {
                 shown.finish(session.results());
+                if (output.translations) {
+                    new TranslationList(session, output.json).print(screen.out());
+                }
                 screen.out().flush();
             }
             state.end(session);

@@ -15,6 +15,7 @@ import org.trapline.trace.SourceLine;
 import org.trapline.trace.SymbolRef;
 import org.trapline.trace.TraceNames;
 import org.trapline.trace.analysis.TraceStatistics;
+import org.trapline.vmm.translation.CacheStatistics;
 
 /** What became of the guests, as a table. */
 final class Summary {
@@ -46,7 +47,14 @@ final class Summary {
             if (!exits.isEmpty()) {
                 out.println("exits of " + result.guest().name() + ": " + exits);
             }
+            result.translation().ifPresent(counts -> out.println("translated of " + result.guest().name() + ": " + text(counts)));
         }
+    }
+
+    private static String text(CacheStatistics counts) {
+        return "%d pieces (%d instructions, now %d), looked up %d times more, linked %d times, %d indirect targets, %d invalidated, %d evicted"
+            .formatted(counts.misses(), counts.instructions(), counts.words(), counts.hits(), counts.links(), counts.cases(), counts.invalidated(),
+                counts.evicted());
     }
 
     private String end(GuestResult result) {

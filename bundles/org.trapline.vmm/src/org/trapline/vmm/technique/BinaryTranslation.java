@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm.technique;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Decoder;
+import org.trapline.isa.Disassembler;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Privilege;
@@ -35,6 +38,7 @@ import org.trapline.vmm.translation.CodeCache;
 import org.trapline.vmm.translation.CodeSpace;
 import org.trapline.vmm.translation.Context;
 import org.trapline.vmm.translation.GuestInstruction;
+import org.trapline.vmm.translation.Listing;
 import org.trapline.vmm.translation.Recovery;
 import org.trapline.vmm.translation.SourceCode;
 
@@ -114,6 +118,14 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
     /** Returns what the translations are made of, and how they are linked. */
     public CodeCache cache() {
         return cache;
+    }
+
+    /**
+     * Lists what is in use, the guest's code and the new code side by side.
+     * @param names of the guest's addresses
+     */
+    public List<Listing> listings(final Disassembler.Symbols names) {
+        return cache.listings(vcpu().state().isa(), meter.hart().state().isa(), names);
     }
 
     public CacheStatistics statistics() {
@@ -310,6 +322,21 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
                 state.write(csr, hart.f(each.register()));
             }
         }
+    }
+
+    @Override
+    public GuestRegisters registers(final Hart hart) {
+        final CodeCache.Place place = entered == null ? null : cache.locate(entered, hart.pc());
+        if (place == null) {
+            return GuestRegisters.of(hart);
+        }
+        final Recovery recovery = place.recovery();
+        final long[] x = Arrays.copyOf(hart.x(), Hart.REGISTERS - 1);
+        if (context.bank()) {
+            restore(x, recovery, hart);
+        }
+        final Hart own = vcpu().hart();
+        return new GuestRegisters(recovery.atTarget() ? hart.f(Bank.TARGET.register()) & -2 : recovery.pc(), x, own);
     }
 
     @Override

@@ -48,6 +48,11 @@ public interface Technique extends Stateful {
         return false;
     }
 
+    /** Returns what the guest's registers are, for an onlooker, while it is on a hart. */
+    default GuestRegisters registers(final Hart hart) {
+        return GuestRegisters.of(hart);
+    }
+
     /**
      * Returns how many instructions the hart has retired from {@link #enter} to {@link #leave} that were not the guest's own but took the place of
      * some; negative if they were fewer.

@@ -17,4 +17,14 @@ package org.trapline.vmm.translation;
  */
 public record CacheStatistics(long hits, long misses, long instructions, long words, long links, long cases, long invalidated, long evicted,
         int blocks, int bytes) {
+
+    /** Nothing was done. */
+    public static final CacheStatistics NONE = new CacheStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Returns both together, as those of several vCPUs. */
+    public CacheStatistics plus(final CacheStatistics other) {
+        return new CacheStatistics(hits + other.hits, misses + other.misses, instructions + other.instructions, words + other.words,
+            links + other.links, cases + other.cases, invalidated + other.invalidated, evicted + other.evicted, blocks + other.blocks,
+            bytes + other.bytes);
+    }
 }

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.trapline.isa.Decoder;
+import org.trapline.isa.Disassembler;
+import org.trapline.isa.Isa;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
-import org.trapline.isa.Decoder;
 
 /**
  * The translations of one vCPU's code. They stand in the host's memory, one behind the other; when there is no room left all are dropped, and
@@ -102,6 +104,16 @@ public final class CodeCache implements Stateful {
     /** Returns all translations, in the order in which they were made, those that are no longer valid among them. */
     public List<Block> blocks() {
         return Collections.unmodifiableList(blocks);
+    }
+
+    /**
+     * Lists all translations that are in use, in the order in which they were made.
+     * @param guest what the guest's harts execute
+     * @param isa   what the host's do
+     * @param names of the guest's addresses
+     */
+    public List<Listing> listings(final Isa guest, final Isa isa, final Disassembler.Symbols names) {
+        return blocks.stream().filter(Block::isValid).map(block -> Listing.of(this, block, guest, isa, names)).toList();
     }
 
     public List<CodeSpace> spaces() {

@@ -244,7 +244,8 @@ final class CodeWriter {
     }
 
     Translation finish(final SourceCode source, final int[] starts, final int[] overheads, final boolean bank) {
+        final int body = count;
         finishTails(bank);
-        return new Translation(source, va, Arrays.copyOf(words, count), Arrays.copyOf(recoveries, count), starts, overheads, exits);
+        return new Translation(source, va, Arrays.copyOf(words, count), Arrays.copyOf(recoveries, count), starts, overheads, exits, body);
     }
 }

@@ -13,9 +13,10 @@ public final class Translation {
     private final int[] starts;
     private final int[] overheads;
     private final List<Exit> exits;
+    private final int bodyLength;
 
     Translation(final SourceCode source, final long va, final int[] words, final Recovery[] recoveries, final int[] starts, final int[] overheads,
-            final List<Exit> exits) {
+            final List<Exit> exits, final int bodyLength) {
         this.source = source;
         this.va = va;
         this.words = words;
@@ -23,6 +24,7 @@ public final class Translation {
         this.starts = starts;
         this.overheads = overheads;
         this.exits = List.copyOf(exits);
+        this.bodyLength = bodyLength;
     }
 
     public SourceCode source() {
@@ -42,6 +44,11 @@ public final class Translation {
     /** Returns the number of words. */
     public int length() {
         return words.length;
+    }
+
+    /** Returns how many of the words are for the instructions themselves; the others are what their branches lead to. */
+    int bodyLength() {
+        return bodyLength;
     }
 
     int word(final int index) {
