@@ -27,6 +27,21 @@ record Engine(String name, List<String> command) {
         String console() {
             return output.lines().findFirst().orElse("");
         }
+
+        /** Returns how many instructions our machine says it took. */
+        long instructions() {
+            return fromEnd(2);
+        }
+
+        /** Returns the processor time that our machine says its thread needed. */
+        double threadSeconds() {
+            return fromEnd(1) / 1e9;
+        }
+
+        private long fromEnd(int line) {
+            List<String> lines = output.lines().toList();
+            return Long.parseLong(lines.get(lines.size() - line));
+        }
     }
 
     /** The peers that may be installed. */

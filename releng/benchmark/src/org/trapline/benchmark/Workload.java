@@ -47,18 +47,18 @@ record Workload(String name, Kind kind, String source, String define, String isa
 
     /** All of them; the numbers make about two thousand million instructions, or some seconds on the slowest peer. */
     static final List<Workload> ALL = List.of(
-        program("mixed", 3_000),
+        program("mixed", 10_000),
         program("records", 7_500),
         program("sieve", 800),
         program("matmul", 1_000),
-        program("quicksort", 1_000),
+        program("quicksort", 2_500),
         program("radixsort", 1_250),
         program("median", 2_500),
         program("dmatmul", 800),
         program("spmv", 1_000),
         program("sha256", 4_000),
         program("states", 4_000),
-        program("blocksort", 750),
+        program("blocksort", 2_000),
         event("ECALL_U_M", "", 4_000_000),
         event("ECALL_S_M", "", 4_000_000),
         event("ILLEGAL_S_M", "", 4_000_000),
