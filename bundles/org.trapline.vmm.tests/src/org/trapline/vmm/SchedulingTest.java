@@ -42,7 +42,7 @@ class SchedulingTest {
 
     private void host(int harts, SchedulerScheme scheduler) {
         machine = new Machine(new MachineConfig(Lab.ISA, harts, 64 << 20, c -> { }, 0, true, Set.of()));
-        SupervisorTimer timer = new SupervisorTimer(machine.platform().clint());
+        SupervisorTimer timer = new SupervisorTimer(machine.platform().mtimer());
         machine.platform().harts().forEach(hart -> hart.setResident(Privilege.M, (h, _) -> timer.fired(h)));
         hypervisor = new Hypervisor(machine.platform(), timer::arm, HypervisorConfig.standard(0).withQuantum(QUANTUM).with(scheduler));
         hypervisor.setWhenAllEnded(() -> machine.powerOff(0));
