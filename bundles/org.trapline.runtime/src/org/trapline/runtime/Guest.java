@@ -8,7 +8,7 @@ import org.trapline.vmm.LifeCycle;
 /** Something in a session that runs a program of its own: a host without hypervisor, or a domain. */
 public final class Guest {
     private final GuestPlan plan;
-    private final int host;
+    private volatile int host;
     private final int vm;
     private final Console console;
     private volatile LifeCycle lifeCycle = LifeCycle.DEFINED;
@@ -29,9 +29,13 @@ public final class Guest {
         return plan.name();
     }
 
-    /** Returns the number of its host in the plan and in traces. */
+    /** Returns the number of its host in the plan and in traces: of the one where it is now, if it can move. */
     public int host() {
         return host;
+    }
+
+    void setHost(int number) {
+        host = number;
     }
 
     /** Returns its number in traces if it is a domain, else {@link EventOrigin#NONE}. */

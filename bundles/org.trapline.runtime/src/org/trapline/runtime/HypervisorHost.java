@@ -42,8 +42,12 @@ import org.trapline.vmm.translation.Listing;
 final class HypervisorHost extends Tenant {
     private final HypervisorPlan role;
     private Hypervisor hypervisor;
-    private final Map<Guest, Domain> domains = new LinkedHashMap<>();
+    private final Map<Guest, Lodger> lodgers = new LinkedHashMap<>();
     private final Map<Guest, Integer> ports = new HashMap<>();
+    private NameBook names;
+    private Devices devices;
+    private String file;
+    private boolean staysOn;
 
     HypervisorHost(RunningHost host, Place place, HypervisorPlan role) {
         super(host, place);
@@ -56,19 +60,36 @@ final class HypervisorHost extends Tenant {
     }
 
     @Override
-    void install(NameBook names, Devices devices, String file) throws StartException {
+    void install(NameBook newNames, Devices newDevices, String newFile) throws StartException {
+        names = newNames;
+        devices = newDevices;
+        file = newFile;
         SupervisorTimer timer = new SupervisorTimer(platform().mtimer());
         platform().harts().forEach(hart -> hart.setResident(Privilege.M, (trapped, cause) -> trapToFirmware(timer, trapped, cause)));
         hypervisor = new Hypervisor(platform(), timer::arm, new HypervisorConfig(plan().id(), role.technique(), role.paging(), role.io(), role.scheduler(),
             role.quantumCycles(), CostModel.standard(), 0));
-        hypervisor.setWhenAllEnded(() -> partition().powerOff(0));
+        hypervisor.setWhenAllEnded(this::powerOffIfDone);
         for (DomainPlan domain : role.domains()) {
-            try {
-                create(domain, names, devices, file);
-            } catch (IllegalArgumentException e) {
-                throw new StartException(Problem.error(file, domain.guest().line(), e.getMessage()));
-            }
+            create(domain);
         }
+    }
+
+    private void powerOffIfDone() {
+        if (!staysOn && lodgers.values().stream().allMatch(lodger -> lodger.suspended() == null)) {
+            partition().powerOff(0);
+        }
+    }
+
+    /** Lets the host stay on when all its guests have ended, because somebody may start another, or no longer. */
+    void setStaysOn(boolean on) {
+        staysOn = on;
+        if (!on && lodgers.values().stream().noneMatch(HypervisorHost::mayRun)) {
+            powerOffIfDone();
+        }
+    }
+
+    private static boolean mayRun(Lodger lodger) {
+        return lodger.lifeCycle().isAlive() || lodger.suspended() != null;
     }
 
     /** The host's machine mode has one duty: to hand timer interrupts down. */
@@ -79,24 +100,69 @@ final class HypervisorHost extends Tenant {
         timer.fired(hart);
     }
 
-    private void create(DomainPlan plan, NameBook names, Devices devices, String file) throws StartException {
+    /**
+     * Makes a virtual machine, which has not started yet.
+     * @throws StartException if there is no room for it, or one of its disks cannot be opened
+     */
+    Lodger create(DomainPlan plan) throws StartException {
         Guest guest = new Guest(plan.guest(), plan().id(), plan.id());
-        ConsoleOutput console = host().output(guest);
-        Domain domain = hypervisor.create(
-            new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console).with(plan.share())
-                .withVirtio(devices.ofDomain(plan, host().owner(console, () -> wake(guest)))));
-        domain.setCrashPolicy(plan.onCrash());
-        domain.setBootLoader(RunningHost.loader(guest, plan.memory(), file));
-        domains.put(guest, domain);
-        ports.put(guest, machine().addInput(new Line(guest, domain)));
-        add(guest);
-        names.addVm(plan().id(), plan.id(), guest.name(), domain.platform().bus());
-        names.addProgram(plan().id(), plan.id(), guest.plan());
+        Lodger lodger = new Lodger(guest, plan, this, devices);
+        try {
+            lodger.setDomain(hypervisor.create(lodger.config()));
+        } catch (IllegalArgumentException e) {
+            throw new StartException(Problem.error(file, plan.guest().line(), e.getMessage()));
+        }
+        prepare(lodger);
+        takeIn(lodger);
+        return lodger;
     }
 
-    private void wake(Guest guest) {
-        host().inputArrived();
-        domains.get(guest).wake();
+    /** Lets a domain load at its start what its guest needs. */
+    private void prepare(Lodger lodger) throws StartException {
+        lodger.domain().setBootLoader(RunningHost.loader(lodger.guest(), lodger.domain().config().memory(), file));
+        lodger.domain().setCrashPolicy(lodger.plan().onCrash());
+    }
+
+    /** Adds a guest that is here from now on. */
+    void takeIn(Lodger lodger) {
+        Guest guest = lodger.guest();
+        lodgers.put(guest, lodger);
+        ports.computeIfAbsent(guest, _ -> machine().addInput(new Line(lodger)));
+        add(guest);
+        names.addVm(plan().id(), lodger.plan().id(), guest.name(), lodger.domain().platform().bus());
+        names.addProgram(plan().id(), lodger.plan().id(), guest.plan());
+    }
+
+    /** Lets a guest go that is not here any more. */
+    void letGo(Lodger lodger) {
+        lodgers.remove(lodger.guest());
+        remove(lodger.guest());
+    }
+
+    Hypervisor hypervisor() {
+        return hypervisor;
+    }
+
+    List<Lodger> lodgers() {
+        return List.copyOf(lodgers.values());
+    }
+
+    Lodger lodger(Guest guest) {
+        return lodgers.get(guest);
+    }
+
+    /** Gives a guest a domain again after it was suspended. */
+    void recreate(Lodger lodger) throws StartException {
+        lodger.setDomain(hypervisor.create(lodger.config()));
+        prepare(lodger);
+    }
+
+    /** Gives a guest another number of vCPUs and another size of memory. */
+    void resize(Lodger lodger, int vcpus, long memory) throws StartException {
+        DomainConfig old = lodger.config();
+        lodger.setDomain(hypervisor.resize(lodger.domain(), new DomainConfig(old.name(), old.id(), old.isa(), vcpus, memory, old.firmware(),
+            old.hardwareAd(), old.console(), old.virtio(), old.share())));
+        prepare(lodger);
     }
 
     @Override
@@ -113,38 +179,36 @@ final class HypervisorHost extends Tenant {
 
     /** The line from a guest's console to its domain. */
     private final class Line implements InputPort {
-        private final Guest guest;
-        private final Domain domain;
+        private final Lodger lodger;
 
-        Line(Guest guest, Domain domain) {
-            this.guest = guest;
-            this.domain = domain;
+        Line(Lodger lodger) {
+            this.lodger = lodger;
         }
 
         @Override
         public boolean hasRoom() {
-            return domain.lifeCycle().isAlive() && domain.platform().inputRoom() > 0;
+            return lodger.lifeCycle().isAlive() && lodger.domain().platform().inputRoom() > 0;
         }
 
         @Override
         public void receive(int value) {
-            domain.input(value);
-            record(EventKind.CONSOLE, guest.vm(), Stream.INPUT.ordinal(), value);
+            lodger.domain().input(value);
+            record(EventKind.CONSOLE, lodger.guest().vm(), Stream.INPUT.ordinal(), value);
         }
     }
 
     @Override
     void updateLives(SessionListener listener) {
-        domains.forEach((guest, domain) -> {
-            if (guest.setLifeCycle(domain.lifeCycle())) {
-                listener.guestChanged(guest, domain.lifeCycle());
+        for (Lodger lodger : lodgers()) {
+            if (lodger.guest().setLifeCycle(lodger.lifeCycle())) {
+                listener.guestChanged(lodger.guest(), lodger.lifeCycle());
             }
-        });
+        }
     }
 
     @Override
     GuestResult result(Guest of) {
-        Domain domain = domains.get(of);
+        Domain domain = lodgers.get(of).domain();
         long retired = 0;
         long emulated = 0;
         long exits = 0;
@@ -164,7 +228,7 @@ final class HypervisorHost extends Tenant {
     private Ending ending(Domain domain) {
         return switch (domain.lifeCycle()) {
             case OFF -> Ending.POWERED_OFF;
-            case CRASHED -> domain.exitCode() == 0 ? Ending.CRASHED : Ending.FAILED;
+            case CRASHED, DELETED -> domain.exitCode() == 0 ? Ending.CRASHED : Ending.FAILED;
             default -> ending();
         };
     }
@@ -172,8 +236,8 @@ final class HypervisorHost extends Tenant {
     @Override
     List<DomainSnapshot> domains() {
         List<DomainSnapshot> guests = new ArrayList<>();
-        domains.forEach((guest, domain) -> guests.add(new DomainSnapshot(guest.name(), domain.lifeCycle(),
-            domain.vcpus().stream().map(this::snapshot).toList())));
+        lodgers.values().forEach(lodger -> guests.add(new DomainSnapshot(lodger.guest().name(), lodger.lifeCycle(),
+            lodger.domain().vcpus().stream().map(this::snapshot).toList())));
         return guests;
     }
 
@@ -190,7 +254,7 @@ final class HypervisorHost extends Tenant {
 
     @Override
     List<Listing> translations(Guest of, Disassembler.Symbols symbols) {
-        return domains.get(of).vcpus().stream().filter(vcpu -> vcpu.technique() instanceof BinaryTranslation)
+        return lodgers.get(of).domain().vcpus().stream().filter(vcpu -> vcpu.technique() instanceof BinaryTranslation)
             .flatMap(vcpu -> ((BinaryTranslation) vcpu.technique()).listings(symbols).stream()).toList();
     }
 
@@ -206,11 +270,14 @@ final class HypervisorHost extends Tenant {
     @Override
     void addTo(Processors processors) {
         platform().harts().forEach(hart -> processors.add(plan().id(), place().name(), null, Processor.Kind.HART, hart, () -> { }));
-        domains.forEach((guest, domain) -> {
-            for (VCpu vcpu : domain.vcpus()) {
-                processors.add(plan().id(), guest.name(), guest, Processor.Kind.VCPU, vcpu.hart(), () -> hypervisor.stateChanged(vcpu));
-            }
-        });
+        lodgers.values().forEach(lodger -> addTo(processors, lodger));
+    }
+
+    /** Adds the vCPUs of a guest. */
+    void addTo(Processors processors, Lodger lodger) {
+        for (VCpu vcpu : lodger.domain().vcpus()) {
+            processors.add(plan().id(), lodger.guest().name(), lodger.guest(), Processor.Kind.VCPU, vcpu.hart(), () -> hypervisor.stateChanged(vcpu));
+        }
     }
 
     Custody custody() {
@@ -219,6 +286,6 @@ final class HypervisorHost extends Tenant {
 
     @Override
     Bus bus(Guest of) {
-        return domains.get(of).platform().bus();
+        return lodgers.get(of).domain().platform().bus();
     }
 }

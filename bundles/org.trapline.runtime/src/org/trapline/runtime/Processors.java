@@ -3,6 +3,8 @@ package org.trapline.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.trapline.machine.debug.DebugUnit;
 import org.trapline.machine.debug.Stop;
@@ -16,23 +18,45 @@ import org.trapline.runtime.debug.ProcessorState;
 final class Processors {
     private final List<ProcessorState> states = new ArrayList<>();
     private final List<Debugger> debuggers = new ArrayList<>();
+    private Runnable writeListener = () -> { };
 
     /** Adds a processor. */
     void add(int host, String owner, Guest guest, Processor.Kind kind, Hart hart, Runnable changed) {
-        states.add(new ProcessorState(new Processor(states.size(), host, owner, guest, kind, hart.id()), hart, changed));
+        ProcessorState state = new ProcessorState(new Processor(states.size(), host, owner, guest, kind, hart.id()), hart, changed);
+        state.onWrite(writeListener);
+        states.add(state);
     }
 
     /** Tells somebody when a processor was changed from outside. */
     void onWrite(Runnable listener) {
-        states.forEach(state -> state.onWrite(listener));
+        writeListener = listener;
+        present().forEach(state -> state.onWrite(listener));
+    }
+
+    /** Forgets the vCPUs of a guest, which has others from now on, or none. Numbers of others stay. */
+    void remove(Guest guest) {
+        for (int i = 0; i < states.size(); i++) {
+            if (states.get(i) != null && states.get(i).processor().guest() == guest && states.get(i).processor().kind() == Processor.Kind.VCPU) {
+                states.set(i, null);
+            }
+        }
+    }
+
+    private Stream<ProcessorState> present() {
+        return states.stream().filter(Objects::nonNull);
     }
 
     List<Processor> list() {
-        return states.stream().map(ProcessorState::processor).toList();
+        return present().map(ProcessorState::processor).toList();
     }
 
+    /** @throws IllegalStateException if it is there no more */
     ProcessorState state(Processor processor) {
-        return states.get(processor.number());
+        ProcessorState state = states.get(processor.number());
+        if (state == null) {
+            throw new IllegalStateException(processor.name() + " is there no more");
+        }
+        return state;
     }
 
     // ---- debuggers ----
@@ -59,7 +83,7 @@ final class Processors {
 
     /** Is called before machines run. */
     void goOn() {
-        states.forEach(state -> state.unit().goOn());
+        present().forEach(state -> state.unit().goOn());
     }
 
     /** Is called when they stand still for a reason that is going to be told. */
@@ -72,7 +96,7 @@ final class Processors {
     Processor current(RunningHost host) {
         Hart hart = host.machine().current();
         ProcessorState found = null;
-        for (ProcessorState state : states) {
+        for (ProcessorState state : present().toList()) {
             // vCPUs come later, and are the better answer.
             if (state.unit().active() == hart) {
                 found = state;
@@ -82,6 +106,6 @@ final class Processors {
     }
 
     Halt stopped(Stop stop) {
-        return new Halt.Stopped(states.stream().filter(state -> state.unit() == stop.hart().debug()).findFirst().orElseThrow().processor(), stop);
+        return new Halt.Stopped(present().filter(state -> state.unit() == stop.hart().debug()).findFirst().orElseThrow().processor(), stop);
     }
 }

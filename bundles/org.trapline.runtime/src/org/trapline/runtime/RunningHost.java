@@ -54,6 +54,7 @@ final class RunningHost implements Stateful {
     private boolean woken;
     private long slice = SLICE;
     private boolean connected;
+    private long due = Long.MAX_VALUE;
     // Where the present is while the host is in the past.
     private long barrier = NO_BARRIER;
 
@@ -137,6 +138,19 @@ final class RunningHost implements Stateful {
             }
         }
         traceLife(Lifecycle.START, 0);
+    }
+
+    /** Returns the hypervisors that own it, or parts of it. */
+    List<HypervisorHost> hypervisors() {
+        return tenants.stream().filter(HypervisorHost.class::isInstance).map(HypervisorHost.class::cast).toList();
+    }
+
+    void add(Guest guest) {
+        guests.add(guest);
+    }
+
+    void remove(Guest guest) {
+        guests.remove(guest);
     }
 
     private Tenant of(Guest guest) {
@@ -267,7 +281,12 @@ final class RunningHost implements Stateful {
     StopReason advance(long most, long instructions, long instants) {
         deliverInput();
         // Boundaries are multiples, so that they do not depend on where a step or a pause had left the host.
-        return run(most, instructions, boundary(), instants);
+        return run(most, instructions, Math.min(boundary(), due), instants);
+    }
+
+    /** Does not run beyond a cycle, at which something is to be done; {@link Long#MAX_VALUE} for none. */
+    void setDue(long cycle) {
+        due = cycle;
     }
 
     /** Executes one instruction or takes one trap; where all harts wait, lets time pass to what they wait for. */

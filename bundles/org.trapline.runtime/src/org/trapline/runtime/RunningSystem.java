@@ -3,6 +3,7 @@ package org.trapline.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.SystemPlan;
@@ -10,8 +11,10 @@ import org.trapline.runtime.plan.SystemPlan;
 /** The machines of a session, built from its plan, and what is plugged into them. For the session's thread once that has been started. */
 final class RunningSystem {
     private final List<RunningHost> hosts = new ArrayList<>();
-    private final List<Guest> guests = new ArrayList<>();
+    private final List<Guest> guests = new CopyOnWriteArrayList<>();
     private final Processors processors = new Processors();
+    private final Agenda agenda = new Agenda();
+    private boolean staysOn;
     private final Snapshots snapshots;
     private final SystemRun run;
 
@@ -28,6 +31,54 @@ final class RunningSystem {
             // Volumes belong to no machine; the first one keeps their state with its own.
             hosts.getFirst().machine().platform().addState("volumes", files.storage().volumeState());
         }
+    }
+
+    /** Adds a guest that a session makes while it runs. */
+    void add(Lodger lodger) {
+        guests.add(lodger.guest());
+        lodger.home().host().add(lodger.guest());
+        lodger.home().addTo(processors, lodger);
+    }
+
+    /** Returns where a guest runs that has a virtual machine; null if it has a machine of its own. */
+    Lodger lodger(Guest guest) {
+        for (RunningHost host : hosts) {
+            for (HypervisorHost hypervisor : host.hypervisors()) {
+                if (hypervisor.lodger(guest) != null) {
+                    return hypervisor.lodger(guest);
+                }
+            }
+        }
+        return null;
+    }
+
+    List<Lodger> lodgers() {
+        return hosts.stream().flatMap(host -> host.hypervisors().stream()).flatMap(hypervisor -> hypervisor.lodgers().stream()).toList();
+    }
+
+    /** Lets hosts stay on when their guests have ended, because somebody may start one again, or no longer. */
+    void setStaysOn(boolean on) {
+        staysOn = on;
+        hosts.stream().flatMap(host -> host.hypervisors().stream()).forEach(hypervisor -> hypervisor.setStaysOn(on));
+    }
+
+    boolean staysOn() {
+        return staysOn;
+    }
+
+    /** Returns the hypervisor on a host that takes guests from others; null if it has none. */
+    HypervisorHost hypervisor(int host) {
+        return hosts.get(host).hypervisors().stream().findFirst().orElse(null);
+    }
+
+    /** Returns a number by which traces know a new guest. */
+    int newVm() {
+        return 1 + guests.stream().mapToInt(Guest::vm).max().orElse(-1);
+    }
+
+    /** Returns what is to be done at instants of the run. */
+    Agenda agenda() {
+        return agenda;
     }
 
     private void add(RunningHost host) {

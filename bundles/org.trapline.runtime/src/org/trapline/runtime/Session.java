@@ -40,6 +40,7 @@ public final class Session implements AutoCloseable {
     private final RunningSystem system;
     private final Listeners listeners = new Listeners();
     private final SessionThread thread;
+    private final GuestCommands commands;
 
     /**
      * Builds the machines of a plan; {@link #start} lets them run.
@@ -63,10 +64,12 @@ public final class Session implements AutoCloseable {
         this.files = files;
         this.system = system;
         thread = new SessionThread("Trapline session " + plan.file().getFileName(), system, files, options, listeners);
-        for (Guest guest : system.guests()) {
-            RunningHost host = system.hosts().get(guest.host());
-            guest.console().connect(bytes -> listeners.printed(guest, bytes), () -> thread.add(host::inputArrived));
-        }
+        system.guests().forEach(this::connect);
+        commands = new GuestCommands(system, thread::beginHistoryAgain, this::connect);
+    }
+
+    private void connect(Guest guest) {
+        guest.console().connect(bytes -> listeners.printed(guest, bytes), () -> thread.add(() -> system.hosts().get(guest.host()).inputArrived()));
     }
 
     // ---- what it is ----
@@ -75,9 +78,14 @@ public final class Session implements AutoCloseable {
         return plan;
     }
 
-    /** Returns everything that runs a program of its own, in the order of the plan. */
+    /** Returns everything that runs a program of its own, in the order of the plan; then what was made since, in that order. */
     public List<Guest> guests() {
         return List.copyOf(system.guests());
+    }
+
+    /** Returns what can be done with guests while they run. */
+    public Lives lives() {
+        return new Lives(thread, commands);
     }
 
     /** Returns the trace; empty if the options asked for none. */

@@ -18,6 +18,8 @@ import org.trapline.machine.replay.Arrival;
 import org.trapline.machine.replay.History;
 import org.trapline.runtime.debug.Halt;
 import org.trapline.runtime.debug.Processor;
+import org.trapline.vmm.CrashPolicy;
+import org.trapline.vmm.LifeCycle;
 
 /**
  * The one thread that runs a session's machines, and the requests that others have of it: they are carried out between two slices.
@@ -188,7 +190,7 @@ final class SessionThread {
     private void run() {
         try {
             begin();
-            while (!stopping && !system.hasEnded()) {
+            while (!stopping && !(system.hasEnded() && !system.agenda().isPending())) {
                 Runnable request = nextRequest();
                 if (request != null) {
                     request.run();
@@ -225,7 +227,7 @@ final class SessionThread {
             standstill.tell();
             return await(SessionState.PAUSED);
         }
-        if (system.isStuck()) {
+        if (system.isStuck() && !system.agenda().isPending()) {
             Runnable request = requests.poll();
             if (request != null) {
                 return request;
@@ -276,12 +278,21 @@ final class SessionThread {
             return;
         }
         RunningHost next = system.run().next();
-        pauseIfStopped(next, next.advance(options.instructionLimit(), system.snapshots().left(next), Long.MAX_VALUE));
+        if (next == null) {
+            system.agenda().waitsNoLonger();
+            system.hosts().forEach(this::tellProgress);
+            return;
+        }
+        next.setDue(system.agenda().due());
+        long instructions = Math.min(system.snapshots().left(next), system.agenda().instructionsLeft());
+        pauseIfStopped(next, next.advance(options.instructionLimit(), instructions, Long.MAX_VALUE));
         system.snapshots().look(next);
+        system.agenda().look();
         tellProgress(next);
     }
 
     private void finish() {
+        system.agenda().ended();
         system.snapshots().ended();
         system.hosts().forEach(host -> host.end(Ending.STOPPED));
         system.flushConsoles();
@@ -314,8 +325,23 @@ final class SessionThread {
         if (travel != null) {
             travel.advanced();
         }
+        buryCrashed(host);
         host.updateLives(listeners);
         listeners.advanced();
+    }
+
+    /** Deletes virtual machines that are not to be kept after a crash. */
+    private void buryCrashed(RunningHost host) {
+        for (HypervisorHost hypervisor : host.hypervisors()) {
+            for (Lodger lodger : hypervisor.lodgers()) {
+                if (lodger.lifeCycle() == LifeCycle.CRASHED && lodger.domain().crashPolicy() == CrashPolicy.DESTROY) {
+                    lodger.guest().setLifeCycle(LifeCycle.CRASHED);
+                    system.processors().remove(lodger.guest());
+                    hypervisor.hypervisor().delete(lodger.domain());
+                    beginHistoryAgain();
+                }
+            }
+        }
     }
 
     // ---- standing still and going on ----

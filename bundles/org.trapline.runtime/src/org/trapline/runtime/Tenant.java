@@ -133,6 +133,10 @@ abstract sealed class Tenant permits BareHost, HypervisorHost {
         guests.add(guest);
     }
 
+    final void remove(Guest guest) {
+        guests.remove(guest);
+    }
+
     /** Returns how the run of what it owns has ended. */
     final Ending ending() {
         if (place.isPartition() && partition().isOff()) {

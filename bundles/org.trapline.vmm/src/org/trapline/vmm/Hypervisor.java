@@ -185,7 +185,24 @@ public final class Hypervisor implements Stateful {
     }
 
     /**
-     * Makes a domain that goes on from where another stands, or stood: its memory and what was written to its disks are shared until they are stored to.
+     * Lets a domain that has not run yet go on from where another stands, or stood: its memory and what was written to its disks are shared until they are
+     * stored to. If the domain is not of the same shape it is deleted.
+     * @throws StateException if it has other resources
+     */
+    public void adopt(final Domain made, final Snapshot kept) {
+        try {
+            made.take(kept, true);
+        } catch (final StateException e) {
+            delete(made);
+            throw e;
+        }
+        if (Domain.ran(kept)) {
+            made.resume();
+        }
+    }
+
+    /**
+     * Makes a domain that goes on from where another stands, or stood, as {@link #adopt} does.
      * @param like   what it loads if it is started anew
      * @param wanted with a name and a number of its own, and the same resources
      * @throws IllegalArgumentException if the host has not that much memory left
@@ -193,19 +210,23 @@ public final class Hypervisor implements Stateful {
      */
     public Domain clone(final Snapshot kept, final Domain like, final DomainConfig wanted) {
         final Domain made = create(wanted);
-        try {
-            made.take(kept, true);
-        } catch (final StateException e) {
-            delete(made);
-            throw e;
-        }
         if (like != null) {
             made.loadLike(like);
         }
-        if (Domain.ran(kept)) {
-            made.resume();
-        }
+        adopt(made, kept);
         return made;
+    }
+
+    /**
+     * Keeps a domain's state and gives back what it had; another with the same configuration can go on with {@link Domain#restore}.
+     * @throws LifeCycleException unless it runs or is paused
+     */
+    public Snapshot suspend(final Domain domain) {
+        Transition.SUSPEND.check(domain.name(), domain.lifeCycle());
+        final Snapshot kept = domain.keep();
+        domain.halt(Transition.SUSPEND);
+        delete(domain);
+        return kept;
     }
 
     private Domain replace(final Domain old, final DomainConfig wanted, final int place) {

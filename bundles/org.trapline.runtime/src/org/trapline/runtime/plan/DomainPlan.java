@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.trapline.isa.Isa;
@@ -22,6 +23,9 @@ import org.trapline.vmm.schedule.Share;
  */
 public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices, Share share,
         CrashPolicy onCrash) {
+    /** Locally administered addresses. */
+    private static final long LOCAL_MAC = 0x5256_0000_0000L;
+
     /** Copies the list. */
     public DomainPlan {
         devices = List.copyOf(devices);
@@ -35,5 +39,37 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
     /** A virtual machine that has what every machine has. */
     public DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware) {
         this(id, guest, isa, vcpus, memory, firmware, List.of());
+    }
+
+    /**
+     * Returns a clone with an identity of its own: a name, a number, and hardware addresses that follow from that.
+     * @throws IllegalArgumentException if it has something of which there cannot be another
+     */
+    public DomainPlan cloned(String name, int number) {
+        List<DevicePlan> others = new ArrayList<>();
+        for (DevicePlan device : devices) {
+            others.add(switch (device) {
+                case DevicePlan.Disk disk -> cloned(disk);
+                case DevicePlan.Nic nic -> new DevicePlan.Nic(nic.name(), nic.network(), LOCAL_MAC | (long) number << 8 | others.size(), nic.bandwidth(), "",
+                    nic.line());
+                default -> device;
+            });
+        }
+        return new DomainPlan(number, guest.named(name), isa, vcpus, memory, firmware, others, share, onCrash);
+    }
+
+    private DevicePlan cloned(DevicePlan.Disk disk) {
+        return switch (disk.storage()) {
+            case StoragePlan.Minidisk _ -> throw new IllegalArgumentException(guest.name() + " cannot be cloned: its disk '" + disk.name()
+                + "' is a part of a disk of the host, of which there is only one");
+            // What the clone writes is its own, and does not go to the file.
+            case StoragePlan.Image image -> new DevicePlan.Disk(disk.name(), new StoragePlan.Image(image.file(), image.size(), false), disk.readOnly(), disk.line());
+            default -> disk;
+        };
+    }
+
+    /** Tells whether all that is written to its disks is its own, or shared with others by intent. */
+    public boolean ownsItsDisks() {
+        return devices.stream().noneMatch(device -> device instanceof DevicePlan.Disk disk && disk.storage() instanceof StoragePlan.Minidisk);
     }
 }

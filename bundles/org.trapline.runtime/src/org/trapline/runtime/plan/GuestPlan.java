@@ -19,4 +19,9 @@ public record GuestPlan(String name, ProgramPlan program, BootPlan boot, int lin
         Program firmware = boot.firmware() == null ? null : boot.firmware().loadable();
         return new BootFiles(firmware, program.loadable(), boot.initrd(), boot.commandLine(), boot.deviceTree());
     }
+
+    /** Returns the same with another name. */
+    public GuestPlan named(String other) {
+        return new GuestPlan(other, program, boot, line);
+    }
 }

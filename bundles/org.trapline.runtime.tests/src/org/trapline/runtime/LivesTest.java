@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trapline.machine.state.file.SnapshotFile;
+import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.runtime.testkit.Lab;
+import org.trapline.vmm.LifeCycle;
+import org.trapline.vmm.migration.MigrationPolicy;
+import org.trapline.vmm.migration.MigrationReport;
+
+/** What is done with virtual machines while a session runs. */
+class LivesTest {
+    @TempDir
+    private Path folder;
+    private SystemPlan plan;
+
+    @BeforeEach
+    void writeFiles() {
+        Lab lab = new Lab(folder);
+        lab.file("count.s", PRINTING);
+        plan = lab.configuration("import \"count.s\" as digits", "host one { memory 64 MiB hypervisor v { domain web { memory 2 MiB kernel digits } } }",
+            "host two { memory 64 MiB hypervisor v { domain db { memory 2 MiB kernel digits } } }");
+    }
+
+    /** Counts to a number of which each digit is printed on the way. */
+    static final String[] PRINTING = {".globl _start", "_start: li s0, '0'", "li s1, 0x10000000", "la s3, counter", "1: li s2, 50000", "2: lw t0, 0(s3)",
+        "addi t0, t0, 1", "sw t0, 0(s3)", "addi s2, s2, -1", "bnez s2, 2b", "sb s0, 0(s1)", "addi s0, s0, 1", "li t0, '9'", "ble s0, t0, 1b",
+        "li t0, 0x100000", "li t1, 0x5555", "sw t1, 0(t0)", "3: j 3b", ".data", "counter: .word 0"};
+
+    private Session paused() {
+        Session session = Lab.session(plan, SessionOptions.unattended().withStartsPaused(true));
+        session.start();
+        return session;
+    }
+
+    private static String failure(CompletableFuture<?> answer) {
+        return assertThrows(CompletionException.class, answer::join).getCause().getMessage();
+    }
+
+    private static void finish(Session session) throws InterruptedException {
+        session.resume();
+        session.awaitEnd();
+    }
+
+    @Test
+    void aCloneAndInstancesOfATemplateRunToTheirEnds() throws InterruptedException {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            Lives lives = session.lives();
+            Guest copy = lives.clone(web, "copy").join();
+            lives.template(web, "golden").join();
+            assertEquals(List.of("golden"), lives.templates().join());
+            Guest instance = lives.instantiate("golden", 1, "instance").join();
+            assertEquals(1, instance.host());
+            assertEquals("'copy' cannot be the name of another guest", failure(lives.clone(web, "copy")));
+            assertEquals("there is no template 'silver'", failure(lives.instantiate("silver", 0, "x")));
+            finish(session);
+            assertEquals(List.of(web, session.guests().get(1), copy, instance), session.guests());
+            for (Guest guest : session.guests()) {
+                assertEquals("0123456789", guest.console().text(), guest.name());
+                assertEquals(LifeCycle.OFF, guest.lifeCycle(), guest.name());
+            }
+            assertEquals(4, session.results().size());
+        }
+    }
+
+    @Test
+    void aSuspendedGuestGivesBackWhatItHadAndGoesOnLater() throws Exception {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            Lives lives = session.lives();
+            var kept = lives.suspend(web).join();
+            assertEquals(LifeCycle.SUSPENDED, web.lifeCycle());
+            SnapshotFile.write(folder.resolve("web.snap"), kept);
+            assertTrue(failure(lives.pause(web)).contains("is suspended; it can only be resumed or deleted"));
+            lives.resume(web).join();
+            assertEquals(LifeCycle.RUNNING, web.lifeCycle());
+            finish(session);
+            assertEquals("0123456789", web.console().text());
+        }
+    }
+
+    @Test
+    void aGuestIsStoppedResizedAndStartedAgain() throws Exception {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            Lives lives = session.lives();
+            lives.setHostsStayOn(true).join();
+            assertTrue(failure(lives.resize(web, 2, 4 << 20)).contains("is running and cannot be deleted"));
+            lives.stop(web).join();
+            lives.resize(web, 1, 4 << 20).join();
+            lives.start(web).join();
+            lives.setHostsStayOn(false).join();
+            finish(session);
+            assertEquals("0123456789", web.console().text());
+        }
+    }
+
+    @Test
+    void snapshotsAreKeptComparedAndGoneBackTo() throws Exception {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            Lives lives = session.lives();
+            lives.snapshot(web, "start").join();
+            assertEquals("there is a snapshot 'start' of one.v.web already".replace("one.v.web", web.name()), failure(lives.snapshot(web, "start")));
+            lives.snapshot(web, "again").join();
+            assertEquals(List.of("start", "again"), lives.snapshots(web).join());
+            assertEquals("start", lives.parent(web, "again").join());
+            assertTrue(lives.diff(web, "start", "again").join().pages().isEmpty());
+            lives.writeSnapshots(web, folder.resolve("tree")).join();
+            lives.restore(web, "start").join();
+            assertEquals("there is no snapshot 'x'; there are start, again", failure(lives.restore(web, "x")));
+            finish(session);
+            assertEquals("0123456789", web.console().text());
+        }
+    }
+
+    @Test
+    void aGuestMovesToAnotherHostWhileItRuns() throws Exception {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            CompletableFuture<MigrationReport> move = session.lives().migrate(web, 1, MigrationPolicy.standard());
+            assertTrue(failure(session.lives().migrate(web, 0, MigrationPolicy.standard())).contains("already"));
+            finish(session);
+            MigrationReport report = move.join();
+            assertEquals(MigrationReport.Outcome.MOVED, report.outcome(), report.toString());
+            assertTrue(report.converged() && report.downtime() <= 100_000, report.toString());
+            assertEquals(1, web.host());
+            assertEquals("0123456789", web.console().text());
+            assertEquals(LifeCycle.OFF, web.lifeCycle());
+            assertFalse(session.results().stream().anyMatch(result -> result.ending() != Ending.POWERED_OFF), session.results().toString());
+        }
+    }
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.trapline.machine.state.Snapshot;
+import org.trapline.runtime.plan.DomainPlan;
+import org.trapline.vmm.Domain;
+import org.trapline.vmm.LifeCycle;
+import org.trapline.vmm.LifeCycleException;
+import org.trapline.vmm.life.SnapshotTree;
+import org.trapline.vmm.life.Template;
+import org.trapline.vmm.migration.MigrationPolicy;
+import org.trapline.vmm.migration.MigrationReport;
+
+/**
+ * Carries out what is asked of guests. For the session's thread, between two slices.
+ *
+ * <p>Every command fails with an {@link IllegalStateException} or {@link IllegalArgumentException} that says what is wrong; then nothing has changed.
+ */
+final class GuestCommands {
+    private final RunningSystem system;
+    private final Runnable changed;
+    private final Consumer<Guest> whenMade;
+    private final Map<String, Template> templates = new HashMap<>();
+    private final Map<String, DomainPlan> templatePlans = new HashMap<>();
+    private final Map<Guest, MigrationReport> reports = new HashMap<>();
+
+    /**
+     * @param changed  is run when something has changed that the machines have not done themselves
+     * @param whenMade is told of new guests
+     */
+    GuestCommands(RunningSystem system, Runnable changed, Consumer<Guest> whenMade) {
+        this.system = system;
+        this.changed = changed;
+        this.whenMade = whenMade;
+    }
+
+    // ---- which guest ----
+
+    private Lodger lodger(Guest guest) {
+        Lodger lodger = system.lodger(guest);
+        if (lodger == null) {
+            throw new IllegalStateException(guest.name() + " has a machine of its own; only the virtual machines of a hypervisor can do that");
+        }
+        return lodger;
+    }
+
+    private Lodger awake(Guest guest) {
+        Lodger lodger = lodger(guest);
+        if (lodger.suspended() != null) {
+            throw new LifeCycleException(guest.name() + " is suspended; it can only be resumed or deleted");
+        }
+        if (lodger.home().host().hasEnded()) {
+            throw new IllegalStateException("host '" + lodger.home().plan().name() + "' of " + guest.name() + " is off");
+        }
+        return lodger;
+    }
+
+    private Domain domain(Guest guest) {
+        return awake(guest).domain();
+    }
+
+    /** Takes notice that something has happened on the guest's host. */
+    private void happened(Lodger lodger) {
+        lodger.home().host().inputArrived();
+        changed.run();
+    }
+
+    // ---- its life ----
+
+    void start(Guest guest) {
+        domain(guest).start();
+        happened(lodger(guest));
+    }
+
+    void stop(Guest guest) {
+        domain(guest).stop();
+        happened(lodger(guest));
+    }
+
+    void reset(Guest guest) {
+        domain(guest).reset();
+        happened(lodger(guest));
+    }
+
+    void pause(Guest guest) {
+        domain(guest).pause();
+        happened(lodger(guest));
+    }
+
+    /** Lets a paused guest, or a suspended one, run on. */
+    void resume(Guest guest) {
+        Lodger lodger = lodger(guest);
+        if (lodger.suspended() == null) {
+            domain(guest).resume();
+        } else {
+            wake(lodger, lodger.suspended());
+        }
+        happened(lodger);
+    }
+
+    /** Gives back what a guest has on its host; it can be {@link #resume}d. */
+    Snapshot suspend(Guest guest) {
+        Lodger lodger = awake(guest);
+        refuseSharedDisks(lodger, "suspended");
+        lodger.home().setStaysOn(true);
+        Snapshot kept = lodger.home().hypervisor().suspend(lodger.domain());
+        lodger.setSuspended(kept);
+        lodger.home().setStaysOn(system.staysOn());
+        system.processors().remove(guest);
+        happened(lodger);
+        return kept;
+    }
+
+    private void wake(Lodger lodger, Snapshot kept) {
+        try {
+            lodger.home().recreate(lodger);
+        } catch (StartException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        lodger.setSuspended(null);
+        lodger.domain().restore(kept);
+        lodger.home().addTo(system.processors(), lodger);
+    }
+
+    void delete(Guest guest) {
+        Lodger lodger = lodger(guest);
+        if (lodger.suspended() == null) {
+            lodger.home().hypervisor().delete(domain(guest));
+            system.processors().remove(guest);
+        } else {
+            lodger.setSuspended(null);
+        }
+        happened(lodger);
+    }
+
+    void resize(Guest guest, int vcpus, long memory) {
+        Lodger lodger = awake(guest);
+        try {
+            lodger.home().resize(lodger, vcpus, memory);
+        } catch (StartException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        system.processors().remove(guest);
+        lodger.home().addTo(system.processors(), lodger);
+        happened(lodger);
+    }
+
+    // ---- snapshots ----
+
+    private static void refuseSharedDisks(Lodger lodger, String what) {
+        if (!lodger.plan().ownsItsDisks()) {
+            throw new IllegalStateException(lodger.guest().name() + " cannot be " + what + ": it has a minidisk, whose blocks are its host's");
+        }
+    }
+
+    void snapshot(Guest guest, String name) {
+        Lodger lodger = awake(guest);
+        refuseSharedDisks(lodger, "kept by itself");
+        if (lodger.snapshots().contains(name)) {
+            throw new IllegalArgumentException("there is a snapshot '" + name + "' of " + guest.name() + " already");
+        }
+        lodger.snapshots().add(name, lodger.domain().keep());
+        happened(lodger);
+    }
+
+    void restore(Guest guest, String name) {
+        Lodger lodger = awake(guest);
+        lodger.domain().restore(lodger.snapshots().snapshot(name));
+        lodger.snapshots().goTo(name);
+        happened(lodger);
+    }
+
+    SnapshotTree snapshots(Guest guest) {
+        return lodger(guest).snapshots();
+    }
+
+    void writeSnapshots(Guest guest, Path file) {
+        try {
+            lodger(guest).snapshots().write(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // ---- others like it ----
+
+    Guest clone(Guest guest, String name) {
+        Lodger original = awake(guest);
+        refuseSharedDisks(original, "cloned");
+        return make(original.home(), original.plan().cloned(free(name), system.newVm()), original.domain().keep());
+    }
+
+    private String free(String name) {
+        if (name.isBlank() || system.guests().stream().anyMatch(guest -> guest.name().equals(name) && guest.lifeCycle() != LifeCycle.DELETED)) {
+            throw new IllegalArgumentException("'" + name + "' cannot be the name of another guest");
+        }
+        return name;
+    }
+
+    private Guest make(HypervisorHost home, DomainPlan plan, Snapshot from) {
+        if (home.host().hasEnded()) {
+            throw new IllegalStateException("host '" + home.plan().name() + "' is off");
+        }
+        try {
+            Lodger made = home.create(plan);
+            if (from != null) {
+                home.hypervisor().adopt(made.domain(), from);
+            }
+            system.add(made);
+            whenMade.accept(made.guest());
+            happened(made);
+            return made.guest();
+        } catch (StartException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Makes a guest that has not started yet. */
+    Guest create(int host, DomainPlan plan) {
+        HypervisorHost home = hypervisor(host);
+        free(plan.guest().name());
+        return make(home, plan, null);
+    }
+
+    /** Makes a template of a guest, which is left as it is. */
+    void template(Guest guest, String name) {
+        Lodger origin = awake(guest);
+        refuseSharedDisks(origin, "made a template");
+        if (templates.containsKey(name)) {
+            throw new IllegalArgumentException("there is a template '" + name + "' already");
+        }
+        templates.put(name, Template.of(name, origin.domain()));
+        templatePlans.put(name, origin.plan());
+        happened(origin);
+    }
+
+    /** Makes a guest of a template, which runs at once. */
+    Guest instantiate(String template, int host, String name) {
+        if (!templates.containsKey(template)) {
+            throw new IllegalArgumentException("there is no template '" + template + "'");
+        }
+        return make(hypervisor(host), templatePlans.get(template).cloned(free(name), system.newVm()), templates.get(template).image());
+    }
+
+    List<String> templates() {
+        return templates.keySet().stream().sorted().toList();
+    }
+
+    private HypervisorHost hypervisor(int host) {
+        HypervisorHost found = system.hypervisor(host);
+        if (found == null) {
+            throw new IllegalArgumentException("host '" + system.hosts().get(host).plan().name() + "' has no hypervisor");
+        }
+        return found;
+    }
+
+    // ---- to another host ----
+
+    Move migrate(Guest guest, int host, MigrationPolicy policy) {
+        Lodger lodger = awake(guest);
+        HypervisorHost to = hypervisor(host);
+        refuseSharedDisks(lodger, "moved to another host");
+        if (to == lodger.home()) {
+            throw new IllegalArgumentException(guest.name() + " is on host '" + to.plan().name() + "' already");
+        }
+        if (to.host().hasEnded()) {
+            throw new IllegalStateException("host '" + to.plan().name() + "' is off");
+        }
+        Move move = new Move(system, lodger, to, policy, changed);
+        system.agenda().add(move);
+        move.result().thenAccept(report -> reports.put(guest, report));
+        move.start();
+        return move;
+    }
+
+    /** Returns how a guest's last migration went; null if it has not moved. */
+    MigrationReport report(Guest guest) {
+        return reports.get(guest);
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.trapline.machine.device.ConsoleOutput;
+import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.state.Snapshot;
+import org.trapline.runtime.plan.DomainPlan;
+import org.trapline.vmm.Domain;
+import org.trapline.vmm.DomainConfig;
+import org.trapline.vmm.LifeCycle;
+import org.trapline.vmm.life.SnapshotTree;
+
+/**
+ * A guest that runs in a virtual machine, wherever that is at the time: what it has goes with it, its devices, its disks, the plug of its network card.
+ * For the session's thread.
+ */
+final class Lodger {
+    private final Guest guest;
+    private final DomainPlan plan;
+    private final DomainConfig config;
+    private final SnapshotTree snapshots = new SnapshotTree();
+    private HypervisorHost home;
+    private ConsoleOutput line;
+    private Domain domain;
+    private Snapshot suspended;
+
+    /** The guest's console is where the guest is. */
+    private final class Output implements ConsoleOutput {
+        @Override
+        public void put(final int value) {
+            line.put(value);
+        }
+
+        @Override
+        public void putAgain(final int value) {
+            line.putAgain(value);
+        }
+    }
+
+    /** @throws StartException if a disk of it cannot be opened */
+    Lodger(final Guest guest, final DomainPlan plan, final HypervisorHost home, final Devices devices) throws StartException {
+        this.guest = guest;
+        this.plan = plan;
+        moveTo(home);
+        final ConsoleOutput console = new Output();
+        final Devices.Owner owner = new Devices.Owner(console, () -> this.home.machine().platform().config().clock().ticks(), this::wake);
+        final List<Supplier<VirtioDevice>> virtio = devices.ofDomain(plan, owner);
+        config = new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console)
+            .with(plan.share()).withVirtio(virtio);
+    }
+
+    Guest guest() {
+        return guest;
+    }
+
+    DomainPlan plan() {
+        return plan;
+    }
+
+    /** Returns what the domain is made of, on whichever host. */
+    DomainConfig config() {
+        return config;
+    }
+
+    SnapshotTree snapshots() {
+        return snapshots;
+    }
+
+    HypervisorHost home() {
+        return home;
+    }
+
+    void moveTo(final HypervisorHost newHome) {
+        home = newHome;
+        line = newHome.host().output(guest);
+        guest.setHost(newHome.plan().id());
+    }
+
+    Domain domain() {
+        return domain;
+    }
+
+    void setDomain(final Domain newDomain) {
+        domain = newDomain;
+    }
+
+    /** Returns where the guest stands. */
+    LifeCycle lifeCycle() {
+        return suspended != null ? LifeCycle.SUSPENDED : domain.lifeCycle();
+    }
+
+    /** Returns the state with which it goes on when it is woken; null if it is not suspended. */
+    Snapshot suspended() {
+        return suspended;
+    }
+
+    void setSuspended(final Snapshot kept) {
+        suspended = kept;
+    }
+
+    /** Makes its hypervisor look at its devices soon. */
+    void wake() {
+        home.host().inputArrived();
+        domain.wake();
+    }
+}
