@@ -67,7 +67,7 @@ final class HypervisorHost extends Tenant {
         SupervisorTimer timer = new SupervisorTimer(platform().mtimer());
         platform().harts().forEach(hart -> hart.setResident(Privilege.M, (trapped, cause) -> trapToFirmware(timer, trapped, cause)));
         hypervisor = new Hypervisor(platform(), timer::arm, new HypervisorConfig(plan().id(), role.technique(), role.paging(), role.io(), role.scheduler(),
-            role.quantumCycles(), CostModel.standard(), 0));
+            role.quantumCycles(), CostModel.with(plan().costs()), 0));
         hypervisor.setWhenAllEnded(this::powerOffIfDone);
         for (DomainPlan domain : role.domains()) {
             create(domain);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm;
 
+import java.util.Locale;
+
 /**
  * What the VMM does that takes time on the host's hart, one row each. The hart is charged a row's figure each time the
  * VMM does it, whatever the technique; so a technique costs what its events cost.
@@ -48,6 +50,11 @@ public enum Cost {
         this.meaning = meaning;
         this.cycles = cycles;
         this.source = source;
+    }
+
+    /** Returns the name in configurations: {@code walk_level}. */
+    public String literal() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** What is done, as a phrase: "leave the guest". */

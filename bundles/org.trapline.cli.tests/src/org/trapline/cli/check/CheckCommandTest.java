@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trapline.cli.ExitCode;
 import org.trapline.cli.testkit.Shell;
+import org.trapline.vmm.Cost;
 import org.xml.sax.InputSource;
 
 final class CheckCommandTest {
@@ -71,7 +72,18 @@ final class CheckCommandTest {
     }
 
     @Test
+    void whatIsChargedIsToldWithItsSource() {
+        String table = shell.run("check", "--costs").expect(ExitCode.OK).out();
+        for (Cost cost : Cost.values()) {
+            assertTrue(table.contains(cost.literal()) && table.contains(cost.source()), table);
+        }
+        String own = shell.run("check", lab("costs { exit 7 }"), "--no-safety", "--no-instructions").expect(ExitCode.OK).out();
+        assertTrue(own.contains("costs: exit 7"), own);
+    }
+
+    @Test
     void misuseIsTold() {
+        shell.run("check").expect(ExitCode.USAGE);
         shell.run("check", lab(""), "--limit", "few").expect(ExitCode.USAGE);
         shell.run("check", shell.path("nowhere.tln")).expect(ExitCode.ERROR);
         shell.run("check", shell.path("a.s"), "--host", "h").expect(ExitCode.USAGE);

@@ -39,7 +39,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "The configuration (.tln), or a program.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration (.tln), or a program.")
     private Path file;
 
     @Option(names = "--host", paramLabel = "NAME", description = "Check only this host of the configuration; may be given several times.")
@@ -54,6 +54,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--no-instructions", description = "Leave out the classification of instructions.")
     private boolean noInstructions;
+
+    @Option(names = "--costs", description = "Print what a VMM's work is charged at, and where each figure comes from, instead of checking anything.")
+    private boolean costs;
 
     @Option(names = "--all", description = "List every instruction, also the many that are neither privileged nor sensitive.")
     private boolean all;
@@ -76,6 +79,13 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (costs) {
+            CheckText.printCosts(terminal.out());
+            return ExitCode.OK.code();
+        }
+        if (file == null) {
+            throw CommandException.usage("which FILE? expected a configuration (.tln) or a program");
+        }
         Checker.Options options = new Checker.Options(limit(), !noSafety, !noInstructions);
         Style style = Style.of(terminal, colour);
         PlanResult planned = plan();

@@ -12,6 +12,7 @@ import org.trapline.runtime.check.CheckReport;
 import org.trapline.runtime.check.CheckReport.GuestReport;
 import org.trapline.runtime.check.CheckReport.HostReport;
 import org.trapline.runtime.check.Outcome;
+import org.trapline.vmm.Cost;
 import org.trapline.vmm.sensitivity.Finding;
 import org.trapline.vmm.sensitivity.InstructionClass;
 
@@ -51,6 +52,7 @@ final class CheckHtml {
             .append(report.holds() ? "Fidelity and safety held in every run." : "Fidelity or safety did not hold in every run.").append("</p>\n");
         report.guests().forEach(this::guest);
         report.hosts().forEach(this::host);
+        costs(report);
         out.append("</body></html>\n");
     }
 
@@ -126,6 +128,21 @@ final class CheckHtml {
             y += ROW;
         }
         out.append("</svg></figure>\n");
+    }
+
+    // ---- costs ----
+
+    private void costs(CheckReport report) {
+        out.append("<h2>What is charged</h2>\n<p>A VMM is software: what it does takes cycles of the host’s harts, by these figures.</p>\n"
+            + "<table><tr><th>work</th><th>what is done</th><th class=\"n\">cycles</th><th>where the figure comes from</th></tr>\n");
+        for (Cost cost : Cost.values()) {
+            out.append("<tr><td><code>").append(cost.literal()).append("</code></td><td>").append(escape(cost.meaning())).append("</td>");
+            number(Integer.toString(cost.cycles()));
+            out.append("<td>").append(escape(cost.source())).append("</td></tr>\n");
+        }
+        out.append("</table>\n");
+        report.guests().stream().map(guest -> guest.subject().host()).distinct().filter(host -> !host.costs().isEmpty())
+            .forEach(host -> out.append("<p>On ").append(escape(host.name())).append(": ").append(escape(CheckText.costs(host))).append("</p>\n"));
     }
 
     // ---- instructions ----

@@ -17,6 +17,7 @@ import org.trapline.runtime.check.CheckReport;
 import org.trapline.runtime.check.CheckReport.GuestReport;
 import org.trapline.runtime.check.CheckReport.HostReport;
 import org.trapline.runtime.check.Outcome;
+import org.trapline.runtime.plan.HostPlan;
 import org.trapline.trace.analysis.Cost;
 import org.trapline.vmm.sensitivity.Finding;
 import org.trapline.vmm.sensitivity.InstructionClass;
@@ -98,6 +99,24 @@ final class CheckText {
         return lines;
     }
 
+    // ---- costs ----
+
+    /** Prints the cost model: what work is charged, how much, and why that much. */
+    static void printCosts(PrintStream out) {
+        Table table = new Table("work", "cycles>", "what is done", "where the figure comes from");
+        for (org.trapline.vmm.Cost cost : org.trapline.vmm.Cost.values()) {
+            table.add(cost.literal(), Integer.toString(cost.cycles()), cost.meaning(), cost.source());
+        }
+        table.lines().forEach(out::println);
+        out.println("A host sets other figures so: costs { exit 100  entry 90 }");
+    }
+
+    /** Returns the figures that a host's configuration sets. */
+    static String costs(HostPlan host) {
+        return host.costs().entrySet().stream().sorted(Map.Entry.comparingByKey()).map(each -> each.getKey().literal() + " " + each.getValue())
+            .collect(Collectors.joining(", "));
+    }
+
     // ---- guests ----
 
     private void print(GuestReport guest, PrintStream out) {
@@ -114,6 +133,9 @@ final class CheckText {
             Outcome outcome = guest.outcomes().get(i);
             Look look = !outcome.ran() ? Look.DIM : outcome.holds() ? Look.GOOD : Look.BAD;
             out.println("  " + style.apply(look, lines.get(i + 1)));
+        }
+        if (!guest.subject().host().costs().isEmpty()) {
+            out.println("  costs: " + costs(guest.subject().host()));
         }
         guest.outcomes().stream().filter(Outcome::ran).forEach(outcome -> details(outcome, out));
         guest.outcomes().stream().filter(outcome -> !outcome.ran())

@@ -18,6 +18,8 @@ import org.trapline.runtime.StartException;
 import org.trapline.runtime.check.Fidelity.Verdict;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
+import org.trapline.vmm.Cost;
+import org.trapline.vmm.CostModel;
 import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.technique.CpuTechnique;
 
@@ -112,6 +114,18 @@ class CheckerTest {
         Outcome outcome = trapping(wild, "");
         assertEquals(Ending.POWERED_OFF, outcome.ending());
         assertTrue(outcome.holds(), () -> outcome.fidelity() + " " + outcome.safety());
+    }
+
+    @Test
+    void workCostsWhatTheConfigurationSays() throws Exception {
+        String program = "csrw mscratch, t1\n" + POWER_OFF;
+        Outcome usual = trapping(program, "");
+        Outcome free = trapping(program, "costs { exit 0 }");
+        Outcome dear = trapping(program, "costs { exit " + (CostModel.standard().cycles(Cost.EXIT) + 100) + " }");
+        long exits = usual.performance().exits();
+        assertEquals(exits, dear.performance().exits());
+        assertEquals(usual.performance().cycles() + 100 * exits, dear.performance().cycles());
+        assertEquals(usual.performance().cycles() - exits * CostModel.standard().cycles(Cost.EXIT), free.performance().cycles());
     }
 
     @Test

@@ -96,6 +96,8 @@ final class PlanLoaderTest {
             Arguments.of("isa rv32gc hypervisor v { domain d { kernel ok } }", "domain 'd': isa rv32imafdc_zicsr_zifencei: a guest of rv32 is not executed yet"),
             // Right, but nothing can come of it.
             Arguments.of("isa rv32gc_sv39 boot ok", "sv39 is not for rv32"),
+            Arguments.of("costs { exot 3 } boot ok", "'exot' is no work that a VMM does: did you mean 'exit'?"),
+            Arguments.of("costs { exit 3 exit 4 } boot ok", "the cost of 'exit' is set twice"),
             Arguments.of("firmware partitions { }", "its firmware cuts no partition"),
             Arguments.of("disk x { size 1 MiB } firmware partitions { partition p { cpus 0 memory 8 MiB assign x[1..9 B] boot ok } }",
                 "are not whole sectors of disk 'x'"),

@@ -86,7 +86,8 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
 
     /** Tells whether two guests are the same experiment, as the instances of one template are. */
     boolean isLike(Subject other) {
-        return host.isa().equals(other.host.isa()) && host.quirks().equals(other.host.quirks()) && host.cores() == other.host.cores()
+        return host.isa().equals(other.host.isa()) && host.quirks().equals(other.host.quirks())
+            && host.costs().equals(other.host.costs()) && host.cores() == other.host.cores()
             && guest.program().equals(other.guest.program()) && guest.boot().equals(other.guest.boot()) && isa.equals(other.isa)
             && harts == other.harts && memory == other.memory && firmware == other.firmware && devices.isEmpty() && other.devices.isEmpty();
     }
@@ -110,7 +111,8 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
         List<DomainPlan> domains = new ArrayList<>(List.of(new DomainPlan(GUEST, guest, isa, harts, memory, firmware, devices)));
         domains.addAll(others);
         HypervisorPlan vmm = new HypervisorPlan("check", arrangement.technique(), arrangement.paging(), IoScheme.EMULATED, quantumCycles, domains);
-        return system(new HostPlan(HOST, host.name(), host.isa(), host.cores(), memory + ROOM, host.quirks(), vmm, guest.line(), List.of()));
+        return system(new HostPlan(HOST, host.name(), host.isa(), host.cores(), memory + ROOM, host.quirks(), vmm, guest.line(), List.of(),
+            host.costs()));
     }
 
     private SystemPlan system(HostPlan only) {

@@ -3,6 +3,7 @@ package org.trapline.runtime.load;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.trapline.isa.Isa;
 import org.trapline.isa.IsaException;
 import org.trapline.lang.topology.LoadResult;
 import org.trapline.lang.topology.TopologyLoader;
+import org.trapline.lang.topology.words.Similar;
 import org.trapline.runtime.Problem;
 import org.trapline.runtime.load.ProgramLoader.Raw;
 import org.trapline.runtime.plan.BootPlan;
@@ -28,6 +30,7 @@ import org.trapline.runtime.plan.PartitionPlan;
 import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.ProgramPlan;
 import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.topology.CostSetting;
 import org.trapline.topology.CpuRange;
 import org.trapline.topology.Firmware;
 import org.trapline.topology.Host;
@@ -43,6 +46,7 @@ import org.trapline.topology.VirtualTime;
 import org.trapline.topology.resolve.GuestSpec;
 import org.trapline.topology.resolve.HypervisorSpec;
 import org.trapline.topology.resolve.Resolver;
+import org.trapline.vmm.Cost;
 import org.trapline.vmm.CrashPolicy;
 import org.trapline.vmm.IoScheme;
 import org.trapline.vmm.paging.PagingScheme;
@@ -123,6 +127,7 @@ final class ConfigurationPlanner {
         String who = "host '" + host.getName() + "': ";
         refusals.check(host);
         Isa isa = isa(host, who, host.getIsa());
+        Map<Cost, Integer> costs = costs(host);
         if (isa == null || problems.subList(before, problems.size()).stream().anyMatch(Problem::isError)) {
             return;
         }
@@ -131,8 +136,23 @@ final class ConfigurationPlanner {
             : owner(host, host.getMemory(), who, isa);
         if (role != null) {
             hosts.add(new HostPlan(hosts.size(), host.getName(), isa, host.getCores(), host.getMemory(), quirks(host), role, read.line(host),
-                parts));
+                parts, costs));
         }
+    }
+
+    private Map<Cost, Integer> costs(Host host) {
+        List<String> known = Stream.of(Cost.values()).map(Cost::literal).toList();
+        Map<Cost, Integer> costs = new EnumMap<>(Cost.class);
+        for (CostSetting setting : host.getCosts() == null ? List.<CostSetting>of() : host.getCosts().getSettings()) {
+            int row = known.indexOf(setting.getWork());
+            if (row < 0) {
+                refuse(setting, "'" + setting.getWork() + "' is no work that a VMM does" + Similar.didYouMean(setting.getWork(), known)
+                    + "; expected one of " + String.join(", ", known));
+            } else if (costs.put(Cost.values()[row], setting.getCycles()) != null) {
+                refuse(setting, "the cost of '" + setting.getWork() + "' is set twice");
+            }
+        }
+        return costs;
     }
 
     private static Set<org.trapline.machine.privileged.Quirk> quirks(Host host) {

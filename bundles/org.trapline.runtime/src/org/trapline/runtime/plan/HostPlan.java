@@ -2,11 +2,13 @@
 package org.trapline.runtime.plan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import org.trapline.isa.Isa;
 import org.trapline.machine.privileged.Quirk;
+import org.trapline.vmm.Cost;
 
 /**
  * A physical machine.
@@ -20,13 +22,21 @@ import org.trapline.machine.privileged.Quirk;
  * @param role    who owns it
  * @param line    where in the configuration it is declared; 0 if there is none
  * @param devices what it has beside what every machine has
+ * @param costs   what work of a VMM costs on its harts, in cycles, where it is not the usual figure
  */
-public record HostPlan(int id, String name, Isa isa, int cores, long memory, Set<Quirk> quirks, Role role, int line, List<DevicePlan> devices) {
+public record HostPlan(int id, String name, Isa isa, int cores, long memory, Set<Quirk> quirks, Role role, int line, List<DevicePlan> devices,
+        Map<Cost, Integer> costs) {
 
     /** Copies the collections. */
     public HostPlan {
         quirks = Set.copyOf(quirks);
         devices = List.copyOf(devices);
+        costs = Map.copyOf(costs);
+    }
+
+    /** A machine on which work costs the usual. */
+    public HostPlan(int id, String name, Isa isa, int cores, long memory, Set<Quirk> quirks, Role role, int line, List<DevicePlan> devices) {
+        this(id, name, isa, cores, memory, quirks, role, line, devices, Map.of());
     }
 
     /** A machine that has what every machine has. */

@@ -45,8 +45,10 @@ final class RunActivity {
             case DEFINED -> State.DEFINED;
             case RUNNING -> session == SessionState.ENDED ? State.OFF : state(session);
             case PAUSED -> State.PAUSED;
-            case OFF -> State.OFF;
+            case OFF, DELETED -> State.OFF;
             case CRASHED -> State.CRASHED;
+            case SUSPENDED -> State.SUSPENDED;
+            case MIGRATING -> State.MIGRATING;
         };
         final long exits = domain.vcpus().stream().mapToLong(VCpuSnapshot::exits).sum();
         final long instructions = domain.vcpus().stream().mapToLong(v -> v.nativeInstructions() + v.emulated()).sum();

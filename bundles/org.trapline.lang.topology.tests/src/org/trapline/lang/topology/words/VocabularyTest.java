@@ -23,7 +23,7 @@ final class VocabularyTest {
     void settingsOfABlockComeFromItsRuleAndTheFragmentsItUses() {
         List<String> words = vocabulary.settings(Literals.HOST).stream().map(Setting::word).toList();
         assertEquals(List.of("firmware", "boot", "kernel", "initrd", "append", "device_tree", "hypervisor", "os", "isa", "cores", "memory", "quirk",
-                "disk", "nic", "device"), words);
+                "disk", "nic", "device", "costs"), words);
     }
 
     @Test
