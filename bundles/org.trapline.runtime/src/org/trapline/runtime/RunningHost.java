@@ -15,6 +15,7 @@ import org.trapline.machine.Partition;
 import org.trapline.machine.PartitionConfig;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.device.ConsoleOutput;
+import org.trapline.machine.debug.Registers;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.loading.BootLoader;
 import org.trapline.machine.loading.LoadException;
@@ -442,12 +443,13 @@ final class RunningHost implements Stateful {
         for (int i = 0; state.state().isa().has(Extension.F) && i < Hart.FLOATS; i++) {
             floats.add(active.floats().f(i));
         }
+        Registers seen = new Registers(state);
         Map<Csr, Long> csrs = new EnumMap<>(Csr.class);
         for (Csr csr : Csr.values()) {
             if (state.state().csr(csr.number()) == csr) {
-                csrs.put(csr, state.state().read(csr));
+                csrs.put(csr, seen.csr(csr));
             }
         }
-        return new HartSnapshot(state.id(), state.state().privilege(), active.pc(), registers, floats, csrs, state.isWaiting());
+        return new HartSnapshot(state.id(), seen.privilege(), active.pc(), registers, floats, csrs, state.isWaiting());
     }
 }

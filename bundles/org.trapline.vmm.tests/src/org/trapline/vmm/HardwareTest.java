@@ -3,6 +3,8 @@ package org.trapline.vmm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,9 +17,13 @@ import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Isa;
+import org.trapline.isa.Privilege;
 import org.trapline.machine.Machine;
 import org.trapline.machine.MachineConfig;
 import org.trapline.machine.StopReason;
+import org.trapline.machine.debug.Registers;
+import org.trapline.machine.debug.Stop;
+import org.trapline.machine.debug.TrapCatch;
 import org.trapline.machine.platform.Platform;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.Mode;
@@ -221,6 +227,42 @@ class HardwareTest {
         for (int i = 0; i < guests.length; i++) {
             assertEquals(100 + i, lab.x(i, Program.A1));
         }
+    }
+
+    @Test
+    void anOnlookerSeesTheGuestsRegistersWhereverTheyAre() {
+        final Program program = kernel();
+        program.li(Program.T5, ROOT).li(Program.T1, Platform.RAM_BASE >> 2 | 0xcf).add(Instruction.SD, Program.T1, 16, Program.T5);
+        final long handler = Platform.RAM_BASE + 4;
+        program.enter(S).csrw(Csr.SSCRATCH, 77, Program.T0).csrw(Csr.SATP, 8L << 60 | ROOT >>> 12, Program.T0).add(Instruction.JAL, 0, 0);
+        final Lab lab = Lab.of(Way.HARDWARE, program);
+        lab.run(2_000);
+        final Registers seen = new Registers(lab.guestHart(0));
+        assertEquals(Privilege.S, seen.privilege());
+        assertEquals(77, seen.csr(Csr.SSCRATCH));
+        assertEquals(handler, seen.csr(Csr.STVEC));
+        assertEquals(handler, seen.physical(handler));
+        assertEquals(-1, seen.physical(Platform.UART_BASE), "not mapped");
+        final String digest = lab.machine.digest();
+        seen.csr(Csr.MSTATUS);
+        assertEquals(digest, lab.machine.digest(), "looking changes nothing");
+        seen.setCsr(Csr.SSCRATCH, 78);
+        lab.hypervisor.stateChanged(lab.guests.getFirst().vcpus().getFirst());
+        lab.run(100);
+        assertEquals(78, seen.csr(Csr.SSCRATCH));
+    }
+
+    @Test
+    void aTrapToTheGuestsOwnKernelStopsAtACatchOfTheGuest() {
+        final Program program = kernel().enter(S).add(Instruction.ADDI, 9, 0, 0);
+        final long trapped = program.here();
+        final Lab lab = Lab.of(Way.HARDWARE, program.add(Instruction.EBREAK).powerOff());
+        lab.guestHart(0).debug().setCatches(List.of(new TrapCatch(Cause.BREAKPOINT, null, null)));
+        assertEquals(StopReason.TRAP, lab.run());
+        final Stop.AfterTrap stop = assertInstanceOf(Stop.AfterTrap.class, lab.machine.lastStop());
+        assertEquals(trapped, stop.pc());
+        assertEquals(Privilege.S, stop.to());
+        assertSame(lab.guestHart(0), stop.hart());
     }
 
     @Test

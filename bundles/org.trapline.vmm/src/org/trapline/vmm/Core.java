@@ -249,7 +249,7 @@ final class Core implements TrapHandler, Stateful {
             meter.record(EventKind.VM_ENTRY, vcpu.hart().pc(), vcpu.state().mode(), 0, 0, 0);
         }
         enteredAtInstret = hart.instret();
-        hart.debug().enter(vcpu.hart().debug());
+        hart.debug().enter(vcpu.hart().debug(), vcpu.technique()::place);
     }
 
     private void arm(final long tick) {
@@ -283,7 +283,7 @@ final class Core implements TrapHandler, Stateful {
             setOrigin();
             hart.debug().leave();
             if (loaded != null) {
-                hart.debug().enteredBefore(loaded.hart().debug(), enteredAtInstret);
+                hart.debug().enteredBefore(loaded.hart().debug(), loaded.technique()::place, enteredAtInstret);
             }
         }
     }

@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import org.trapline.isa.Cause;
+import org.trapline.isa.Csr;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Access;
@@ -40,6 +42,7 @@ public final class DebugUnit implements AccessObserver, Stateful {
     // Of a vCPU's: where it runs, and since when.
     private final List<DebugUnit> carriers = new ArrayList<>();
     private DebugUnit carrier;
+    private UnaryOperator<Csr> places;
     private long enteredAt;
     private long traps;
     // Where somebody has seen the hart stand, so that it need not stop there again before it has got on.
@@ -128,12 +131,27 @@ public final class DebugUnit implements AccessObserver, Stateful {
     public void enter(DebugUnit vcpu) {
         guest = vcpu;
         vcpu.carrier = this;
+        vcpu.places = null;
         vcpu.enteredAt = hart.instret();
     }
 
-    /** As {@link #enter}, after the state was brought back in which this had happened. */
-    public void enteredBefore(DebugUnit vcpu, long instret) {
+    /**
+     * As {@link #enter(DebugUnit)}, with some of the vCPU's registers in others of this hart.
+     * @param places gives the hart's register that stands for one of the vCPU's, or null
+     */
+    public void enter(DebugUnit vcpu, UnaryOperator<Csr> places) {
         enter(vcpu);
+        vcpu.places = places;
+    }
+
+    /** Returns the register of the hart it runs on that stands for one of the vCPU's now, or null. */
+    Csr place(Csr csr) {
+        return isCarried() && places != null ? places.apply(csr) : null;
+    }
+
+    /** As {@link #enter}, after the state was brought back in which this had happened. */
+    public void enteredBefore(DebugUnit vcpu, UnaryOperator<Csr> places, long instret) {
+        enter(vcpu, places);
         vcpu.enteredAt = instret;
     }
 
@@ -241,14 +259,13 @@ public final class DebugUnit implements AccessObserver, Stateful {
     /** A trap was taken; the hart's mode is that of the handler. */
     public void trapTaken(Cause cause, long pc, int fromMode) {
         traps++;
-        if (catches.length == 0) {
-            return;
-        }
+        // A trap that a guest's own kernel takes on this hart is the vCPU's.
+        DebugUnit whose = guest != null && hart.state().isVirtual() ? guest : this;
         Privilege from = Privilege.ofCode(fromMode);
         Privilege to = hart.state().privilege();
-        for (TrapCatch each : catches) {
+        for (TrapCatch each : whose.catches) {
             if (each.matches(cause, from, to)) {
-                report(new Stop.AfterTrap(hart, pc, cause, from, to));
+                report(new Stop.AfterTrap(whose.hart, pc, cause, from, to));
                 return;
             }
         }

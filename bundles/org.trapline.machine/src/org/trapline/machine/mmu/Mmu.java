@@ -548,6 +548,18 @@ public final class Mmu implements TableMemory, Stateful {
     public long peek(long va, int mode, boolean virtual) {
         Regime regime = new Regime();
         regime.setOnlooker(state, mode, virtual);
+        return peek(va, regime);
+    }
+
+    /** As {@link #peek(long)}, as a load of another mode would be, by other tables. */
+    public long peek(long va, int mode, long satp) {
+        Regime regime = new Regime();
+        regime.setOnlooker(state, mode, false);
+        regime.satp = satp;
+        return peek(va, regime);
+    }
+
+    private long peek(long va, Regime regime) {
         Translator onlooker = new Translator(state, new Onlooker(), true);
         return onlooker.translate(regime, canonical(va), Access.LOAD) == Translator.Outcome.MAPPED ? onlooker.pa() : -1;
     }

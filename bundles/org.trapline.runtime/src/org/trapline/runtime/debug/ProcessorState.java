@@ -7,10 +7,10 @@ import org.trapline.isa.Csr;
 import org.trapline.isa.Isa;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.debug.DebugUnit;
+import org.trapline.machine.debug.Registers;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
-import org.trapline.machine.mmu.Mmu;
 
 /**
  * A processor's registers and memory, to read and to change. For the session's thread: see {@link org.trapline.runtime.Debugger#ask}.
@@ -20,6 +20,7 @@ import org.trapline.machine.mmu.Mmu;
 public final class ProcessorState {
     private final Processor processor;
     private final Hart hart;
+    private final Registers registers;
     private final Runnable changed;
     private Runnable written = () -> { };
 
@@ -31,6 +32,7 @@ public final class ProcessorState {
     public ProcessorState(Processor processor, Hart hart, Runnable changed) {
         this.processor = processor;
         this.hart = hart;
+        registers = new Registers(hart);
         this.changed = changed;
     }
 
@@ -90,11 +92,11 @@ public final class ProcessorState {
 
     /** Returns the mode that its program is in. */
     public Privilege privilege() {
-        return hart.state().privilege();
+        return registers.privilege();
     }
 
     public void setPrivilege(Privilege privilege) {
-        hart.state().setPrivilege(privilege);
+        registers.setPrivilege(privilege);
         changed.run();
         written.run();
     }
@@ -106,21 +108,16 @@ public final class ProcessorState {
 
     /** Returns a register that it has, whatever its mode may read. */
     public long csr(Csr csr) {
-        return holder(csr).state().read(csr);
+        return registers.csr(csr);
     }
 
     /** Writes a register that it has, as machine mode would; read-only ones do not change. */
     public void setCsr(Csr csr, long value) {
         if (!csr.isReadOnly()) {
-            holder(csr).state().write(csr, value);
+            registers.setCsr(csr, value);
             changed.run();
             written.run();
         }
-    }
-
-    /** Returns the hart that keeps a register: the flags and mode of the floating-point unit are where its registers are. */
-    private Hart holder(Csr csr) {
-        return csr == Csr.FCSR || csr.viewOf() == Csr.FCSR ? hart.debug().active() : hart;
     }
 
     /** Tells whether it waits for an interrupt, or has not been started. */
@@ -170,8 +167,6 @@ public final class ProcessorState {
 
     /** Returns the physical address, of a vCPU the guest's, or -1. */
     public long physical(long va) {
-        Mmu mmu = hart.mmu();
-        long pa = mmu.peek(va);
-        return pa == -1 && privilege() == Privilege.U ? mmu.peek(va, Privilege.S.code(), hart.state().isVirtual()) : pa;
+        return registers.physical(va);
     }
 }

@@ -27,6 +27,19 @@ final class GuestCsrs {
         this.hardwareAd = hardwareAd;
     }
 
+    /** Returns the hart's register that stands for one of the guest's, or null. */
+    Csr place(final Csr csr) {
+        if (csr == Csr.STIMECMP && guest.hasTimer()) {
+            return Csr.VSTIMECMP;
+        }
+        for (final Csr[] pair : PAIRS) {
+            if (pair[0] == csr) {
+                return pair[1];
+            }
+        }
+        return csr == Csr.SIP ? Csr.VSIP : csr == Csr.SCOUNTEREN || csr == Csr.SENVCFG ? csr : null;
+    }
+
     /** Puts the guest's registers on a hart. */
     void give(final PrivilegedState hart) {
         // Of vsie there are the bits that hideleg has.

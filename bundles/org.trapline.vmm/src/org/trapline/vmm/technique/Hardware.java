@@ -221,6 +221,11 @@ public final class Hardware implements Technique {
     }
 
     @Override
+    public Csr place(final Csr csr) {
+        return isNative() ? csrs.place(csr) : null;
+    }
+
+    @Override
     public void exchange(final StateExchange state) {
         shown = state.number("shown", shown);
     }

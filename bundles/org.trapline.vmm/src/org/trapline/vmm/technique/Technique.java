@@ -2,6 +2,7 @@
 package org.trapline.vmm.technique;
 
 import org.trapline.isa.Cause;
+import org.trapline.isa.Csr;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -51,6 +52,11 @@ public interface Technique extends Stateful {
     /** Returns what the guest's registers are, for an onlooker, while it is on a hart. */
     default GuestRegisters registers(final Hart hart) {
         return GuestRegisters.of(hart);
+    }
+
+    /** Returns which register of the hart, while the guest is on it, stands for one of the vCPU's; null if the vCPU has that itself. */
+    default Csr place(final Csr csr) {
+        return null;
     }
 
     /**
