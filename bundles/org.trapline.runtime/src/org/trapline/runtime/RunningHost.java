@@ -11,6 +11,7 @@ import org.trapline.isa.Csr;
 import org.trapline.isa.Extension;
 import org.trapline.machine.Machine;
 import org.trapline.machine.MachineConfig;
+import org.trapline.machine.engine.EngineKind;
 import org.trapline.machine.Partition;
 import org.trapline.machine.PartitionConfig;
 import org.trapline.machine.StopReason;
@@ -59,18 +60,19 @@ final class RunningHost implements Stateful {
     // Where the present is while the host is in the past.
     private long barrier = NO_BARRIER;
 
-    static RunningHost create(HostPlan plan, TraceBuffer trace, NameBook names, Devices devices, String file) throws StartException {
-        RunningHost host = new RunningHost(plan, trace, devices, file);
+    static RunningHost create(HostPlan plan, EngineKind engine, TraceBuffer trace, NameBook names, Devices devices, String file)
+            throws StartException {
+        RunningHost host = new RunningHost(plan, engine, trace, devices, file);
         host.install(names, devices, file);
         return host;
     }
 
-    private RunningHost(HostPlan plan, TraceBuffer trace, Devices devices, String file) throws StartException {
+    private RunningHost(HostPlan plan, EngineKind engine, TraceBuffer trace, Devices devices, String file) throws StartException {
         this.plan = plan;
         this.trace = trace;
         tenants = Tenant.Place.of(plan).stream().map(place -> Tenant.of(this, place)).toList();
         try {
-            machine = new Machine(config(devices));
+            machine = new Machine(config(devices).withEngines(engine.engines()));
         } catch (IllegalArgumentException e) {
             throw new StartException(Problem.error(file, plan.line(), "host '" + plan.name() + "': " + e.getMessage()));
         }

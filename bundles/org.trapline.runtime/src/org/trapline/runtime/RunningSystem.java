@@ -22,7 +22,7 @@ final class RunningSystem {
     RunningSystem(SystemPlan plan, SessionOptions options, SessionFiles files, NameBook names) throws StartException {
         files.open(plan);
         for (HostPlan host : plan.hosts()) {
-            add(RunningHost.create(host, files.trace(), names, new Devices(files.storage(), files.networks()), plan.file().toString()));
+            add(RunningHost.create(host, options.engine(), files.trace(), names, new Devices(files.storage(), files.networks()), plan.file().toString()));
         }
         connect(files.networks());
         snapshots = new Snapshots(plan.file().getFileName().toString(), hosts, files.storage());

@@ -3,6 +3,7 @@ package org.trapline.runtime;
 
 import java.nio.file.Path;
 
+import org.trapline.machine.engine.EngineKind;
 import org.trapline.machine.replay.History;
 
 /**
@@ -15,14 +16,15 @@ import org.trapline.machine.replay.History;
  * @param startsPaused     whether the session waits for a command before the first instruction
  * @param pacesIdle        whether time in which machines only wait takes as long as it says, unless somebody types; otherwise it is skipped
  * @param history          how much is kept to go back in the run; null if nobody will
+ * @param engine           what executes; it makes no difference to what is executed
  */
 public record SessionOptions(long traceCapacity, Path traceFile, long instructionLimit, boolean awaitsInput, boolean startsPaused,
-        boolean pacesIdle, History.Limits history) {
+        boolean pacesIdle, History.Limits history, EngineKind engine) {
     private static final long DEFAULT_CAPACITY = 1L << 20;
 
     /** Returns what suits a user interface: traced, unlimited, waiting for input. */
     public static SessionOptions interactive() {
-        return new SessionOptions(DEFAULT_CAPACITY, null, Long.MAX_VALUE, true, false, false, null);
+        return new SessionOptions(DEFAULT_CAPACITY, null, Long.MAX_VALUE, true, false, false, null, EngineKind.INTERPRETER);
     }
 
     /** Returns what suits a program that runs on its own: traced, unlimited, without anybody to type. */
@@ -31,31 +33,35 @@ public record SessionOptions(long traceCapacity, Path traceFile, long instructio
     }
 
     public SessionOptions withTraceCapacity(long events) {
-        return new SessionOptions(events, traceFile, instructionLimit, awaitsInput, startsPaused, pacesIdle, history);
+        return new SessionOptions(events, traceFile, instructionLimit, awaitsInput, startsPaused, pacesIdle, history, engine);
     }
 
     public SessionOptions withTraceFile(Path file) {
-        return new SessionOptions(traceCapacity, file, instructionLimit, awaitsInput, startsPaused, pacesIdle, history);
+        return new SessionOptions(traceCapacity, file, instructionLimit, awaitsInput, startsPaused, pacesIdle, history, engine);
     }
 
     public SessionOptions withInstructionLimit(long instructions) {
-        return new SessionOptions(traceCapacity, traceFile, instructions, awaitsInput, startsPaused, pacesIdle, history);
+        return new SessionOptions(traceCapacity, traceFile, instructions, awaitsInput, startsPaused, pacesIdle, history, engine);
     }
 
     public SessionOptions withAwaitsInput(boolean awaits) {
-        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaits, startsPaused, pacesIdle, history);
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaits, startsPaused, pacesIdle, history, engine);
     }
 
     public SessionOptions withStartsPaused(boolean paused) {
-        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, paused, pacesIdle, history);
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, paused, pacesIdle, history, engine);
     }
 
     public SessionOptions withPacesIdle(boolean paces) {
-        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, startsPaused, paces, history);
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, startsPaused, paces, history, engine);
     }
 
     /** Returns options with which the session can go back in its run. */
     public SessionOptions withHistory(History.Limits limits) {
-        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, startsPaused, pacesIdle, limits);
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, startsPaused, pacesIdle, limits, engine);
+    }
+
+    public SessionOptions withEngine(EngineKind kind) {
+        return new SessionOptions(traceCapacity, traceFile, instructionLimit, awaitsInput, startsPaused, pacesIdle, history, kind);
     }
 }

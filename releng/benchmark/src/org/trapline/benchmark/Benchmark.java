@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+
+import org.trapline.machine.engine.EngineKind;
 
 /** The command {@code bench}: runs the workloads on every engine there is and prints their speeds, ratios and costs. */
 public final class Benchmark {
@@ -20,6 +23,7 @@ public final class Benchmark {
 
               --runs N       runs of each program on each engine, 3 unless said otherwise
               --scale X      runs X times as long as usual; 0.1 for a first impression
+              --engine NAME  jit, interpreter or eager; jit unless said otherwise
               --jvm OPTION   an option for the Java that runs our machine; may be given several times
               --trace        say as well what recording a trace costs
               --speed        say no costs, only speeds
@@ -32,6 +36,7 @@ public final class Benchmark {
     private double scale = 1;
     private boolean tracing;
     private boolean onlySpeed;
+    private EngineKind kind = EngineKind.JIT;
     private Path csv;
     private final List<String> vmOptions = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
@@ -66,6 +71,7 @@ public final class Benchmark {
                 case "--runs" -> runs = Integer.parseInt(value(words, i++));
                 case "--scale" -> scale = Double.parseDouble(value(words, i++));
                 case "--jvm" -> vmOptions.add(value(words, i++));
+                case "--engine" -> kind = EngineKind.valueOf(value(words, i++).toUpperCase(Locale.ROOT));
                 case "--trace" -> tracing = true;
                 case "--speed" -> onlySpeed = true;
                 case "--csv" -> csv = Path.of(value(words, i++));
@@ -85,15 +91,15 @@ public final class Benchmark {
     }
 
     private void run(Path home) throws IOException, InterruptedException {
-        List<Engine> engines = new ArrayList<>(List.of(Engine.trapline(vmOptions)));
+        List<Engine> engines = new ArrayList<>(List.of(Engine.trapline(vmOptions, kind)));
         Engine.peers().stream().filter(Engine::isInstalled).forEach(engines::add);
         List<Cost> costs = new ArrayList<>();
         if (!onlySpeed) {
-            costs.add(Cost.snapshots(vmOptions));
-            costs.add(Cost.untraced(vmOptions));
+            costs.add(Cost.snapshots(vmOptions, kind));
+            costs.add(Cost.untraced(vmOptions, kind));
         }
         if (tracing) {
-            costs.add(Cost.traced(vmOptions));
+            costs.add(Cost.traced(vmOptions, kind));
         }
         Guests guests = new Guests(home.resolve("guests"), home.resolve("target/guests"));
         Table table = new Table(engines, costs);

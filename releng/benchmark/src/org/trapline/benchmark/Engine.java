@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import org.trapline.machine.engine.EngineKind;
+
 /**
  * Something that executes RISC-V, started as a process of its own for every run.
  *
@@ -54,16 +56,16 @@ record Engine(String name, List<String> command) {
     }
 
     /** Our own machine, in a Java of the version this one runs on. */
-    static Engine trapline(List<String> vmOptions) {
+    static Engine trapline(List<String> vmOptions, EngineKind kind) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(vmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), RunGuest.class.getName(), ELF, ISA));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), RunGuest.class.getName(), ELF, ISA, kind.toString()));
         return new Engine("Trapline", command);
     }
 
     /** Our own machine doing something beside running, as {@link RunGuest} knows it by that word. */
-    static Engine variant(String name, String word, List<String> vmOptions) {
-        List<String> longer = new ArrayList<>(trapline(vmOptions).command());
+    static Engine variant(String name, String word, List<String> vmOptions, EngineKind kind) {
+        List<String> longer = new ArrayList<>(trapline(vmOptions, kind).command());
         longer.add(word);
         return new Engine(name, longer);
     }

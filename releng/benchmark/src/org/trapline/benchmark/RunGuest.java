@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import org.trapline.asm.elf.ElfException;
 import org.trapline.asm.elf.ElfReader;
@@ -16,6 +17,7 @@ import org.trapline.machine.Machine;
 import org.trapline.machine.MachineConfig;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.device.Clock;
+import org.trapline.machine.engine.EngineKind;
 import org.trapline.machine.state.StateImage;
 import org.trapline.trace.NameTable;
 import org.trapline.trace.TraceBuffer;
@@ -35,21 +37,24 @@ public final class RunGuest {
     private RunGuest() {
     }
 
-    /** Arguments: an ELF file, extensions besides {@code rv64gc}, and {@value #SNAPSHOTS}, {@value #TRACE} or {@value #HOOKLESS}. */
+    /**
+     * Arguments: an ELF file, extensions besides {@code rv64gc} or nothing, an {@link EngineKind}, and {@value #SNAPSHOTS}, {@value #TRACE} or
+     * {@value #HOOKLESS}.
+     */
     public static void main(String[] args) throws IOException, ElfException, ReflectiveOperationException {
-        String extra = args.length > 2 ? args[2] : "";
+        String extra = args.length > 3 ? args[3] : "";
         if (extra.equals(HOOKLESS)) {
             runHookless(args);
         } else {
-            run(args[0], args[1], extra);
+            run(args[0], args[1], args[2], extra);
         }
     }
 
     private static void runHookless(String[] args) throws ReflectiveOperationException {
         HooklessLoader loader = new HooklessLoader(RunGuest.class.getClassLoader());
         try {
-            loader.loadClass(RunGuest.class.getName()).getMethod("run", String.class, String.class, String.class)
-                .invoke(null, args[0], args[1], HOOKLESS);
+            loader.loadClass(RunGuest.class.getName()).getMethod("run", String.class, String.class, String.class, String.class)
+                .invoke(null, args[0], args[1], args[2], HOOKLESS);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(e.getCause());
         }
@@ -59,10 +64,11 @@ public final class RunGuest {
     }
 
     /** Runs a guest. */
-    public static void run(String elf, String extensions, String extra) throws IOException, ElfException {
+    public static void run(String elf, String extensions, String engine, String extra) throws IOException, ElfException {
         Image image = ElfReader.image(Files.readAllBytes(Path.of(elf)));
         PrintStream out = System.out;
-        Machine machine = new Machine(MachineConfig.of(Isa.parse("rv64gc" + extensions), RAM, out::write));
+        Machine machine = new Machine(MachineConfig.of(Isa.parse("rv64gc" + extensions), RAM, out::write)
+            .withEngines(EngineKind.valueOf(engine.toUpperCase(Locale.ROOT)).engines()));
         machine.boot(image.entry(), () -> image.segments().forEach(s -> machine.platform().bus().load(s.address(), s.bytes())));
         if (extra.equals(TRACE)) {
             machine.setTrace(new TraceBuffer(TRACE_EVENTS, new NameTable()), 0);

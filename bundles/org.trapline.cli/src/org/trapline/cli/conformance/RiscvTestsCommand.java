@@ -20,6 +20,7 @@ import org.trapline.cli.output.Style.Look;
 import org.trapline.cli.run.TechniqueName;
 import org.trapline.isa.Isa;
 import org.trapline.isa.IsaException;
+import org.trapline.machine.engine.EngineKind;
 import org.trapline.runtime.load.ProgramHost;
 import org.trapline.trace.text.JsonWriter;
 
@@ -50,6 +51,10 @@ public final class RiscvTestsCommand implements Callable<Integer> {
     @Option(names = "--isa", paramLabel = "ISA", description = "What the harts can do: rv64gc_zba. Default: all that the machine can, of the width that the ELF file says.")
     private String isa;
 
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "interpreter", description = "What executes: ${COMPLETION-CANDIDATES}; default "
+        + "${DEFAULT-VALUE}. Eager compiles everything at once.")
+    private EngineKind engine;
+
     @Option(names = "--signatures", paramLabel = "FOLDER", description = "Write each program's signature there, as NAME.signature: the words from "
         + "begin_signature to end_signature, for comparing with another machine.")
     private Path signatures;
@@ -79,7 +84,7 @@ public final class RiscvTestsCommand implements Callable<Integer> {
         int width = programs.stream().mapToInt(program -> program.getFileName().toString().length()).max().orElseThrow();
         long millis = 0;
         for (Path program : programs) {
-            Verdict verdict = new TestProgram(program, signatures).run(host(program), limit);
+            Verdict verdict = new TestProgram(program, signatures).run(host(program), engine, limit);
             counts.merge(verdict.outcome(), 1, Integer::sum);
             millis += verdict.millis();
             report(program.getFileName().toString(), verdict, width);

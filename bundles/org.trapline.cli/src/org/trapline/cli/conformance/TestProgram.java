@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.trapline.asm.object.Image;
 import org.trapline.asm.object.Symbol;
 import org.trapline.cli.CommandException;
+import org.trapline.machine.engine.EngineKind;
 import org.trapline.runtime.Ending;
 import org.trapline.runtime.GuestResult;
 import org.trapline.runtime.Session;
@@ -41,16 +42,17 @@ final class TestProgram {
 
     /**
      * Runs the program.
-     * @param host  the machine
-     * @param limit instructions after which it counts as failed, unless {@code tohost} says otherwise
+     * @param host   the machine
+     * @param engine what executes
+     * @param limit  instructions after which it counts as failed, unless {@code tohost} says otherwise
      */
-    Verdict run(ProgramHost host, long limit) throws IOException, InterruptedException {
+    Verdict run(ProgramHost host, EngineKind engine, long limit) throws IOException, InterruptedException {
         long start = System.nanoTime();
         PlanResult planned = PlanLoader.program(file, host);
         if (planned.hasErrors()) {
             return new Verdict(Verdict.Outcome.ERROR, planned.problems().getFirst().message(), 0, 0);
         }
-        SessionOptions options = SessionOptions.unattended().withTraceCapacity(0).withInstructionLimit(limit);
+        SessionOptions options = SessionOptions.unattended().withTraceCapacity(0).withInstructionLimit(limit).withEngine(engine);
         try (Session session = Session.create(planned.plan(), options)) {
             session.start();
             session.awaitEnd();

@@ -15,6 +15,7 @@ import org.trapline.cli.ExitCode;
 import org.trapline.cli.Terminal;
 import org.trapline.cli.output.ProblemPrinter;
 import org.trapline.cli.output.Style;
+import org.trapline.machine.engine.EngineKind;
 import org.trapline.machine.replay.History;
 import org.trapline.runtime.Ending;
 import org.trapline.runtime.Guest;
@@ -58,6 +59,10 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = {"-i", "--interactive"}, description = "Be the guest's terminal: each key goes to it at once, nothing but what it prints is shown, "
         + "and waiting takes its time. Ctrl-A x ends the run, Ctrl-A h tells more.")
     private boolean interactive;
+
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "interpreter", description = "What executes: ${COMPLETION-CANDIDATES}; default "
+        + "${DEFAULT-VALUE}. All do the same, as fast as they can; eager compiles everything at once, to test what is compiled.")
+    private EngineKind engine;
 
     @ArgGroup(validate = false, heading = "%nDebugging:%n")
     private GdbChoice gdb = new GdbChoice();
@@ -161,7 +166,7 @@ public final class RunCommand implements Callable<Integer> {
     private SessionOptions options() {
         SessionOptions kept = gdb.isAsked() ? SessionOptions.unattended().withHistory(History.Limits.standard()) : SessionOptions.unattended();
         return kept.withAwaitsInput(isTypedLive() || gdb.isAsked()).withStartsPaused(gdb.isAsked() || state.begins())
-            .withPacesIdle(interactive).withTraceFile(trace.file)
+            .withPacesIdle(interactive).withEngine(engine).withTraceFile(trace.file)
             .withInstructionLimit(limit == null ? Long.MAX_VALUE : limit()).withTraceCapacity(isTraced() ? TraceChoice.CAPACITY : 0);
     }
 

@@ -2,6 +2,7 @@
 package org.trapline.machine.jit;
 
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
@@ -27,6 +28,9 @@ import org.trapline.machine.mmu.FastState;
  * <p>Time is looked at where a path goes back to an earlier part: the longest way from there to the next such place must fit.
  */
 final class RegionEmitter {
+    /** The JDK's own way finds only classes that the class path has. */
+    private static final ClassFile.ClassHierarchyResolverOption CLASSES =
+        ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(MethodHandles.lookup()));
     private static final ClassDesc SUPER = desc(CompiledRegion.class);
     private static final ClassDesc HOST = desc(RegionHost.class);
     private static final ClassDesc FLOATS = desc(FloatState.class);
@@ -117,7 +121,7 @@ final class RegionEmitter {
     byte[] emit() {
         int constant = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
         MethodTypeDesc type = MethodTypeDesc.of(I, J, J);
-        return ClassFile.of().build(self, builder -> builder
+        return ClassFile.of(CLASSES).build(self, builder -> builder
             .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
             .withSuperclass(SUPER)
             .withField("X", WORDS, constant)
