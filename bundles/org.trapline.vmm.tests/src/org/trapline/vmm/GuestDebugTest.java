@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
@@ -35,32 +36,35 @@ class GuestDebugTest {
         return lab.guestHart(guest).debug();
     }
 
-    @Test
-    void aBreakpointHitsTheGuestItWasSetForAndNoOtherOne() {
-        final Lab lab = Lab.of(1, 2_000, counting(), counting());
+    @ParameterizedTest
+    @EnumSource(names = {"TRAP_AND_EMULATE", "BINARY_TRANSLATION"})
+    void aBreakpointHitsTheGuestItWasSetForAndNoOtherOne(Way way) {
+        final Lab lab = Lab.of(way, Lab.ISA, 1, 2_000, false, counting(), counting());
         unit(lab, 1).setBreakpoints(List.of(LOOP + 8));
         for (int i = 1; i < 200; i++) {
             assertEquals(StopReason.BREAKPOINT, lab.run());
             assertSame(lab.guestHart(1), lab.machine.lastStop().hart());
-            assertEquals(i, unit(lab, 1).active().x()[Program.A0], "each time round once");
-            assertEquals(LOOP + 8, unit(lab, 1).active().pc());
+            assertEquals(i, unit(lab, 1).x(Program.A0), "each time round once");
+            assertEquals(LOOP + 8, unit(lab, 1).pc());
         }
     }
 
-    @Test
-    void aBreakpointAtAnInstructionThatTheVmmCarriesOutHitsOnce() {
-        final Lab lab = Lab.of(counting());
+    @ParameterizedTest
+    @EnumSource(names = {"TRAP_AND_EMULATE", "BINARY_TRANSLATION"})
+    void aBreakpointAtAnInstructionThatTheVmmCarriesOutHitsOnce(Way way) {
+        final Lab lab = Lab.of(way, counting());
         unit(lab, 0).setBreakpoints(List.of(LOOP + 4));
         for (int i = 1; i < 20; i++) {
             assertEquals(StopReason.BREAKPOINT, lab.run());
-            assertEquals(i, unit(lab, 0).active().x()[Program.A0]);
+            assertEquals(i, unit(lab, 0).x(Program.A0));
             assertEquals(i - 1, lab.csr(0, Csr.MSCRATCH));
         }
     }
 
-    @Test
-    void aWatchpointSeesStoresToMemoryAndToVirtualDevices() {
-        final Lab lab = Lab.of(counting());
+    @ParameterizedTest
+    @EnumSource(names = {"TRAP_AND_EMULATE", "BINARY_TRANSLATION"})
+    void aWatchpointSeesStoresToMemoryAndToVirtualDevices(Way way) {
+        final Lab lab = Lab.of(way, counting());
         lab.run(1_000);
         unit(lab, 0).setWatchpoints(List.of(new Watchpoint(DATA + 8, 8, Watchpoint.Kind.WRITE),
             new Watchpoint(Platform.UART_BASE + 7, 1, Watchpoint.Kind.WRITE)));
@@ -71,31 +75,33 @@ class GuestDebugTest {
             assertSame(lab.guestHart(0), stop.hart());
             assertEquals(pc == LOOP + 8 ? LOOP + 12 : pc == 0 ? stop.pc() : LOOP + 8, stop.pc());
             // The VMM carries out the one at the device.
-            assertEquals(stop.done() ? stop.pc() + 4 : stop.pc(), unit(lab, 0).active().pc());
+            assertEquals(stop.done() ? stop.pc() + 4 : stop.pc(), unit(lab, 0).pc());
             assertEquals(stop.pc() == LOOP + 12, stop.done());
             pc = stop.pc();
         }
     }
 
-    @Test
-    void aTrapToTheGuestsOwnKernelStopsItButNotOneToTheVmm() {
+    @ParameterizedTest
+    @EnumSource(names = {"TRAP_AND_EMULATE", "BINARY_TRANSLATION"})
+    void aTrapToTheGuestsOwnKernelStopsItButNotOneToTheVmm(Way way) {
         final Program program = new Program().csrw(Csr.MTVEC, Platform.RAM_BASE + 0x200, Program.T0).csrw(Csr.MSCRATCH, Program.T0);
         final long ecall = program.here();
         program.add(Instruction.ECALL);
-        final Lab lab = Lab.of(program);
+        final Lab lab = Lab.of(way, program);
         unit(lab, 0).setCatches(List.of(new TrapCatch(null, null, null)));
         assertEquals(StopReason.TRAP, lab.run());
         final Stop.AfterTrap stop = assertInstanceOf(Stop.AfterTrap.class, lab.machine.lastStop());
         assertEquals(Cause.ECALL_FROM_M, stop.cause());
         assertEquals(ecall, stop.pc());
-        assertEquals(Platform.RAM_BASE + 0x200, unit(lab, 0).active().pc());
+        assertEquals(Platform.RAM_BASE + 0x200, unit(lab, 0).pc());
     }
 
-    @Test
-    void stoppingDoesNotChangeTheRun() {
-        final Lab plain = Lab.of(1, 2_000, counting(), counting());
+    @ParameterizedTest
+    @EnumSource(names = {"TRAP_AND_EMULATE", "BINARY_TRANSLATION"})
+    void stoppingDoesNotChangeTheRun(Way way) {
+        final Lab plain = Lab.of(way, Lab.ISA, 1, 2_000, false, counting(), counting());
         plain.run(30_000);
-        final Lab stopped = Lab.of(1, 2_000, counting(), counting());
+        final Lab stopped = Lab.of(way, Lab.ISA, 1, 2_000, false, counting(), counting());
         unit(stopped, 0).setBreakpoints(List.of(LOOP, LOOP + 8));
         unit(stopped, 1).setWatchpoints(List.of(new Watchpoint(DATA, 64, Watchpoint.Kind.ACCESS)));
         while (stopped.machine.instret() < 30_000) {
@@ -104,9 +110,10 @@ class GuestDebugTest {
         assertEquals(plain.machine.digest(), stopped.machine.digest());
     }
 
-    @Test
-    void progressOfAVcpuCountsWhatIsExecutedAndWhatIsCarriedOut() {
-        final Lab lab = Lab.of(counting());
+    @ParameterizedTest
+    @EnumSource(names = {"TRAP_AND_EMULATE", "BINARY_TRANSLATION"})
+    void progressOfAVcpuCountsWhatIsExecutedAndWhatIsCarriedOut(Way way) {
+        final Lab lab = Lab.of(way, counting());
         final DebugUnit unit = unit(lab, 0);
         unit.setBreakpoints(List.of(LOOP));
         assertEquals(StopReason.BREAKPOINT, lab.run());

@@ -44,6 +44,7 @@ public final class DebugUnit implements AccessObserver, Stateful {
     private DebugUnit carrier;
     private UnaryOperator<Csr> places;
     private long enteredAt;
+    private Carriage carriage;
     private long traps;
     // Where somebody has seen the hart stand, so that it need not stop there again before it has got on.
     private long shownPc;
@@ -102,8 +103,12 @@ public final class DebugUnit implements AccessObserver, Stateful {
     }
 
     private void refreshBreakpoints() {
-        hart.setBreakpoints(Stream.concat(Stream.of(this), guests.stream()).flatMapToLong(unit -> LongStream.of(unit.breakpoints))
-            .sorted().distinct().toArray());
+        hart.setBreakpoints(Stream.concat(Stream.of(this), guests.stream()).flatMapToLong(DebugUnit::places).sorted().distinct().toArray());
+    }
+
+    private LongStream places() {
+        final LongStream own = LongStream.of(breakpoints);
+        return carriage == null ? own : LongStream.concat(own, LongStream.of(breakpoints).flatMap(pc -> LongStream.of(carriage.places(pc))));
     }
 
     private void refreshWatchpoints() {
@@ -169,16 +174,91 @@ public final class DebugUnit implements AccessObserver, Stateful {
         return carrier != null && carrier.guest == this;
     }
 
+    /** Says what a physical hart executes in place of this vCPU's instructions. */
+    public void setCarriage(Carriage newCarriage) {
+        carriage = newCarriage;
+    }
+
+    /** Notes that {@link Carriage#places} are others now. */
+    public void placesChanged() {
+        if (breakpoints.length > 0) {
+            changed(DebugUnit::refreshBreakpoints);
+        }
+    }
+
+    private boolean isTransformed() {
+        return isCarried() && carriage != null && carriage.isActive();
+    }
+
+    // ---- registers, wherever they are ----
+
+    /** Returns the address of the next instruction. */
+    public long pc() {
+        return isTransformed() ? carriage.pc(carrier.hart) : active().pc();
+    }
+
+    /**
+     * Makes another instruction the next.
+     * @return whether the VMM must be called for that to happen
+     */
+    public boolean setPc(long pc) {
+        if (isTransformed()) {
+            carriage.setPc(pc);
+            return true;
+        }
+        active().setPc(pc);
+        return false;
+    }
+
+    /** Returns an integer register. */
+    public long x(int register) {
+        return isTransformed() ? carriage.x(carrier.hart, register) : active().x()[register];
+    }
+
+    /** Changes an integer register, not x0. */
+    public void setX(int register, long value) {
+        if (isTransformed()) {
+            carriage.setX(carrier.hart, register, value);
+        } else {
+            active().x()[register] = value;
+        }
+    }
+
+    /** Tells whether a CSR is kept elsewhere than in the hart, for now. */
+    boolean keepsElsewhere(Csr csr) {
+        return isTransformed() && carriage.keeps(csr);
+    }
+
+    /** Returns a CSR that is {@link #keepsElsewhere kept elsewhere}. */
+    long csrElsewhere(Csr csr) {
+        return carriage.csr(carrier.hart, csr);
+    }
+
+    /** Takes notice of a CSR that was written from outside. */
+    void csrWritten(Csr csr) {
+        if (isTransformed()) {
+            carriage.written(carrier.hart, csr);
+        }
+    }
+
+    /** Returns the hart that has the floating-point registers. */
+    public Hart floats() {
+        return isTransformed() ? hart : active();
+    }
+
     // ---- standing and going on ----
 
     /** Returns a number that grows with each instruction that retires and each trap that is taken. */
     public long progress() {
-        return hart.instret() + traps + (isCarried() ? carrier.hart.instret() - enteredAt : 0);
+        if (!isCarried()) {
+            return hart.instret() + traps;
+        }
+        return hart.instret() + traps + carrier.hart.instret() - enteredAt - (isTransformed() ? carriage.overhead(carrier.hart) : 0);
     }
 
     /** Notes that somebody has seen the hart stand where it stands: a breakpoint there does not stop it before it has moved. */
     public void shown() {
-        shownPc = active().pc();
+        shownPc = pc();
         shownAt = progress();
     }
 
@@ -195,7 +275,7 @@ public final class DebugUnit implements AccessObserver, Stateful {
 
     /** Is called before the hart goes on: whoever has moved it, or the breakpoint, wants it to stop. */
     public void goOn() {
-        if (shownPc != active().pc() || Arrays.binarySearch(breakpoints, shownPc) < 0) {
+        if (shownPc != pc() || Arrays.binarySearch(breakpoints, shownPc) < 0) {
             shownAt = NEVER;
         }
         if (heldAt != progress()) {
@@ -213,12 +293,13 @@ public final class DebugUnit implements AccessObserver, Stateful {
     /** The engine has come to a breakpoint; returns whether it must stop there, which it has been told as well then. */
     public boolean reached(long pc) {
         boolean own = stopsAt(pc);
-        boolean ofGuest = guest != null && guest.stopsAt(pc);
+        long guestPc = guest == null ? pc : guest.pc();
+        boolean ofGuest = guest != null && guest.stopsAt(guestPc);
         if (!own && !ofGuest) {
             return false;
         }
         DebugUnit whose = ofGuest ? guest : this;
-        report(new Stop.AtBreakpoint(whose.hart, pc));
+        report(new Stop.AtBreakpoint(whose.hart, ofGuest ? guestPc : pc));
         if (own) {
             shown();
         }
@@ -248,7 +329,7 @@ public final class DebugUnit implements AccessObserver, Stateful {
         for (Watchpoint each : whose.watchpoints) {
             if (each.overlaps(va, bytes) && each.covers(reads, writes) && whose.heldAt != whose.progress()) {
                 boolean done = carrier != null;
-                report(new Stop.AtWatchpoint(whose.hart, hart.pc(), each, each.firstIn(va), reads, writes, done));
+                report(new Stop.AtWatchpoint(whose.hart, whose == this ? hart.pc() : whose.pc(), each, each.firstIn(va), reads, writes, done));
                 whose.heldAt = whose.progress();
                 return !done;
             }

@@ -48,6 +48,9 @@ public final class Registers {
             long mask = hart.state().read(Csr.MIDELEG);
             return hart.state().read(csr) & ~mask | active().state().read(place(Csr.SIE)) & mask;
         }
+        if (hart.debug().keepsElsewhere(csr)) {
+            return hart.debug().csrElsewhere(csr);
+        }
         return holder(csr).state().read(csr);
     }
 
@@ -64,11 +67,12 @@ public final class Registers {
             active().state().write(place(Csr.SIE), value);
         }
         holder(csr).state().write(csr, value);
+        hart.debug().csrWritten(csr);
     }
 
     /** Returns the hart that keeps a register: the flags and mode of the floating-point unit are where its registers are. */
     private Hart holder(Csr csr) {
-        return csr == Csr.FCSR || csr.viewOf() == Csr.FCSR ? active() : hart;
+        return csr == Csr.FCSR || csr.viewOf() == Csr.FCSR ? hart.debug().floats() : hart;
     }
 
     /** Changes the mode. */

@@ -58,35 +58,37 @@ public final class ProcessorState {
 
     /** Returns a register by its number, 0 to 31. */
     public long x(int register) {
-        return isa().zeroExtend(hart.debug().active().x()[register]);
+        return isa().zeroExtend(hart.debug().x(register));
     }
 
     /** Changes a register; x0 stays 0. */
     public void setX(int register, long value) {
         if (register != 0) {
-            hart.debug().active().x()[register] = isa().signExtend(value);
+            hart.debug().setX(register, isa().signExtend(value));
             written.run();
         }
     }
 
     /** Returns the bits of a floating-point register, whether or not it has them. */
     public long f(int register) {
-        return hart.debug().active().f(register);
+        return hart.debug().floats().f(register);
     }
 
     /** Changes the bits of a floating-point register; {@code mstatus.FS} does not notice. */
     public void setF(int register, long bits) {
-        hart.debug().active().setF(register, bits);
+        hart.debug().floats().setF(register, bits);
         written.run();
     }
 
     public long pc() {
-        return hart.debug().active().pc();
+        return hart.debug().pc();
     }
 
     /** Lets it go on elsewhere. */
     public void setPc(long va) {
-        hart.debug().active().setPc(va);
+        if (hart.debug().setPc(va)) {
+            changed.run();
+        }
         written.run();
     }
 

@@ -13,6 +13,7 @@ import org.trapline.isa.Disassembler;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Privilege;
+import org.trapline.machine.debug.Carriage;
 import org.trapline.machine.hart.FenceListener;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Access;
@@ -37,6 +38,7 @@ import org.trapline.vmm.translation.CacheStatistics;
 import org.trapline.vmm.translation.CodeCache;
 import org.trapline.vmm.translation.CodeSpace;
 import org.trapline.vmm.translation.Context;
+import org.trapline.vmm.translation.Exit;
 import org.trapline.vmm.translation.GuestInstruction;
 import org.trapline.vmm.translation.Listing;
 import org.trapline.vmm.translation.Recovery;
@@ -58,6 +60,7 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
     private static final int M = Privilege.M.code();
     private static final int U = Privilege.U.code();
     private static final long NO_PAGE = -1;
+    private static final Recovery NOWHERE = new Recovery(0, false, 0, 0, 0, 0, 0, null);
 
     private final Meter meter;
     private final OwnMemory own;
@@ -76,6 +79,9 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
     private long pending;
     // Between leave and handle.
     private Recovery.Callout callout;
+    // What somebody has made the guest's pc while it was in translated code.
+    private boolean moved;
+    private long movedTo;
 
     public BinaryTranslation(final VCpu vcpu, final Meter meter, final OwnMemory own) {
         super(vcpu);
@@ -91,6 +97,7 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         views = new CodeViews(vcpu, cache, meter);
         vcpu.domain().sources().add(this);
         vcpu.hart().setFenceListener(new Fences());
+        vcpu.hart().debug().setCarriage(new Place());
         own.ram().addListener(this);
     }
 
@@ -229,6 +236,7 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         final Block made = cache.add(space, source, pages[0] | pc & Ram.PAGE_SIZE - 1, pages[1]);
         protect(made, pages[1], held);
         meter.charge(Cost.TRANSLATE, source.instructions().size());
+        vcpu().hart().debug().placesChanged();
         if (meter.isTracing()) {
             meter.record(EventKind.BT_TRANSLATE, pc, pc, made.translation().va(), source.instructions().size(), made.translation().callouts());
         }
@@ -293,12 +301,23 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
             emptyBank(hart);
             overhead = hart.f(Bank.OVERHEAD.register());
         }
-        overhead += recovery.overhead();
-        vcpu().hart().setPc(recovery.atTarget() ? hart.f(Bank.TARGET.register()) & -2 : recovery.pc());
         if (place.piece() instanceof final Block block) {
             last = block;
         }
         callout = cause == Cause.ECALL_FROM_U ? recovery.callout() : null;
+        if (callout instanceof Recovery.Leave(final int exit)) {
+            final Exit left = last.translation().exits().get(exit);
+            overhead += left.overhead();
+            vcpu().hart().setPc(left.target());
+        } else {
+            overhead += recovery.overhead();
+            vcpu().hart().setPc(moved ? movedTo : pc(recovery, hart));
+            moved = false;
+        }
+    }
+
+    private static long pc(final Recovery recovery, final Hart hart) {
+        return recovery.atTarget() ? hart.f(Bank.TARGET.register()) & -2 : recovery.pc();
     }
 
     private static void restore(final long[] x, final Recovery recovery, final Hart hart) {
@@ -335,8 +354,7 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         if (context.bank()) {
             restore(x, recovery, hart);
         }
-        final Hart own = vcpu().hart();
-        return new GuestRegisters(recovery.atTarget() ? hart.f(Bank.TARGET.register()) & -2 : recovery.pc(), x, own);
+        return new GuestRegisters(moved ? movedTo : pc(recovery, hart), x, vcpu().hart());
     }
 
     @Override
@@ -486,6 +504,86 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         }
     }
 
+    // ---- onlookers ----
+
+    /** Where the guest is, for debuggers. */
+    private final class Place implements Carriage {
+        @Override
+        public boolean isActive() {
+            return entered != null;
+        }
+
+        private Recovery recovery(final Hart hart) {
+            final CodeCache.Place place = cache.locate(entered, hart.pc());
+            return place == null ? NOWHERE : place.recovery();
+        }
+
+        @Override
+        public long pc(final Hart hart) {
+            return registers(hart).pc();
+        }
+
+        @Override
+        public void setPc(final long pc) {
+            moved = true;
+            movedTo = pc;
+        }
+
+        @Override
+        public long x(final Hart hart, final int register) {
+            return registers(hart).x()[register];
+        }
+
+        @Override
+        public void setX(final Hart hart, final int register, final long value) {
+            final Recovery recovery = recovery(hart);
+            if (register == recovery.restoreA()) {
+                hart.setF(Bank.SPILL_A.register(), value);
+            } else if (register == recovery.restoreB()) {
+                hart.setF(Bank.SPILL_B.register(), value);
+            } else {
+                hart.x()[register] = value;
+            }
+        }
+
+        @Override
+        public boolean keeps(final Csr csr) {
+            return context.bank() && (csr == Csr.MSTATUS || held(csr) != null);
+        }
+
+        private Bank held(final Csr csr) {
+            return Bank.of(csr.number(), entered.context().machineMode());
+        }
+
+        @Override
+        public long csr(final Hart hart, final Csr csr) {
+            final Bank held = held(csr);
+            if (held != null) {
+                return hart.f(held.register());
+            }
+            // In supervisor mode, translated code has the part of mstatus that is sstatus.
+            return vcpu().state().read(csr) & ~Mstatus.SIE | hart.f(Bank.STATUS.register()) & Mstatus.SIE;
+        }
+
+        @Override
+        public void written(final Hart hart, final Csr csr) {
+            final Bank held = csr == Csr.MSTATUS || csr == Csr.SSTATUS ? Bank.STATUS : held(csr);
+            if (context.bank() && held != null) {
+                hart.setF(held.register(), vcpu().state().read(held.csr(entered.context().machineMode())));
+            }
+        }
+
+        @Override
+        public long overhead(final Hart hart) {
+            return (context.bank() ? hart.f(Bank.OVERHEAD.register()) : 0) + recovery(hart).overhead();
+        }
+
+        @Override
+        public long[] places(final long pc) {
+            return cache.places(pc);
+        }
+    }
+
     // ---- state ----
 
     @Override
@@ -496,6 +594,8 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         final int block = state.number("last", cache.blocks().indexOf(last), -1, Integer.MAX_VALUE);
         overhead = state.number("overhead", overhead);
         pending = state.number("pending", pending);
+        moved = state.flag("moved", moved);
+        movedTo = state.number("movedTo", movedTo);
         final long[] pairs = new long[2 * overwritten.size()];
         int at = 0;
         for (final Map.Entry<Long, Long> each : overwritten.entrySet()) {
@@ -512,6 +612,7 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
             last = block >= 0 && block < cache.blocks().size() ? cache.blocks().get(block) : null;
             callout = null;
             cache.blocks().stream().filter(Block::isValid).forEach(each -> markLines(each, each.secondPage()));
+            vcpu().hart().debug().placesChanged();
         }
     }
 }

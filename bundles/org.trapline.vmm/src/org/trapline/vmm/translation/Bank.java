@@ -48,7 +48,7 @@ public enum Bank {
     }
 
     /** Returns the register that holds a CSR in code for a mode; null if there is none. */
-    static Bank of(final int csr, final boolean machineMode) {
+    public static Bank of(final int csr, final boolean machineMode) {
         for (final Bank each : values()) {
             final Csr held = each.csr(machineMode);
             if (held != null && held.number() == csr) {

@@ -244,6 +244,11 @@ public final class CodeCache implements Stateful {
         return (int) host.read(hpa + offset, 4);
     }
 
+    /** Returns the virtual addresses of all code that is executed in place of the instruction at a guest virtual address. */
+    public long[] places(final long pc) {
+        return blocks.stream().filter(Block::isValid).mapToLong(block -> block.translation().place(pc)).filter(va -> va != Translation.NOWHERE).toArray();
+    }
+
     // ---- links ----
 
     /** Makes an exit of a translation go on in another without the VMM, if it can. */

@@ -160,6 +160,11 @@ final class CodeWriter {
     /** Adds to the count of overhead, by way of a register whose content is not needed. */
     void count(final int instructions, final int scratch) {
         read(scratch, Bank.OVERHEAD);
+        countRead(instructions, scratch);
+    }
+
+    /** As {@link #count}, after the register was given what is counted so far. */
+    void countRead(final int instructions, final int scratch) {
         add(Instruction.ADDI, scratch, scratch, instructions);
         write(Bank.OVERHEAD, scratch);
         overhead -= instructions;
@@ -203,9 +208,9 @@ final class CodeWriter {
 
     /** The guest's jump, as the last word of its sequence. */
     void jumpOut(final long target) {
-        done(target);
-        exits.add(new Exit(Exit.Kind.JUMP, count, count, target, overhead));
+        exits.add(new Exit(Exit.Kind.JUMP, count, count, target, done ? overhead : overhead - 1));
         put(ECALL, recovery(new Recovery.Leave(exits.size() - 1)));
+        done(target);
     }
 
     /** What follows the last instruction if that goes on with the next. */

@@ -23,7 +23,7 @@ public record Recovery(long pc, boolean atTarget, int restoreA, int restoreB, in
     public record CarryOut() implements Callout {
     }
 
-    /** Go on where a direct jump or branch leads. */
+    /** Go on where a direct jump or branch leads: it counts as executed then, see {@link Exit}. */
     public record Leave(int exit) implements Callout {
     }
 

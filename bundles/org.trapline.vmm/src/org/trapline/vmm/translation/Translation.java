@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What a piece of guest code was translated to. */
 public final class Translation {
+    /** No address of translated code. */
+    static final long NOWHERE = -1;
+
     private final SourceCode source;
     private final long va;
     private final int[] words;
@@ -79,6 +82,17 @@ public final class Translation {
             }
         }
         return -1;
+    }
+
+    /** Returns the virtual address of the first word for an instruction of the source; {@link #NOWHERE} if it is none. */
+    long place(final long pc) {
+        for (int i = 0; i < starts.length; i++) {
+            if (source.instructions().get(i).pc() == pc) {
+                // The second of a pair is the word behind that of the first.
+                return va + 4L * (starts[i] < 0 ? starts[i - 1] + 1 : starts[i]);
+            }
+        }
+        return NOWHERE;
     }
 
     /** Returns how many instructions too many will be counted as overhead by code that is entered at an instruction. */

@@ -189,9 +189,11 @@ public final class Translator {
             }
             if (rd != 0) {
                 // Counts itself: three words for that, two for the return address, and the jump in place of the guest's.
+                final int counted = code.overhead() + 5;
+                code.read(rd, Bank.OVERHEAD);
                 code.done(target);
                 code.sets(rd, instruction.end());
-                code.count(code.overhead() + 6, rd);
+                code.countRead(counted, rd);
                 code.constant(rd, instruction.end());
             } else if (!plain) {
                 countAndRestore(5);
