@@ -7,6 +7,8 @@ import java.util.List;
 /** What is to be done at instants of a session's run, by virtual time or by instructions. For the session's thread. */
 final class Agenda {
     private final List<Duty> duties = new ArrayList<>();
+    private final List<Runnable> watchers = new ArrayList<>();
+    private final List<Runnable> closers = new ArrayList<>();
 
     /** Something to be done. */
     interface Duty {
@@ -48,7 +50,18 @@ final class Agenda {
         return Math.max(1, duties.stream().mapToLong(Duty::instructionsLeft).min().orElse(Long.MAX_VALUE));
     }
 
+    /** Has something done after each slice, and once more at the end. */
+    void watch(Runnable what) {
+        watchers.add(what);
+    }
+
+    /** Has something done when the session ends, before its machines are off. */
+    void atEnd(Runnable what) {
+        closers.add(what);
+    }
+
     void look() {
+        watchers.forEach(Runnable::run);
         if (!duties.isEmpty()) {
             // What is done may add to the list.
             List.copyOf(duties).forEach(Duty::look);
@@ -73,5 +86,7 @@ final class Agenda {
     void ended() {
         List.copyOf(duties).forEach(Duty::ended);
         duties.clear();
+        watchers.forEach(Runnable::run);
+        closers.forEach(Runnable::run);
     }
 }

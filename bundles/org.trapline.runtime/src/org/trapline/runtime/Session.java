@@ -16,6 +16,7 @@ import org.trapline.machine.replay.History;
 import org.trapline.machine.state.Snapshot;
 import org.trapline.runtime.debug.Halt;
 import org.trapline.runtime.debug.Processor;
+import org.trapline.runtime.plan.ScenarioPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.snapshot.SystemSnapshot;
 import org.trapline.trace.SymbolRef;
@@ -109,6 +110,17 @@ public final class Session implements AutoCloseable {
 
     public void removeListener(SessionListener listener) {
         listeners.remove(listener);
+    }
+
+    /**
+     * Lets a scenario happen. To be called before the start, once. Guests that it switches on do not start by themselves; hosts stay on until its steps
+     * have been taken.
+     * @return how it went, once the session has ended
+     */
+    public CompletableFuture<ScenarioReport> play(ScenarioPlan scenario) {
+        ScenarioRun run = new ScenarioRun(system, commands, scenario, files.trace(), new EventText(names.table()));
+        run.prepare();
+        return run.result();
     }
 
     // ---- control ----

@@ -211,6 +211,7 @@ final class SessionThread {
             host.updateLives(listeners);
         }
         ranLast = system.hosts().getFirst();
+        system.agenda().look();
         if (options.history() != null) {
             travel = new TimeTravel(system.run(), system.hosts(), options.history());
             system.processors().onWrite(travel::beginAgain);

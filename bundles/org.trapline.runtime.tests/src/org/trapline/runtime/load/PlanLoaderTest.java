@@ -26,6 +26,7 @@ import org.trapline.isa.Extension;
 import org.trapline.runtime.Problem;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.ScenarioPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
@@ -217,12 +218,17 @@ final class PlanLoaderTest {
     }
 
     @Test
-    void aScenarioIsRefusedUnlessHostsAreChosen() {
+    void scenariosArePlannedUnlessHostsAreChosen() {
         Path file = lab.file("lab.tln", "import \"ok.s\" as ok", "host h { boot ok }", "scenario s { power_on h }");
-        PlanResult all = PlanLoader.configuration(file, Set.of());
-        assertTrue(all.hasErrors());
-        assertEquals(3, all.problems().stream().filter(Problem::isError).findFirst().orElseThrow().line());
-        assertFalse(PlanLoader.configuration(file, Set.of("h")).hasErrors());
+        assertEquals(List.of("s"), PlanLoader.configuration(file, Set.of()).plan().scenarios().stream().map(ScenarioPlan::name).toList());
+        assertEquals(List.of(), PlanLoader.configuration(file, Set.of("h")).plan().scenarios());
+    }
+
+    @Test
+    void whatAScenarioCannotDoYetIsNamedWithItsLine() {
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { boot ok }", "scenario s {", "expect { never(write where by == guest) } }");
+        assertEquals(4, errors.getFirst().line());
+        assertTrue(errors.getFirst().message().contains("accesses to memory ('write') are not checked yet"), errors.toString());
     }
 
     // ---- which hosts ----

@@ -29,6 +29,7 @@ import org.trapline.runtime.plan.HypervisorPlan;
 import org.trapline.runtime.plan.PartitionPlan;
 import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.ProgramPlan;
+import org.trapline.runtime.plan.ScenarioPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.topology.CostSetting;
 import org.trapline.topology.CpuRange;
@@ -89,7 +90,15 @@ final class ConfigurationPlanner {
         if (!hasErrors()) {
             planHosts();
         }
-        return new PlanResult(hasErrors() ? null : new SystemPlan(file, hosts, devices.volumes(), devices.networks()), problems);
+        List<ScenarioPlan> scenarios = hasErrors() ? List.of() : planScenarios();
+        return new PlanResult(hasErrors() ? null : new SystemPlan(file, hosts, devices.volumes(), devices.networks(), scenarios), problems);
+    }
+
+    /** Scenarios are about the whole configuration: who names hosts runs these and nothing else. */
+    private List<ScenarioPlan> planScenarios() {
+        Set<String> guests = hosts.stream().flatMap(HostPlan::guests).map(GuestPlan::name).collect(Collectors.toSet());
+        ScenarioPlanner planner = new ScenarioPlanner(read::line, this::refuse, guests::contains);
+        return chosen.isEmpty() ? read.model().getScenarios().stream().map(planner::plan).toList() : List.of();
     }
 
     private boolean hasErrors() {
@@ -110,10 +119,6 @@ final class ConfigurationPlanner {
         }
         if (all.isEmpty()) {
             problems.add(Problem.error(file.toString(), 0, "nothing to run: no host is declared"));
-        }
-        if (chosen.isEmpty()) {
-            read.model().getScenarios().forEach(scenario -> refuse(scenario,
-                "scenario '" + scenario.getName() + "' is not executed yet; to run hosts without it, name them with --host"));
         }
         for (Host host : all) {
             if (chosen.isEmpty() || chosen.contains(host.getName())) {

@@ -12,14 +12,21 @@ import java.util.stream.Stream;
  * @param hosts the machines to run, in the order of the file; their position is their number in traces
  * @param volumes storage that belongs to no host
  * @param networks what network cards are plugged into
+ * @param scenarios what may happen to the machines
  */
-public record SystemPlan(Path file, List<HostPlan> hosts, List<VolumePlan> volumes, List<NetworkPlan> networks) {
+public record SystemPlan(Path file, List<HostPlan> hosts, List<VolumePlan> volumes, List<NetworkPlan> networks, List<ScenarioPlan> scenarios) {
 
     /** Copies the lists. */
     public SystemPlan {
         hosts = List.copyOf(hosts);
         volumes = List.copyOf(volumes);
         networks = List.copyOf(networks);
+        scenarios = List.copyOf(scenarios);
+    }
+
+    /** Machines to which nothing happens from outside. */
+    public SystemPlan(Path file, List<HostPlan> hosts, List<VolumePlan> volumes, List<NetworkPlan> networks) {
+        this(file, hosts, volumes, networks, List.of());
     }
 
     /** Machines that share nothing. */
