@@ -6,6 +6,7 @@ import static org.trapline.machine.Code.*;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Isa;
 import org.trapline.machine.platform.Platform;
@@ -24,6 +25,18 @@ class SuperinstructionTest {
             .op(ADDI, A0, 0, 0).op(JAL, 0, loop - code.pc());
         new Lockstep(Rig.ISA, 1, 1, code).runLong(8_000, 9);
         new Lockstep(Rig.ISA, 2, 2, code).runLong(40_000, 3_000);
+    }
+
+    /** One of four blocks, of which two are left out now and then. */
+    @Test
+    void loopsOfSeveralBlocksGoTheWayTheyShould() {
+        Code code = Code.here(Isa.parse("rv64gc")).li(T0, 0x6000).op(CSRRS, 0, Csr.MSTATUS.number(), T0).li(S0, DATA);
+        long loop = code.pc();
+        code.op(ADDI, A0, A0, 1).op(ANDI, A1, A0, 15).op(BEQ, A1, 0, 12).op(ADD, A2, A2, A0).op(JAL, 0, 8)
+            .op(FCVT_D_L, 1, A0, 7).op(SD, A2, 0, S0).op(ANDI, A3, A0, 62).op(BNE, A3, 0, 12).op(FADD_D, 2, 2, 1, 7).op(XOR, A2, A2, A0);
+        code.op(JAL, 0, loop - code.pc());
+        new Lockstep(Isa.parse("rv64gc"), 1, 6, code).runLong(40_000, 900);
+        new Lockstep(Isa.parse("rv64gc"), 1, 7, code).runLong(3_000, 7);
     }
 
     /** Through ever other pages, also from one into the next, and now and then to a device. */

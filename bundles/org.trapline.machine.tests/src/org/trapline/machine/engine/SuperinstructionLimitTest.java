@@ -22,13 +22,13 @@ class SuperinstructionLimitTest {
 
     @Test
     void noClassesAreMadeWhenThereAreTooMany() {
-        assertNull(Superinstruction.inPieces(parts(Op.REMUW, 15), 16, false, 0));
+        assertNull(Superinstruction.inPieces(parts(Op.REMUW, 15), 16, 0));
     }
 
     @Test
     void classesThatThereAreMayStillBeUsed() {
         List<Object> parts = parts(Op.MULHSU, 15);
-        assertInstanceOf(Superinstruction.class, Superinstruction.inPieces(parts, 16, false, Integer.MAX_VALUE));
-        assertInstanceOf(Superinstruction.class, Superinstruction.inPieces(parts, 16, false, 0));
+        assertInstanceOf(Superinstruction.class, Superinstruction.inPieces(parts, 16, Integer.MAX_VALUE));
+        assertInstanceOf(Superinstruction.class, Superinstruction.inPieces(parts, 16, 0));
     }
 }

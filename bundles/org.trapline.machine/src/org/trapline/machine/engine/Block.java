@@ -42,7 +42,7 @@ final class Block {
     /** What executes the block. */
     Node first;
     /** All operations, one by one. */
-    Sequence steps;
+    Sequence.Whole steps;
     /** Whether instructions have been overwritten, so that the block must never be executed again. */
     boolean overwritten;
     /** How often the block was seen to be executed by its own steps, see {@link Regions}. */

@@ -14,8 +14,8 @@ public interface Engines {
     /** Only interpret. */
     Engines INTERPRETER = Interpreter::new;
 
-    /** Only interpret, with superinstructions for everything at once: to find out whether they do what single steps do. */
-    Engines IMPATIENT = hart -> new Interpreter(hart, null, 0);
+    /** Only interpret, with superinstructions for everything as soon as it is known where it leads: to find out whether they do what single steps do. */
+    Engines IMPATIENT = hart -> new Interpreter(hart, null, 2);
 
     /** Makes the engine of a hart. */
     Engine create(Hart hart);

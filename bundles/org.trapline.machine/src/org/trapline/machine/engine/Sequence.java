@@ -3,9 +3,9 @@ package org.trapline.machine.engine;
 
 /** Executes the operations of a block one by one, from some operation on. */
 class Sequence extends Node {
-    private final Step[] steps;
+    final Step[] steps;
     /** Does the last operation. */
-    private final Node exit;
+    final Node exit;
     private final int from;
 
     Sequence(Step[] steps, Node exit, int from) {
@@ -37,9 +37,9 @@ class Sequence extends Node {
 
     /** All operations of a block, which superinstructions do when this has been executed often. */
     static final class Whole extends Sequence {
-        private final Block block;
+        final Block block;
         /** Stands before the block if it has floating-point operations, else null. */
-        private final FloatGate gate;
+        final FloatGate gate;
         private int patience;
         /** What this has been replaced by; this, if nothing better can be had; null before. */
         private Node replacement;
@@ -59,10 +59,20 @@ class Sequence extends Node {
             return gate == null || gate.isOpen() ? run(x) : gate.careful();
         }
 
+        /** Returns how often the block has been executed, as far as that has been counted. */
+        int executions() {
+            return block.engine.patience - patience;
+        }
+
+        /** Returns the number of things that the block is made of. */
+        int parts() {
+            return (gate == null ? 0 : 1) + steps.length + 1;
+        }
+
         private Node replacement() {
             patience = 0;
             if (replacement == null) {
-                Node made = Superinstruction.of(block, gate, super.steps, super.exit);
+                Node made = Superinstruction.of(this);
                 replacement = made == null ? this : made;
                 if (block.first == this) {
                     block.first = replacement;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Does several operations of a block in one go, and starts over if the block is a loop. There is a class for each sequence of kinds of steps that is
+ * Does several operations of a block in one go, or goes round in a loop of a few blocks. There is a class for each sequence of kinds of steps that is
  * executed often, wherever in whatever guest; which registers and constants the steps have are fields of theirs. So this still interprets: it goes
  * from operation to operation without asking which comes next, and HotSpot sees the steps side by side.
  */
@@ -27,8 +27,8 @@ abstract class Superinstruction extends Node {
 
     /**
      * What makes a class of superinstructions.
-     * @param parts their kinds: perhaps {@link FloatGate}; those of steps; what leaves the block, or {@link Node} for what goes on with it
-     * @param loops whether the last operation may lead to the first
+     * @param parts their kinds, for each block: perhaps {@link FloatGate}; those of steps; what leaves the block, or {@link Node} for what goes on with it
+     * @param loops whether the last operation of the last block may lead to the first block
      */
     record Shape(List<Class<?>> parts, boolean loops) {
     }
@@ -37,25 +37,34 @@ abstract class Superinstruction extends Node {
     abstract Superinstruction with(Object[] parts);
 
     /**
-     * Returns what does all operations of a block.
-     * @param gate stands before the block if it has floating-point operations, else null
+     * Returns what does all operations of a block, and of a loop that it begins.
      * @return null if there are too many classes to make those that this would need
      */
-    static Node of(Block block, FloatGate gate, Step[] steps, Node exit) {
-        List<Object> parts = new ArrayList<>(Arrays.asList(steps));
-        if (gate != null) {
-            parts.addFirst(gate);
+    static Node of(Sequence.Whole block) {
+        if (block.parts() == 1) {
+            return block.exit;
         }
-        if (parts.isEmpty()) {
-            return exit;
+        List<Object> parts = new ArrayList<>();
+        Loop.of(block.block, MAX_PARTS).forEach(part -> addParts(part.steps, parts));
+        Node loop = parts.isEmpty() ? null : piece(parts, true, MANY);
+        if (loop != null) {
+            return loop;
         }
-        parts.add(exit);
-        boolean loops = block.target == block.pc && exit instanceof BranchNodes.Exit;
-        Node made = inPieces(parts, MAX_PARTS, loops, MANY);
-        return made != null ? made : inPieces(parts, FEW_PARTS, loops, 2 * MANY);
+        parts.clear();
+        addParts(block, parts);
+        Node made = inPieces(parts, MAX_PARTS, MANY);
+        return made != null ? made : inPieces(parts, FEW_PARTS, 2 * MANY);
     }
 
-    static Node inPieces(List<Object> parts, int max, boolean loops, int maxModels) {
+    private static void addParts(Sequence.Whole block, List<Object> parts) {
+        if (block.gate != null) {
+            parts.add(block.gate);
+        }
+        parts.addAll(Arrays.asList(block.steps));
+        parts.add(block.exit);
+    }
+
+    static Node inPieces(List<Object> parts, int max, int maxModels) {
         int pieces = (parts.size() + max - 1) / max;
         Node made = null;
         int to = parts.size();
@@ -65,7 +74,7 @@ abstract class Superinstruction extends Node {
             if (made != null) {
                 those.add(made);
             }
-            made = piece(those, loops && pieces == 1, maxModels);
+            made = piece(those, false, maxModels);
             if (made == null) {
                 return null;
             }

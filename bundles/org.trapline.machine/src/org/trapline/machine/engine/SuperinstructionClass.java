@@ -98,8 +98,9 @@ final class SuperinstructionClass {
         for (int i = 0; i < kinds.size(); i++) {
             Class<?> kind = kinds.get(i);
             if (kind == FloatGate.class) {
+                int index = i;
                 part(code, i).invokevirtual(desc(kind), "isOpen", IS_OPEN);
-                elseReturn(code, () -> part(code, 0).invokevirtual(desc(FloatGate.class), "careful", TO_NODE));
+                elseReturn(code, () -> part(code, index).invokevirtual(desc(FloatGate.class), "careful", TO_NODE));
             } else if (Step.class.isAssignableFrom(kind)) {
                 int index = i;
                 part(code, i).aload(ARGUMENT).invokevirtual(desc(kind), "step", STEP);
@@ -120,10 +121,26 @@ final class SuperinstructionClass {
         part(code, index).aload(ARGUMENT).invokevirtual(kind, "successor", SUCCESSOR).astore(TO);
         part(code, index).getfield(kind, "engine", ENGINE).aload(TO).invokevirtual(ENGINE, "admits", ADMITS);
         elseReturn(code, () -> part(code, index).aload(TO).invokevirtual(kind, "follow", FOLLOW));
-        if (loops) {
-            part(code, index).getfield(kind, "block", BLOCK).aload(TO).if_acmpeq(start);
+        int next = nextWayOut(index);
+        if (next > index || loops) {
+            Label goesOn = next > index ? code.newLabel() : start;
+            part(code, next).getfield(desc(kinds.get(next)), "block", BLOCK).aload(TO).if_acmpeq(goesOn);
+            code.aload(TO).getfield(BLOCK, "first", NODE).areturn();
+            if (goesOn != start) {
+                code.labelBinding(goesOn);
+            }
+        } else {
+            code.aload(TO).getfield(BLOCK, "first", NODE).areturn();
         }
-        code.aload(TO).getfield(BLOCK, "first", NODE).areturn();
+    }
+
+    /** Returns what leaves the block after the one that a part leaves: that of the first block after that of the last. */
+    private int nextWayOut(int index) {
+        int next = index;
+        do {
+            next = (next + 1) % kinds.size();
+        } while (!BranchNodes.WayOut.class.isAssignableFrom(kinds.get(next)));
+        return next;
     }
 
     /** Has what is written later returned if there is a 0 on the stack. */

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks for a short loop of blocks that begins with a given one. */
+final class Loop {
+    private static final int MAX_BLOCKS = 4;
+    /** A block belongs to the loop if it is executed at least one time in so many. */
+    private static final int SELDOM = 4;
+
+    private final int maxParts;
+    private final List<Block> blocks = new ArrayList<>();
+
+    private Loop(int maxParts) {
+        this.maxParts = maxParts;
+    }
+
+    /** Returns the blocks that are often executed from one on until it comes again, that one first; none if there is no such loop of so many parts. */
+    static List<Block> of(Block first, int maxParts) {
+        Loop loop = new Loop(maxParts);
+        return loop.closes(first, 0) ? loop.blocks : List.of();
+    }
+
+    /** Adds a block and those after it if they lead to the first. */
+    private boolean closes(Block block, int partsBefore) {
+        int parts = partsBefore + block.steps.parts();
+        if (blocks.size() == MAX_BLOCKS || parts > maxParts || blocks.contains(block) || !(block.steps.exit instanceof BranchNodes.Exit exit)) {
+            return false;
+        }
+        blocks.add(block);
+        Block first = blocks.getFirst();
+        if (exit.taken == first || exit.fallThrough == first) {
+            return true;
+        }
+        Block likely = often(exit.taken) >= often(exit.fallThrough) ? exit.taken : exit.fallThrough;
+        if (goesOn(likely, parts) || goesOn(likely == exit.taken ? exit.fallThrough : exit.taken, parts)) {
+            return true;
+        }
+        blocks.removeLast();
+        return false;
+    }
+
+    private boolean goesOn(Block to, int parts) {
+        Block first = blocks.getFirst();
+        return to.context == first.context && SELDOM * often(to) >= often(first) && closes(to, parts);
+    }
+
+    private static int often(Block block) {
+        return block.steps == null ? 0 : block.steps.executions();
+    }
+}
