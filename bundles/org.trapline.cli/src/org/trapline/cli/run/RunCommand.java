@@ -64,6 +64,9 @@ public final class RunCommand implements Callable<Integer> {
         + "${DEFAULT-VALUE}. All do the same, as fast as they can; eager compiles everything at once, to test what is compiled.")
     private EngineKind engine;
 
+    @ArgGroup(validate = false, heading = "%nScenarios:%n")
+    private ScenarioChoice scenario = new ScenarioChoice();
+
     @ArgGroup(validate = false, heading = "%nDebugging:%n")
     private GdbChoice gdb = new GdbChoice();
 
@@ -130,6 +133,10 @@ public final class RunCommand implements Callable<Integer> {
         }
         byte[] typed = typed();
         state.read();
+        scenario.choose(planned.plan());
+        if (scenario.needsTrace() && options.traceCapacity() == 0) {
+            options = options.withTraceCapacity(TraceChoice.CAPACITY);
+        }
         try (Session session = Session.create(planned.plan(), options)) {
             return run(session, filter, typed).code();
         } catch (StartException e) {
@@ -203,6 +210,7 @@ public final class RunCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption(session);
                 RawTerminal raw = interactive && terminal.isInteractive() ? RawTerminal.open() : null) {
             state.prepare(session);
+            scenario.prepare(session);
             session.start();
             state.begin(session);
             if (state.begins() && !gdb.isAsked()) {
@@ -216,13 +224,27 @@ public final class RunCommand implements Callable<Integer> {
                 session.awaitEnd();
             } finally {
                 shown.finish(session.results());
+                if (scenario.isPlayed()) {
+                    tellScenario(screen);
+                }
                 if (output.translations) {
                     new TranslationList(session, output.json).print(screen.out());
                 }
                 screen.out().flush();
             }
             state.end(session);
-            return interruption.happened() ? ExitCode.INTERRUPTED : exitCode(session);
+            if (interruption.happened()) {
+                return ExitCode.INTERRUPTED;
+            }
+            return scenario.isPlayed() ? scenario.isSuccess() ? ExitCode.OK : ExitCode.FAILED : exitCode(session);
+        }
+    }
+
+    private void tellScenario(Terminal screen) {
+        if (output.json) {
+            scenario.printJson(screen.out(), file);
+        } else if (!output.quiet || !scenario.isSuccess()) {
+            scenario.print(output.quiet ? screen.err() : screen.out(), style(), file);
         }
     }
 
