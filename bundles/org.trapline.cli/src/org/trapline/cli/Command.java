@@ -10,6 +10,7 @@ import org.trapline.cli.examples.ExamplesCommand;
 import org.trapline.cli.program.AsmCommand;
 import org.trapline.cli.program.ObjdumpCommand;
 import org.trapline.cli.run.RunCommand;
+import org.trapline.cli.serve.ServeCommand;
 import org.trapline.cli.state.SnapshotCommand;
 import org.trapline.cli.trace.TraceCommand;
 
@@ -17,6 +18,7 @@ import org.trapline.cli.trace.TraceCommand;
 enum Command {
     RUN("start what a configuration describes, or a single program", RunCommand.class),
     CHECK("put guests to the test: fidelity, performance, safety", CheckCommand.class),
+    SERVE("run a configuration as a cloud: virtual machines over HTTP and JSON", ServeCommand.class),
     ASM("assemble and link", AsmCommand.class),
     OBJDUMP("look into a program: code, sections, symbols", ObjdumpCommand.class),
     TRACE("look into a recorded trace: show, count, compare, export", TraceCommand.class),

@@ -230,6 +230,16 @@ final class GuestCommands {
         return make(home, plan, null);
     }
 
+    /** Makes a guest with the program and devices of another, which has not started yet. */
+    Guest createLike(Guest like, int host, String name, int vcpus, long memory) {
+        return make(hypervisor(host), plan(like).cloned(free(name), system.newVm()).withSize(vcpus, memory), null);
+    }
+
+    /** Returns what a guest was made of. */
+    DomainPlan plan(Guest guest) {
+        return lodger(guest).plan();
+    }
+
     /** Makes a template of a guest, which is left as it is. */
     void template(Guest guest, String name) {
         Lodger origin = awake(guest);

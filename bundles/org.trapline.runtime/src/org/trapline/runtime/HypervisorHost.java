@@ -159,9 +159,14 @@ final class HypervisorHost extends Tenant {
 
     /** Gives a guest another number of vCPUs and another size of memory. */
     void resize(Lodger lodger, int vcpus, long memory) throws StartException {
-        DomainConfig old = lodger.config();
-        lodger.setDomain(hypervisor.resize(lodger.domain(), new DomainConfig(old.name(), old.id(), old.isa(), vcpus, memory, old.firmware(),
-            old.hardwareAd(), old.console(), old.virtio(), old.share())));
+        DomainPlan before = lodger.plan();
+        lodger.resize(vcpus, memory);
+        try {
+            lodger.setDomain(hypervisor.resize(lodger.domain(), lodger.config()));
+        } catch (RuntimeException e) {
+            lodger.resize(before.vcpus(), before.memory());
+            throw e;
+        }
         prepare(lodger);
     }
 

@@ -146,6 +146,21 @@ public final class Lives {
         return ask(() -> commands.create(host, plan));
     }
 
+    /**
+     * Makes a guest with the program and devices of another, which has not started yet.
+     * @param host   number of the host in the plan
+     * @param vcpus  how many it gets
+     * @param memory bytes, whole pages
+     */
+    public CompletableFuture<Guest> createLike(Guest like, int host, String name, int vcpus, long memory) {
+        return ask(() -> commands.createLike(like, host, name, vcpus, memory));
+    }
+
+    /** Returns what a guest was made of. */
+    public CompletableFuture<DomainPlan> plan(Guest guest) {
+        return thread.ask(() -> commands.plan(guest));
+    }
+
     /** Makes a template of a guest, which is left as it is; one that has not run is a template of how it starts. */
     public CompletableFuture<Void> template(Guest guest, String name) {
         return run(() -> commands.template(guest, name));

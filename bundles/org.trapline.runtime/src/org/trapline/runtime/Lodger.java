@@ -19,8 +19,8 @@ import org.trapline.vmm.life.SnapshotTree;
  */
 final class Lodger {
     private final Guest guest;
-    private final DomainPlan plan;
-    private final DomainConfig config;
+    private DomainPlan plan;
+    private DomainConfig config;
     private final SnapshotTree snapshots = new SnapshotTree();
     private HypervisorHost home;
     private ConsoleOutput line;
@@ -63,6 +63,13 @@ final class Lodger {
     /** Returns what the domain is made of, on whichever host. */
     DomainConfig config() {
         return config;
+    }
+
+    /** Has it made with other resources from now on, wherever that is. */
+    void resize(final int vcpus, final long memory) {
+        plan = plan.withSize(vcpus, memory);
+        config = new DomainConfig(config.name(), config.id(), config.isa(), vcpus, memory, config.firmware(), config.hardwareAd(), config.console(),
+            config.virtio(), config.share());
     }
 
     SnapshotTree snapshots() {

@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import org.trapline.runtime.Session;
 
 /** Turns Ctrl-C into the end of a session: the process stays until the summary is printed, but not for ever. */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
     private volatile boolean happened;
 
-    Interruption(Session session) {
+    public Interruption(Session session) {
         hook = new Thread(() -> {
             happened = true;
             session.stop();
@@ -27,7 +27,7 @@ final class Interruption implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    boolean happened() {
+    public boolean happened() {
         return happened;
     }
 

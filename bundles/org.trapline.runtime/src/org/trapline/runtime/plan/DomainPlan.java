@@ -58,6 +58,11 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
         return new DomainPlan(number, guest.named(name), isa, vcpus, memory, firmware, others, share, onCrash);
     }
 
+    /** Returns the same with other resources. */
+    public DomainPlan withSize(int newVcpus, long newMemory) {
+        return new DomainPlan(id, guest, isa, newVcpus, newMemory, firmware, devices, share, onCrash);
+    }
+
     private DevicePlan cloned(DevicePlan.Disk disk) {
         return switch (disk.storage()) {
             case StoragePlan.Minidisk _ -> throw new IllegalArgumentException(guest.name() + " cannot be cloned: its disk '" + disk.name()

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.api;
+
+import static org.trapline.api.Field.number;
+import static org.trapline.api.Field.text;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import com.google.gson.JsonElement;
+
+/** Everything that can be asked, one row each: how, what it does, and what it takes. */
+enum Operation {
+    GET_SESSION("GET", "/v1/session", "How far the session has come.", CloudConsole::session),
+    PAUSE_SESSION("POST", "/v1/session/pause", "Stop the time of all machines.", CloudConsole::pauseSession),
+    RESUME_SESSION("POST", "/v1/session/resume", "Let all machines run on.", CloudConsole::resumeSession),
+
+    LIST_HOSTS("GET", "/v1/hosts", "The physical machines.", CloudConsole::hosts),
+
+    LIST_GUESTS("GET", "/v1/guests", "All virtual machines, and programs that have a host to themselves.", CloudConsole::guests),
+    CREATE_GUEST("POST", "/v1/guests", "Make a virtual machine: of a template, and it runs at once, or with the program of another, and it waits to be started.",
+        CloudConsole::create, text("name", "what it is to be called"), text("host", "where it is to be"),
+        text("template", "of which template").optional(), text("like", "the guest whose program it gets").optional(),
+        number("vcpus", "how many vCPUs, if not as many as the other").optional(),
+        number("memory", "bytes of memory, if not as many as the other").optional()),
+    GET_GUEST("GET", "/v1/guests/{guest}", "A virtual machine: where it is, how it is, what it has done.", CloudConsole::guest),
+    RESIZE_GUEST("PATCH", "/v1/guests/{guest}", "Give a virtual machine that is off other resources.", CloudConsole::resize,
+        number("vcpus", "how many vCPUs").optional(), number("memory", "bytes of memory").optional()),
+    DELETE_GUEST("DELETE", "/v1/guests/{guest}", "Delete a virtual machine that does not run; what it had is given back.", CloudConsole::delete),
+    START_GUEST("POST", "/v1/guests/{guest}/start", "Switch on.", CloudConsole::start),
+    STOP_GUEST("POST", "/v1/guests/{guest}/stop", "Switch off, as pulling the plug does.", CloudConsole::stop),
+    RESET_GUEST("POST", "/v1/guests/{guest}/reset", "Start again, as a reset button does.", CloudConsole::reset),
+    PAUSE_GUEST("POST", "/v1/guests/{guest}/pause", "Take off the processors; its time stands still.", CloudConsole::pause),
+    RESUME_GUEST("POST", "/v1/guests/{guest}/resume", "Let run on what is paused or suspended.", CloudConsole::resume),
+    SUSPEND_GUEST("POST", "/v1/guests/{guest}/suspend", "Keep its state, and give back what it had on its host.", CloudConsole::suspend),
+    CLONE_GUEST("POST", "/v1/guests/{guest}/clone", "Make another that goes on from where this one stands.", CloudConsole::copy,
+        text("name", "what the clone is to be called")),
+    MIGRATE_GUEST("POST", "/v1/guests/{guest}/migrate", "Move it to another host while it runs; answers when that is over.", CloudConsole::migrate,
+        text("host", "where to"), number("bandwidth", "bytes that can be sent in a second").optional(),
+        number("max_downtime", "microseconds for which it may stand still").optional(), number("max_rounds", "rounds of copying at most").optional(),
+        text("otherwise", "what to do if it writes faster than can be sent: stop_and_copy, cancel or post_copy").optional()),
+
+    GET_CONSOLE("GET", "/v1/guests/{guest}/console", "What it has printed.", CloudConsole::output),
+    TYPE("POST", "/v1/guests/{guest}/console", "Type something at its console.", CloudConsole::type, text("text", "what to type")),
+
+    LIST_SNAPSHOTS("GET", "/v1/guests/{guest}/snapshots", "Its snapshots, a tree.", CloudConsole::snapshots),
+    TAKE_SNAPSHOT("POST", "/v1/guests/{guest}/snapshots", "Keep its state under a name.", CloudConsole::snapshot, text("name", "the snapshot's name")),
+    DELETE_SNAPSHOT("DELETE", "/v1/guests/{guest}/snapshots/{snapshot}", "Forget a snapshot.", CloudConsole::removeSnapshot),
+    RESTORE("POST", "/v1/guests/{guest}/snapshots/{snapshot}/restore", "Go on from a snapshot.", CloudConsole::restore),
+    COMPARE("GET", "/v1/guests/{guest}/snapshots/{snapshot}/diff/{other}", "Where two snapshots differ.", CloudConsole::compare),
+
+    LIST_TEMPLATES("GET", "/v1/templates", "The templates that guests can be made of.", CloudConsole::templates),
+    MAKE_TEMPLATE("POST", "/v1/templates", "Make a template of a guest, which is left as it is.", CloudConsole::makeTemplate,
+        text("name", "the template's name"), text("guest", "the guest"));
+
+    private final String method;
+    private final String path;
+    private final String summary;
+    private final Action action;
+    private final List<Field> fields;
+
+    /** Carries a call out. */
+    @FunctionalInterface
+    interface Action {
+        JsonElement run(CloudConsole console, Call call);
+    }
+
+    Operation(String method, String path, String summary, Action action, Field... fields) {
+        this.method = method;
+        this.path = path;
+        this.summary = summary;
+        this.action = action;
+        this.fields = List.of(fields);
+    }
+
+    /** Returns the method of HTTP. */
+    String method() {
+        return method;
+    }
+
+    /** Returns the path; what stands in braces is a name. */
+    String path() {
+        return path;
+    }
+
+    /** Returns what it does. */
+    String summary() {
+        return summary;
+    }
+
+    /** Returns what its body may have. */
+    List<Field> fields() {
+        return fields;
+    }
+
+    /** Tells whether it takes a body. */
+    boolean hasBody() {
+        return !fields.isEmpty();
+    }
+
+    JsonElement run(CloudConsole console, Call call) {
+        call.check(fields);
+        return action.run(console, call);
+    }
+
+    /**
+     * Compares its path with one that was asked for.
+     * @param parts of the path, decoded
+     * @return what stands in the places that are in braces; nothing if it is another path
+     */
+    Optional<Map<String, String>> match(List<String> parts) {
+        String[] own = path.substring(1).split("/");
+        if (own.length != parts.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> found = new TreeMap<>();
+        for (int i = 0; i < own.length; i++) {
+            if (own[i].startsWith("{")) {
+                found.put(own[i].substring(1, own[i].length() - 1), parts.get(i));
+            } else if (!own[i].equals(parts.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(found);
+    }
+}
