@@ -102,7 +102,7 @@ public final class Hypervisor implements Stateful {
                 + " would do otherwise; give both svade or svadu");
         }
         final int frames = config.paging().frames(wanted.memory());
-        final int own = config.technique().memory();
+        final int own = config.technique().memory(wanted.memory());
         final long tables = wanted.vcpus() * ((long) frames * FramePool.FRAME_SIZE + own);
         if (wanted.memory() > memory.largest() - tables) {
             throw new IllegalArgumentException("domain '" + wanted.name() + "' needs " + wanted.memory() + " bytes of memory and " + tables
@@ -144,7 +144,7 @@ public final class Hypervisor implements Stateful {
             domain.memory(), domain.dirtyLog(), domain.sources(), config.technique().kernelExecutes(), domain.config().hardwareAd(),
             new PagingMeter(meter, config.paging())));
         domain.dirtyLog().add(paging);
-        final OwnMemory own = new OwnMemory(host.bus(), host.config().ram(), host.config().ramFirst(), ownHpa, config.technique().memory());
+        final OwnMemory own = new OwnMemory(host.bus(), host.config().ram(), host.config().ramFirst(), ownHpa, config.technique().memory(domain.memory().size()));
         vcpu.equip(paging, owner -> config.technique().make(owner, meter, own));
     }
 
@@ -241,7 +241,7 @@ public final class Hypervisor implements Stateful {
     /** Returns how many bytes a domain takes of the host's memory, with its page tables and what its technique needs. */
     private long bytes(final DomainConfig wanted) {
         final long tables = (long) config.paging().frames(wanted.memory()) * FramePool.FRAME_SIZE;
-        return wanted.memory() + wanted.vcpus() * (tables + config.technique().memory());
+        return wanted.memory() + wanted.vcpus() * (tables + config.technique().memory(wanted.memory()));
     }
 
     Platform host() {

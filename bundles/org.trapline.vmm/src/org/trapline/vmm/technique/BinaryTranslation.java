@@ -54,8 +54,9 @@ import org.trapline.vmm.translation.SourceCode;
  * write-protected, and what was made from an instruction goes when that is overwritten.
  */
 public final class BinaryTranslation extends Deprivileged implements SourcePages.Holder, RamListener {
-    /** Bytes for the translations of a vCPU. */
-    static final int CACHE_SIZE = 256 << 10;
+    private static final int SMALL_CACHE = 256 << 10;
+    /** A guest's memory is so many times as large as what the translations of its kernel may take. */
+    private static final int MEMORY_TO_CACHE = 64;
 
     private static final int M = Privilege.M.code();
     private static final int U = Privilege.U.code();
@@ -114,6 +115,11 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
             return super.hasNews();
         }
         return (vcpu().state().pending() & vcpu().state().read(Csr.MIE) & ~pending) != 0;
+    }
+
+    /** Returns how many bytes there are for a vCPU's translations, for a guest that has so many bytes of memory. */
+    static int cacheSize(final long memory) {
+        return (int) Math.clamp(memory / MEMORY_TO_CACHE & -Ram.PAGE_SIZE, SMALL_CACHE, CodeCache.MOST_SIZE);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.LongToIntFunction;
 
 import org.trapline.vmm.Meter;
 import org.trapline.vmm.VCpu;
@@ -14,13 +15,13 @@ import org.trapline.vmm.paging.PagingScheme;
 /** The techniques by name, as configurations know them; and of each that is there, how it is made for a vCPU. */
 public enum CpuTechnique {
     TRAP_AND_EMULATE(EnumSet.of(PagingScheme.SHADOW), TrapAndEmulate::new),
-    BINARY_TRANSLATION(EnumSet.of(PagingScheme.SHADOW), BinaryTranslation::new, BinaryTranslation.CACHE_SIZE),
+    BINARY_TRANSLATION(EnumSet.of(PagingScheme.SHADOW), BinaryTranslation::new, BinaryTranslation::cacheSize),
     HARDWARE(EnumSet.of(PagingScheme.NESTED), Hardware::new),
     PARAVIRT(EnumSet.noneOf(PagingScheme.class), null);
 
     private final Set<PagingScheme> pagings;
     private final Maker maker;
-    private final int memory;
+    private final LongToIntFunction memory;
 
     /** Makes a technique for a vCPU. */
     @FunctionalInterface
@@ -29,10 +30,10 @@ public enum CpuTechnique {
     }
 
     CpuTechnique(final Set<PagingScheme> pagings, final BiFunction<VCpu, Meter, Technique> maker) {
-        this(pagings, (vcpu, meter, memory) -> maker.apply(vcpu, meter), 0);
+        this(pagings, (vcpu, meter, memory) -> maker.apply(vcpu, meter), guestMemory -> 0);
     }
 
-    CpuTechnique(final Set<PagingScheme> pagings, final Maker maker, final int memory) {
+    CpuTechnique(final Set<PagingScheme> pagings, final Maker maker, final LongToIntFunction memory) {
         this.pagings = pagings;
         this.maker = maker;
         this.memory = memory;
@@ -48,9 +49,9 @@ public enum CpuTechnique {
         return Collections.unmodifiableSet(pagings);
     }
 
-    /** Returns how many bytes of the host's memory the technique needs for each vCPU, in whole pages. */
-    public int memory() {
-        return memory;
+    /** Returns how many bytes of the host's memory the technique needs for each vCPU of a guest with that much memory, in whole pages. */
+    public int memory(final long guestMemory) {
+        return memory.applyAsInt(guestMemory);
     }
 
     /** Tells whether a hart executes the guest's kernel where it stands in the guest's memory. */
