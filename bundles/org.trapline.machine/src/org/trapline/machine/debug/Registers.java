@@ -26,13 +26,18 @@ public final class Registers {
         return hart.debug().place(csr);
     }
 
+    /** Tells whether the program runs on a hart that has its mode. */
+    private boolean isNative() {
+        return place(Csr.SSTATUS) != null || place(Csr.VSSTATUS) != null;
+    }
+
     private Hart active() {
         return hart.debug().active();
     }
 
     /** Returns the mode that the program is in. */
     public Privilege privilege() {
-        return (place(Csr.SSTATUS) != null ? active() : hart).state().privilege();
+        return (isNative() ? active() : hart).state().privilege();
     }
 
     /** Returns a register that the hart has, whatever its mode may read. */
@@ -77,7 +82,7 @@ public final class Registers {
 
     /** Changes the mode. */
     public void setPrivilege(Privilege privilege) {
-        if (place(Csr.SSTATUS) != null && privilege != Privilege.M) {
+        if (isNative() && privilege != Privilege.M) {
             active().state().setPrivilege(privilege, true);
         } else {
             hart.state().setPrivilege(privilege);
@@ -91,7 +96,8 @@ public final class Registers {
     }
 
     private long physical(long va, Privilege mode) {
-        Csr place = place(Csr.SATP);
-        return place == null ? hart.mmu().peek(va, mode.code(), hart.state().isVirtual()) : hart.mmu().peek(va, mode.code(), active().state().read(place));
+        boolean virtual = hart.state().isVirtual();
+        Csr place = place(virtual ? Csr.VSATP : Csr.SATP);
+        return place == null ? hart.mmu().peek(va, mode.code(), virtual) : hart.mmu().peek(va, mode.code(), virtual, active().state().read(place));
     }
 }

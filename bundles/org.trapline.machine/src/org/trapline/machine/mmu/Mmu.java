@@ -551,10 +551,10 @@ public final class Mmu implements TableMemory, Stateful {
         return peek(va, regime);
     }
 
-    /** As {@link #peek(long)}, as a load of another mode would be, by other tables. */
-    public long peek(long va, int mode, long satp) {
+    /** As {@link #peek(long)}, as a load of another mode would be, by other tables of the first or only stage. */
+    public long peek(long va, int mode, boolean virtual, long satp) {
         Regime regime = new Regime();
-        regime.setOnlooker(state, mode, false);
+        regime.setOnlooker(state, mode, virtual);
         regime.satp = satp;
         return peek(va, regime);
     }

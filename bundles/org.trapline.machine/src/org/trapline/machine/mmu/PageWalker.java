@@ -62,7 +62,7 @@ public final class PageWalker {
     }
 
     /** As the other, by {@code menvcfg} or, for a guest's own tables, by {@code henvcfg}. */
-    static int tableModes(Isa isa, long env, boolean hardwareAd) {
+    public static int tableModes(Isa isa, long env, boolean hardwareAd) {
         boolean updates = isa.has(Extension.SVADU) ? (env & ADUE) != 0 : hardwareAd && !isa.has(Extension.SVADE);
         return (updates ? UPDATE_AD : 0) | (isa.has(Extension.SVNAPOT) ? NAPOT : 0) | ((env & PBMTE) != 0 ? PBMT : 0);
     }

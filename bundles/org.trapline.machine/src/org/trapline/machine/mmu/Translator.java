@@ -42,6 +42,7 @@ final class Translator {
     private long pa;
     private long gpa;
     private int pageShift;
+    private long firstPte;
 
     /**
      * @param memory     where the tables stand
@@ -81,6 +82,16 @@ final class Translator {
         return pageShift;
     }
 
+    /** Returns the leaf entry of the first of two stages; 0 if it did not translate. */
+    long firstPte() {
+        return firstPte;
+    }
+
+    /** Returns the leaf entry of the second of two stages, for the address itself; 0 if it did not translate. */
+    long secondPte() {
+        return secondMode == PagingMode.BARE ? 0 : second.pte();
+    }
+
     /** Translates an address for one access. */
     Outcome translate(Regime regime, long va, Access access) {
         pageShift = Tlb.PAGE_SHIFT;
@@ -118,6 +129,7 @@ final class Translator {
         secondModes = PageWalker.USER | ((regime.bits & Regime.MXR_SECOND) != 0 ? PageWalker.MXR : 0)
             | PageWalker.tableModes(state, hardwareAd);
         refused = null;
+        firstPte = 0;
         gpa = state.isa().zeroExtend(va);
         PagingMode paging = PagingMode.of(regime.satp);
         if (paging != PagingMode.BARE) {
@@ -128,6 +140,7 @@ final class Translator {
                 return refused != null ? refused : outcome;
             }
             gpa = first.pa();
+            firstPte = first.pte();
             pageShift = first.pageShift();
         }
         Outcome outcome = translateGuest(gpa, access, secondModes | regime.bits & PageWalker.LOAD_CODE);

@@ -4,6 +4,7 @@ package org.trapline.vmm.paging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.isa.Csr;
@@ -14,6 +15,7 @@ import org.trapline.machine.memory.Ram;
 import org.trapline.machine.mmu.PageWalker;
 import org.trapline.machine.mmu.PagingMode;
 import org.trapline.machine.mmu.Pte;
+import org.trapline.machine.mmu.StagedWalk;
 import org.trapline.machine.mmu.TableMemory;
 import org.trapline.machine.state.StateExchange;
 
@@ -27,7 +29,7 @@ import org.trapline.machine.state.StateExchange;
 public final class ShadowPaging implements Paging {
     private static final int MAX_SPACES = 16;
     /** Numbers that say all about a space but its tables. */
-    private static final int SPACE_FIELDS = 7;
+    private static final int SPACE_FIELDS = 8;
 
     private final Bus host;
     private final FramePool frames;
@@ -37,6 +39,7 @@ public final class ShadowPaging implements Paging {
     private final GuestMemory memory;
     private final boolean hardwareAd;
     private final PageWalker walker;
+    private final StagedWalk stages;
     private final DirtyLog dirty;
     private final SourcePages sources;
     private final boolean kernelExecutes;
@@ -59,6 +62,7 @@ public final class ShadowPaging implements Paging {
         hardwareAd = parts.hardwareAd();
         observer = parts.observer();
         walker = new PageWalker(guestTables);
+        stages = new StagedWalk(guest, guestTables, hardwareAd);
         sources.add(this);
     }
 
@@ -111,13 +115,21 @@ public final class ShadowPaging implements Paging {
     public Outcome fill(long gva, Access access) {
         final GuestView view = current.view;
         final long page = gva & -Ram.PAGE_SIZE;
-        if (view.nested() || !current.mode.isCanonical(gva) || view.split() && access != Access.FETCH) {
+        if (!current.mode.isCanonical(gva) || view.split() && access != Access.FETCH || view.nested() && !kernelExecutes) {
             return Outcome.REFUSED;
         }
         long gpa = page;
         long guestPte = 0;
         long rights = Pte.R | Pte.W | Pte.X;
-        if (view.paging() != PagingMode.BARE) {
+        if (view.nested()) {
+            final boolean permitted = stages.walk(gva, access);
+            observer.walked(stages.levels());
+            if (!permitted) {
+                return Outcome.REFUSED;
+            }
+            gpa = stages.pa() & -Ram.PAGE_SIZE;
+            rights = stages.rights();
+        } else if (view.paging() != PagingMode.BARE) {
             final int modes = view.modes() | PageWalker.tableModes(guest, hardwareAd);
             final PageWalker.Outcome outcome = walker.walk(view.paging(), Pte.ppn(view.satp() << Pte.PPN_SHIFT) << 12, gva, access, modes);
             observer.walked(view.paging().levels() - walker.level());
@@ -216,7 +228,7 @@ public final class ShadowPaging implements Paging {
     @Override
     public void fenced(long va, int asid) {
         if (va == ALL) {
-            dropIf(true);
+            dropIf(GuestView::isTranslated);
         } else {
             drop(va);
         }
@@ -224,7 +236,7 @@ public final class ShadowPaging implements Paging {
 
     @Override
     public void guestFenced() {
-        // Nothing that is translated in two stages has a shadow.
+        dropIf(GuestView::nested);
     }
 
     @Override
@@ -235,7 +247,7 @@ public final class ShadowPaging implements Paging {
     /** Drops one page from every space that translates; the others do not depend on the guest's tables. */
     private void drop(long gva) {
         for (final ShadowSpace space : spaces) {
-            final long pte = space.view.paging() == PagingMode.BARE ? 0 : space.unmap(gva);
+            final long pte = space.view.isTranslated() ? space.unmap(gva) : 0;
             if (pte != 0) {
                 observer.dropped(gva & -Ram.PAGE_SIZE, pte);
             }
@@ -244,12 +256,12 @@ public final class ShadowPaging implements Paging {
 
     @Override
     public void flush() {
-        dropIf(false);
+        dropIf(_ -> true);
     }
 
     @Override
     public void release() {
-        dropIf(false);
+        dropIf(_ -> true);
     }
 
     @Override
@@ -262,11 +274,11 @@ public final class ShadowPaging implements Paging {
         observer.protectedStores(entries);
     }
 
-    private void dropIf(boolean translatedOnly) {
+    private void dropIf(Predicate<GuestView> condition) {
         int dropped = 0;
         for (final var each = spaces.iterator(); each.hasNext();) {
             final ShadowSpace space = each.next();
-            if (!translatedOnly || space.view.paging() != PagingMode.BARE) {
+            if (condition.test(space.view)) {
                 retired.add(space.asid);
                 space.release();
                 each.remove();
@@ -289,7 +301,7 @@ public final class ShadowPaging implements Paging {
             final ShadowSpace space = spaces.get(i);
             final GuestView view = space.view;
             final long[] of = {view.satp(), view.mode(), view.modes(), (view.split() ? 1 : 0) + (view.nested() ? 2 : 0), space.asid,
-                space.root(), space.tables()};
+                space.root(), space.tables(), view.hgatp()};
             System.arraycopy(of, 0, fields, i * SPACE_FIELDS, SPACE_FIELDS);
         }
         fields = state.list("spaces", fields, MAX_SPACES * SPACE_FIELDS, Long.MIN_VALUE, Long.MAX_VALUE);
@@ -299,7 +311,7 @@ public final class ShadowPaging implements Paging {
             spaces.clear();
             for (int at = 0; at + SPACE_FIELDS <= fields.length; at += SPACE_FIELDS) {
                 final GuestView view = new GuestView(fields[at], (int) fields[at + 1] & 3, (int) fields[at + 2],
-                    (fields[at + 3] & 1) != 0, (fields[at + 3] & 2) != 0);
+                    (fields[at + 3] & 1) != 0, (fields[at + 3] & 2) != 0, fields[at + 7]);
                 spaces.add(new ShadowSpace(view, tableMode(view), (int) fields[at + 4], host, frames, fields[at + 5], (int) fields[at + 6]));
             }
             retired.clear();
