@@ -7,6 +7,7 @@ import java.util.Set;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.Machine;
@@ -32,7 +33,7 @@ final class Lab {
     final StringBuilder console = new StringBuilder();
 
     private Lab(Way way, Isa isa, int harts, long quantum, Set<Quirk> quirks) {
-        final Isa host = way.extensions.isEmpty() ? isa : Isa.parse(isa + way.extensions);
+        final Isa host = way.extensions.isEmpty() || isa.has(Extension.H) ? isa : Isa.parse(isa + way.extensions);
         machine = new Machine(new MachineConfig(host, harts, 32 << 20, c -> { }, 0, true, quirks));
         final SupervisorTimer timer = new SupervisorTimer(machine.platform().mtimer());
         hypervisor = new Hypervisor(machine.platform(), timer::arm, HypervisorConfig.standard(0).withQuantum(quantum).with(way.technique, way.paging));

@@ -434,7 +434,8 @@ public final class PrivilegedState implements Stateful {
         return (values[MENVCFG] & STCE) != 0;
     }
 
-    boolean hasGuestTimer() {
+    /** Tells whether {@code vstimecmp} drives hip.VSTIP. */
+    public boolean hasGuestTimer() {
         return hypervisor && (henvcfg() & STCE) != 0;
     }
 

@@ -11,6 +11,8 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Access;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
+import org.trapline.machine.mmu.PageWalker;
+import org.trapline.machine.mmu.PagingMode;
 import org.trapline.machine.mmu.Pte;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.state.StateExchange;
@@ -34,8 +36,8 @@ public final class NestedPaging implements Paging {
         MACHINE,
         /** M mode while mstatus.MPRV gives loads and stores another mode's translation: the hart only fetches. */
         MACHINE_FETCH,
-        /** A guest's own guest: nothing is mapped. */
-        NONE
+        /** A guest's own guest: its second stage, by the guest's tables, and then this one, in one. */
+        GUEST
     }
 
     private final Bus host;
@@ -47,7 +49,10 @@ public final class NestedPaging implements Paging {
     private final PagingObserver observer;
     private final SecondStage[] spaces = new SecondStage[VIEWS.length];
     private final List<Integer> retired = new ArrayList<>();
+    private final boolean hardwareAd;
+    private final PageWalker walker;
     private boolean firstStageStale;
+    private long guestHgatp;
 
     public NestedPaging(PagingParts parts) {
         host = parts.host();
@@ -57,11 +62,13 @@ public final class NestedPaging implements Paging {
         memory = parts.memory();
         dirty = parts.dirty();
         observer = parts.observer();
+        hardwareAd = parts.hardwareAd();
+        walker = new PageWalker(parts.guestTables());
     }
 
     private View view() {
         if (guest.isVirtual()) {
-            return View.NONE;
+            return View.GUEST;
         }
         if (guest.mode() != Privilege.M.code()) {
             return View.SUPERVISOR;
@@ -72,6 +79,10 @@ public final class NestedPaging implements Paging {
 
     private SecondStage space(View view) {
         final int place = view.ordinal();
+        if (view == View.GUEST && guestHgatp != guest.hgatp()) {
+            dropGuest();
+            guestHgatp = guest.hgatp();
+        }
         if (spaces[place] == null) {
             if (!frames.has(SecondStage.ROOT)) {
                 flush();
@@ -115,35 +126,64 @@ public final class NestedPaging implements Paging {
     public Outcome fill(long gpa, Access access) {
         final View view = view();
         final long page = gpa & -Ram.PAGE_SIZE;
-        if (view == View.NONE || !memory.contains(page, Ram.PAGE_SIZE)) {
+        long target = page;
+        long pte = 0;
+        long rights = Pte.R | Pte.W | Pte.X;
+        if (view == View.GUEST && PagingMode.ofSecondStage(guest.hgatp()) != PagingMode.BARE) {
+            // A third hand's address: the guest's own second stage comes first.
+            if (!walk(gpa, access)) {
+                return Outcome.REFUSED;
+            }
+            target = walker.pa() & -Ram.PAGE_SIZE;
+            pte = walker.pte();
+            rights = rights(pte);
+        }
+        if (!memory.contains(target, Ram.PAGE_SIZE) || !SecondStage.isCanonical(page)) {
             return Outcome.REFUSED;
         }
-        final long rights = rights(page, view);
+        rights = withProtection(rights, target, view);
         if ((rights & access.pteBit()) == 0) {
             return Outcome.REFUSED;
         }
         if (access == Access.STORE) {
-            dirty.written(memory.page(page));
+            dirty.written(memory.page(target));
         }
+        map(page, target, rights, view, pte);
+        return Outcome.FILLED;
+    }
+
+    private void map(long page, long target, long rights, View view, long guestPte) {
         if (frames.available() < SecondStage.FRAMES_FOR_A_PAGE) {
             flush();
         }
         final SecondStage space = space(view);
         final int before = space.tables();
-        final long pte = space.map(page, memory.hpa(page), dirty.mayWrite(memory.page(page)) ? rights : rights & ~Pte.W);
-        observer.filled(page, 0, pte, space.tables() - before);
-        return Outcome.FILLED;
+        final long pte = space.map(page, memory.hpa(target), dirty.mayWrite(memory.page(target)) ? rights : rights & ~Pte.W);
+        observer.filled(page, guestPte, pte, space.tables() - before);
     }
 
-    private long rights(long gpa, View view) {
+    private boolean walk(long gpa, Access access) {
+        final PagingMode mode = PagingMode.ofSecondStage(guest.hgatp());
+        final int modes = PageWalker.USER | PageWalker.tableModes(guest, hardwareAd);
+        final PageWalker.Outcome outcome = walker.walk(mode, Pte.ppn(guest.hgatp() << Pte.PPN_SHIFT) << 12, gpa, access, modes);
+        observer.walked(mode.levels() - walker.level());
+        return outcome == PageWalker.Outcome.MAPPED;
+    }
+
+    /** Rights are given for good, so a page that is not dirty yet must fault again on its first store. */
+    private static long rights(long pte) {
+        return pte & (Pte.R | Pte.X | ((pte & Pte.D) != 0 ? Pte.W : 0));
+    }
+
+    private long withProtection(long granted, long gpa, View view) {
         if (!guest.pmp().isUniform(gpa, Ram.PAGE_SIZE)) {
             return 0;
         }
-        final int mode = (view == View.SUPERVISOR ? Privilege.S : Privilege.M).code();
-        long rights = 0;
+        final boolean machine = view == View.MACHINE || view == View.MACHINE_FETCH;
+        long rights = granted;
         for (final Access access : Access.values()) {
-            if (guest.pmp().allows(gpa, Ram.PAGE_SIZE, access, mode)) {
-                rights |= access.pteBit();
+            if (!guest.pmp().allows(gpa, Ram.PAGE_SIZE, access, (machine ? Privilege.M : Privilege.S).code())) {
+                rights &= ~access.pteBit();
             }
         }
         if (view == View.MACHINE_FETCH) {
@@ -163,7 +203,24 @@ public final class NestedPaging implements Paging {
 
     @Override
     public void guestFenced() {
-        // Nothing is mapped for a guest's own guest.
+        // Which stage it was about is not told.
+        dropGuest();
+    }
+
+    private void dropGuest() {
+        if (drop(View.GUEST.ordinal())) {
+            observer.flushed(1);
+        }
+    }
+
+    private boolean drop(int place) {
+        if (spaces[place] == null) {
+            return false;
+        }
+        retired.add(spaces[place].vmid);
+        spaces[place].release();
+        spaces[place] = null;
+        return true;
     }
 
     @Override
@@ -175,12 +232,7 @@ public final class NestedPaging implements Paging {
     public void flush() {
         int dropped = 0;
         for (int i = 0; i < spaces.length; i++) {
-            if (spaces[i] != null) {
-                retired.add(spaces[i].vmid);
-                spaces[i].release();
-                spaces[i] = null;
-                dropped++;
-            }
+            dropped += drop(i) ? 1 : 0;
         }
         if (dropped > 0) {
             observer.flushed(dropped);
@@ -228,6 +280,7 @@ public final class NestedPaging implements Paging {
         state.numbers("spaces", fields);
         final long[] old = state.list("retired", retired.stream().mapToLong(Integer::longValue).toArray(), Integer.MAX_VALUE, 0, 0xffff);
         firstStageStale = state.flag("firstStageStale", firstStageStale);
+        guestHgatp = state.number("guestHgatp", guestHgatp);
         if (state.isRestoring()) {
             for (int i = 0; i < spaces.length; i++) {
                 final int at = i * SPACE_FIELDS;

@@ -24,7 +24,10 @@ import org.trapline.vmm.paging.Paging;
  * its firmware serves.
  *
  * <p>The H extension has no virtual M mode. A guest that has one runs its M-mode code in VU mode without a first stage of translation, where
- * everything privileged traps and is {@link Emulation carried out}; so does a guest's own guest, which is not given to the hart at all.
+ * everything privileged traps and is {@link Emulation carried out}.
+ *
+ * <p>A guest that uses the H extension itself has its HS mode in VS mode, where what only HS mode may do traps and is carried out. Its own guest is
+ * in VS and VU mode, too: the VMM gives the hart that guest's registers, and tables that lead through both second stages at once.
  */
 public final class Hardware implements Technique {
     /** FS of a status register: switched on, but the same as when it was saved. */
@@ -55,7 +58,7 @@ public final class Hardware implements Technique {
 
     /** Tells whether the guest's present mode is one that the hart has. */
     private boolean isNative() {
-        return vcpu.state().mode() != Privilege.M.code() && !vcpu.state().isVirtual();
+        return vcpu.state().mode() != Privilege.M.code();
     }
 
     // ---- to the guest ----
@@ -72,7 +75,8 @@ public final class Hardware implements Technique {
             // Another vCPU, or another kind of mode, had the hart's guest registers.
             meter.charge(Cost.GUEST_CSRS, 1);
         }
-        physical.write(Csr.HTIMEDELTA, vcpu.hart().time() - hart.time());
+        final long delta = guest.isVirtual() ? guest.read(Csr.HTIMEDELTA) : 0;
+        physical.write(Csr.HTIMEDELTA, vcpu.hart().time() - hart.time() + delta);
         if (isNative()) {
             enterNative(guest, physical);
         } else {
@@ -86,14 +90,15 @@ public final class Hardware implements Technique {
 
     private void enterNative(final PrivilegedState guest, final PrivilegedState physical) {
         csrs.give(physical);
-        long hstatus = Hstatus.SPV | Hstatus.VTW | (guest.mode() == Privilege.S.code() ? Hstatus.SPVP : 0);
-        hstatus |= guest.hasStatus(Mstatus.TVM) ? Hstatus.VTVM : 0;
-        // The way from a guest's HS mode to its own guest is the VMM's business.
-        hstatus |= guest.hasStatus(Mstatus.TSR) || guest.hasHypervisorStatus(Hstatus.SPV) ? Hstatus.VTSR : 0;
-        physical.write(Csr.HSTATUS, hstatus);
-        physical.write(Csr.HEDELEG, guest.read(Csr.MEDELEG));
+        physical.write(Csr.HSTATUS, Hstatus.SPV | Hstatus.VTW | (guest.mode() == Privilege.S.code() ? Hstatus.SPVP : 0) | refusals(guest));
         // Other counters count for the host.
-        physical.write(Csr.HCOUNTEREN, guest.read(Csr.MCOUNTEREN) & TM);
+        if (guest.isVirtual()) {
+            physical.write(Csr.HEDELEG, guest.read(Csr.MEDELEG) & guest.read(Csr.HEDELEG));
+            physical.write(Csr.HCOUNTEREN, guest.read(Csr.MCOUNTEREN) & guest.read(Csr.HCOUNTEREN) & TM);
+        } else {
+            physical.write(Csr.HEDELEG, guest.read(Csr.MEDELEG));
+            physical.write(Csr.HCOUNTEREN, guest.read(Csr.MCOUNTEREN) & TM);
+        }
         final long raised = interrupts(guest);
         if ((raised & ~shown) != 0) {
             meter.charge(Cost.PENDING, 1);
@@ -101,8 +106,20 @@ public final class Hardware implements Technique {
         }
         physical.write(Csr.HVIP, raised << 1);
         // The guest clears this one by itself: from here on the hart has it, and what the vCPU has is new.
-        guest.setPending(Cause.SUPERVISOR_SOFTWARE_INTERRUPT, (guest.pending() & ~raised & SSIP) != 0);
+        if ((raised & SSIP) != 0) {
+            csrs.setSoftwareInterrupt(false);
+        }
         shown = interrupts(guest);
+    }
+
+    /** Returns the bits of hstatus that make privileged instructions of the guest's S mode come here. */
+    private static long refusals(final PrivilegedState guest) {
+        if (guest.isVirtual()) {
+            return guest.read(Csr.HSTATUS) & (Hstatus.VTVM | Hstatus.VTSR);
+        }
+        // The way from a guest's HS mode to its own guest is the VMM's business.
+        return (guest.hasStatus(Mstatus.TVM) ? Hstatus.VTVM : 0)
+            | (guest.hasStatus(Mstatus.TSR) || guest.hasHypervisorStatus(Hstatus.SPV) ? Hstatus.VTSR : 0);
     }
 
     private void trace(final long raised) {
@@ -134,9 +151,13 @@ public final class Hardware implements Technique {
         return guest.isFloatDirty() ? Mstatus.FS : CLEAN;
     }
 
-    /** Returns the interrupts of the guest's S mode that are pending and not its M mode's; the hart has the guest's own timer. */
-    private static long interrupts(final PrivilegedState guest) {
-        return guest.pending() & guest.read(Csr.MIDELEG) & NATIVE_INTERRUPTS & ~(guest.hasTimer() ? STIP : 0);
+    /**
+     * Returns the interrupts that are pending for the guest's present S mode, under the names it knows them by; without that of its own timer, which
+     * the hart has.
+     */
+    private long interrupts(final PrivilegedState guest) {
+        final long delegated = guest.isVirtual() ? (guest.pending() & guest.read(Csr.HIDELEG)) >>> 1 : guest.pending() & guest.read(Csr.MIDELEG);
+        return delegated & NATIVE_INTERRUPTS & ~(csrs.hasTimer() ? STIP : 0);
     }
 
     // ---- back from the guest ----
@@ -150,7 +171,7 @@ public final class Hardware implements Technique {
         vcpu.hart().charge(hart.takeGuestTraps());
         if (isNative()) {
             csrs.take(physical);
-            guest.setPrivilege(physical.hasStatus(Mstatus.SPP) ? Privilege.S : Privilege.U);
+            guest.setPrivilege(physical.hasStatus(Mstatus.SPP) ? Privilege.S : Privilege.U, guest.isVirtual());
         } else if (physical.isFloatDirty()) {
             guest.floatDirty();
         }
@@ -190,6 +211,7 @@ public final class Hardware implements Technique {
     private void carryOut(final int word) {
         // The guest's fences do not reach the vCPU's own hart, so nothing may be left there from earlier.
         vcpu.hart().mmu().fenceAll();
+        vcpu.hart().mmu().fenceSecondStage(-1);
         emulation.carryOut(word);
     }
 
@@ -201,7 +223,12 @@ public final class Hardware implements Technique {
     }
 
     private boolean isDeliveredByHart(final Cause interrupt) {
-        return isNative() && (interrupt.bit() & NATIVE_INTERRUPTS & vcpu.state().read(Csr.MIDELEG)) != 0;
+        return isNative() && (interrupt.bit() & delegated(vcpu.state())) != 0;
+    }
+
+    /** Returns the interrupts that the hart takes to the guest's present S mode, once it is told of them. */
+    private static long delegated(final PrivilegedState guest) {
+        return guest.isVirtual() ? guest.read(Csr.HIDELEG) & NATIVE_INTERRUPTS << 1 : guest.read(Csr.MIDELEG) & NATIVE_INTERRUPTS;
     }
 
     // ---- while the guest is on the hart ----
@@ -212,12 +239,14 @@ public final class Hardware implements Technique {
         if (!isNative()) {
             return guest.isInterruptReady();
         }
-        return interrupts(guest) != shown || (guest.pending() & guest.read(Csr.MIE) & ~guest.read(Csr.MIDELEG)) != 0;
+        final long others = guest.isVirtual() ? ~delegated(guest) : ~guest.read(Csr.MIDELEG);
+        return interrupts(guest) != shown || (guest.pending() & guest.read(Csr.MIE) & others) != 0;
     }
 
     @Override
     public boolean keepsTimer() {
-        return isNative() && vcpu.state().hasTimer();
+        // Of a guest that has a guest there are two timers, of which the hart keeps one.
+        return isNative() && !vcpu.state().isVirtual() && csrs.hasTimer();
     }
 
     @Override
