@@ -45,7 +45,7 @@ public final class Console {
         return dropped;
     }
 
-    /** Types something. It arrives when the guest's UART has room, at an instant that the trace tells. */
+    /** Types something. It arrives when the guest listens and its console has room, at an instant that the trace tells. */
     public void send(byte[] bytes) {
         for (byte value : bytes) {
             input.add(value);

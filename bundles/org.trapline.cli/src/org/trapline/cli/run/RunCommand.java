@@ -50,7 +50,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Stop a host after that many instructions; 1_000_000 may be written so.")
     private String limit;
 
-    @Option(names = "--input", paramLabel = "FILE", description = "Type what is in this file at the console; - is the standard input.")
+    @Option(names = "--input", paramLabel = "FILE", description = "Type what is in this file at the console, as soon as the guest "
+        + "listens; - is the standard input.")
     private Path input;
 
     @Option(names = "--input-to", paramLabel = "GUEST", description = "The guest that is typed to; by default the first.")
