@@ -97,7 +97,7 @@ class GdbTest {
     @Test
     void itChangesRegistersCsrsAndMemory() {
         String output = debug(COUNT, "break program.s:12", "continue", "set $a0 = 42", "set $mscratch = 0x1234", "set {long}&cell = 0x1122334455667788",
-            "print/x $mscratch", "x/gx &cell", "print $a0", "set $zero = 7", "print $zero", "set $s1 = 43", "delete", "continue");
+            "print/x $mscratch", "x/gx &cell", "print $a0", "set $zero = 7", "print $zero", "set $s1 = 43", "delete", "continue", "continue");
         assertShows(output, "= 0x1234$");
         assertShows(output, "0x1122334455667788$");
         assertShows(output, "= 42$");
@@ -109,7 +109,7 @@ class GdbTest {
     @Test
     void watchpointsShowOldAndNewValueAtTheInstructionThatChangesIt() {
         String output = debug(COUNT, "watch *(long*)&cell", "continue", "continue", "info symbol $pc", "delete", "rwatch *(long*)&cell",
-            "awatch *(char*)&cell", "delete 2", "continue", "delete", "continue");
+            "awatch *(char*)&cell", "delete 2", "continue", "delete", "continue", "continue");
         assertShows(output, "^Hardware watchpoint 1: ");
         assertShows(output, "^Old value = 0\nNew value = 1$");
         assertShows(output, "^Old value = 1\nNew value = 2$");
@@ -146,7 +146,7 @@ class GdbTest {
         try (Bench bench = Bench.configured(folder, null, "import \"a.s\" as a",
                 "host lab { memory 64 MiB hypervisor v { domain one { memory 8 MiB kernel a } domain two { memory 8 MiB kernel a } } }",
                 "host bare { memory 8 MiB boot a }")) {
-            String output = bench.gdb("info threads", "break a.s:11 if $a0 == 100", "continue", "print $a0", "continue", "continue", "delete", "continue");
+            String output = bench.gdb("info threads", "break a.s:11 if $a0 == 100", "continue", "print $a0", "continue", "continue", "delete", "continue", "continue");
             assertShows(output, "\"lab.one vcpu 0\" \\(M mode\\)");
             assertShows(output, "\"lab.two vcpu 0\"");
             assertShows(output, "\"bare hart 0\"");
@@ -281,8 +281,31 @@ class GdbTest {
     }
 
     @Test
+    void itGoesBackFromTheEnd() {
+        String output = debug(COUNT, "continue", "reverse-stepi", "info symbol $pc", "break loop", "reverse-continue", "print $a0", "delete", "continue",
+            "continue");
+        assertShows(output, "^machine powered off.\nFrom here one can go back; `continue` ends the run.$");
+        assertShows(output, "^No more reverse-execution history");
+        assertShows(output, "^loop \\+ 32 in section");
+        assertShows(output, "^\\$1 = 199$");
+        assertShows(output, "exited normally");
+    }
+
+    @Test
+    void whatItChangesComesAgainOnTheWayBackAndForth() {
+        String output = debug(COUNT, "break loop", "continue", "continue", "continue", "set $a0 = 100", "set {long}&cell = 55", "continue", "print $a0", "reverse-continue",
+            "print $a0", "x/gd &cell", "reverse-continue", "print $a0", "continue", "print $a0", "x/gd &cell", "continue", "print $a0");
+        assertShows(output, "^\\$1 = 101$");
+        assertShows(output, "^\\$2 = 100\n.*:\t55$");
+        assertShows(output, "^\\$3 = 1$");
+        assertShows(output, "^\\$4 = 100\n.*:\t55$");
+        assertShows(output, "^\\$5 = 101$");
+    }
+
+    @Test
     void exitCodesArePassedOn() {
-        String output = debug(new String[] {".globl _start", "_start: li t0, 0x100000", "li t1, 0x73333", "sw t1, 0(t0)", "j ."}, "continue");
+        String output = debug(new String[] {".globl _start", "_start: li t0, 0x100000", "li t1, 0x73333", "sw t1, 0(t0)", "j ."}, "continue", "continue");
+        assertShows(output, "^machine failed with code 7.$");
         assertShows(output, "exited with code 07");
     }
 

@@ -2,6 +2,7 @@
 package org.trapline.gdb;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.trapline.machine.debug.Stop;
 import org.trapline.runtime.GuestResult;
@@ -27,6 +28,7 @@ final class StopReply {
             case Halt.Paused _ -> INTERRUPTED + thread;
             case Halt.Stepped _ -> TRAP + thread;
             case Halt.AtBeginning _ -> TRAP + thread + "replaylog:begin;";
+            case Halt.AtEnd _ -> TRAP + thread + "replaylog:end;";
             case Halt.Stopped stopped -> TRAP + thread + reason(stopped.stop(), hardware);
         };
     }
@@ -43,10 +45,23 @@ final class StopReply {
         };
     }
 
-    /** Returns what gdb's user is to be told besides; empty if nothing. */
-    static String remark(Halt halt) {
-        return halt instanceof Halt.Stopped stopped && stopped.stop() instanceof Stop.AfterTrap trap
-            ? "Trap " + trap.cause().causeName() + " at 0x" + Hex.of(trap.pc()) + ", from " + trap.from() + " to " + trap.to() + " mode\n" : "";
+    /**
+     * Returns what gdb's user is to be told besides; empty if nothing.
+     * @param results what has become of the guests, if all have ended
+     */
+    static String remark(Halt halt, List<GuestResult> results) {
+        return switch (halt) {
+            case Halt.Stopped stopped when stopped.stop() instanceof Stop.AfterTrap trap ->
+                "Trap " + trap.cause().causeName() + " at 0x" + Hex.of(trap.pc()) + ", from " + trap.from() + " to " + trap.to() + " mode\n";
+            case Halt.AtEnd _ -> results.stream().map(StopReply::ending).collect(Collectors.joining())
+                + "From here one can go back; `continue` ends the run.\n";
+            default -> "";
+        };
+    }
+
+    private static String ending(GuestResult result) {
+        String code = result.exitCode() == 0 ? "" : " with code " + result.exitCode();
+        return result.guest().name() + " " + result.ending().text() + code + ".\n";
     }
 
     /** Returns the packet for the end of everything. */

@@ -186,7 +186,7 @@ final class Stub {
         lastHalt = redone != null ? redone : halt;
         redone = null;
         choose(lastHalt);
-        print(StopReply.remark(lastHalt));
+        print(StopReply.remark(lastHalt, session.results()));
         writer.send(stopReply());
     }
 

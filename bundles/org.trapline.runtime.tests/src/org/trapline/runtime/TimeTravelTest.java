@@ -24,6 +24,7 @@ import org.trapline.runtime.load.ProgramHost.Owner;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
 import org.trapline.trace.analysis.TraceFilter;
+import org.trapline.vmm.LifeCycle;
 
 /** Sessions that go back, and sessions that go on elsewhere. */
 @Timeout(60)
@@ -42,6 +43,14 @@ final class TimeTravelTest extends DebuggedSession {
 
     private void start(SystemPlan plan) {
         start(plan, SessionOptions.unattended().withHistory(LIMITS));
+    }
+
+    /** Lets the session go on to the end of all hosts, and end there. */
+    private void goOnToTheEnd() throws InterruptedException {
+        session.resume();
+        assertInstanceOf(Halt.AtEnd.class, halt());
+        session.resume();
+        session.awaitEnd();
     }
 
     private long a0() {
@@ -84,8 +93,7 @@ final class TimeTravelTest extends DebuggedSession {
         session.runBack();
         assertInstanceOf(Halt.Stopped.class, halt());
         debugger.setPoints(processor(), Points.NONE);
-        session.resume();
-        session.awaitEnd();
+        goOnToTheEnd();
         assertEquals("abcdefghijklmnopqrst", session.guests().getFirst().console().text());
         assertEquals(plain.results().getFirst().instructions(), session.results().getFirst().instructions());
         assertEquals(Lab.traceDigest(plain), Lab.traceDigest(session));
@@ -145,8 +153,7 @@ final class TimeTravelTest extends DebuggedSession {
         console.send(".");
         session.goTo(10);
         halt();
-        session.resume();
-        session.awaitEnd();
+        goOnToTheEnd();
         assertEquals("abc.", console.text());
     }
 
@@ -168,11 +175,90 @@ final class TimeTravelTest extends DebuggedSession {
             state.setX(10, 18);
             return null;
         }).join();
-        assertEquals(now, session.moment().orElseThrow().beginning(), "what was before cannot lead here");
+        assertEquals(now, session.moment().orElseThrow().now());
+        debugger.setPoints(processor(), Points.NONE);
+        goOnToTheEnd();
+        assertEquals(0, session.results().getFirst().exitCode());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Owner.class)
+    void fromTheEndOneCanGoBack(Owner owner) throws Exception {
+        start(program(owner, 1, COUNT));
+        session.resume();
+        assertInstanceOf(Halt.AtEnd.class, halt());
+        assertEquals(Ending.POWERED_OFF, session.results().getFirst().ending());
+        assertEquals(LifeCycle.OFF, session.guests().getFirst().lifeCycle());
+        List<String> end = session.digests().join();
+        breakAt(symbol("loop"));
+        for (int count = 19; count > 15; count--) {
+            session.runBack();
+            assertInstanceOf(Halt.Stopped.class, halt());
+            assertEquals(count, a0());
+        }
+        assertEquals(LifeCycle.RUNNING, session.guests().getFirst().lifeCycle());
         debugger.setPoints(processor(), Points.NONE);
         session.resume();
+        assertInstanceOf(Halt.AtEnd.class, halt());
+        assertEquals(end, session.digests().join());
+        session.stepBack(processor());
+        assertEquals(new Halt.Stepped(processor()), halt());
+        // The store that switches off, and what follows it: nothing.
+        debugger.step(processor());
+        assertEquals(new Halt.Stepped(processor()), halt());
+        debugger.step(processor());
+        assertInstanceOf(Halt.AtEnd.class, halt());
+        session.resume();
         session.awaitEnd();
-        assertEquals(0, session.results().getFirst().exitCode());
+        assertEquals("abcdefghijklmnopqrst", session.guests().getFirst().console().text());
+    }
+
+    @Test
+    void withoutADebuggerTheEndIsTheEnd() throws Exception {
+        start(program(Owner.PROGRAM, 1, COUNT));
+        debugger.close();
+        session.resume();
+        session.awaitEnd();
+        assertEquals(SessionState.ENDED, session.state());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Owner.class)
+    void whatADebuggerWritesIsPartOfTheRun(Owner owner) throws Exception {
+        start(program(owner, 1, COUNT));
+        long loop = symbol("loop");
+        breakAt(loop);
+        for (int i = 0; i < 4; i++) {
+            session.resume();
+            halt();
+        }
+        debugger.ask(processor(), state -> {
+            state.setX(11, 'X');
+            state.setX(10, 10);
+            return null;
+        }).join();
+        for (int count = 11; count < 14; count++) {
+            session.resume();
+            halt();
+            assertEquals(count, a0());
+        }
+        List<String> digests = session.digests().join();
+        for (int count : new int[] {12, 11, 10, 2, 1, 0}) {
+            session.runBack();
+            assertInstanceOf(Halt.Stopped.class, halt());
+            assertEquals(count, a0());
+        }
+        for (int count : new int[] {1, 2, 10, 11, 12}) {
+            session.resume();
+            assertInstanceOf(Halt.Stopped.class, halt());
+            assertEquals(count, a0());
+        }
+        session.goToPresent();
+        halt();
+        assertEquals(digests, session.digests().join());
+        debugger.setPoints(processor(), Points.NONE);
+        goOnToTheEnd();
+        assertEquals("abcXYZ[\\]^_`a", session.guests().getFirst().console().text());
     }
 
     @Test
@@ -196,8 +282,7 @@ final class TimeTravelTest extends DebuggedSession {
         halt();
         assertEquals(present.now(), session.moment().orElseThrow().now());
         assertEquals(digests, session.digests().join());
-        session.resume();
-        session.awaitEnd();
+        goOnToTheEnd();
         for (int guest = 0; guest < 3; guest++) {
             assertEquals("abcdefghijklmnopqrst", session.guests().get(guest).console().text());
         }

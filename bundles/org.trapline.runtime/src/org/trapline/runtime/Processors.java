@@ -70,6 +70,11 @@ final class Processors {
         list().forEach(this::refresh);
     }
 
+    /** Tells whether a debugger is there. */
+    boolean isDebugged() {
+        return !debuggers.isEmpty();
+    }
+
     /** Gives a processor the points that all debuggers want it to have. */
     void refresh(Processor processor) {
         Points points = Points.all(debuggers.stream().map(debugger -> debugger.points(processor)).toList());

@@ -122,6 +122,11 @@ final class RunningSystem {
         return hosts.stream().allMatch(RunningHost::hasEnded);
     }
 
+    /** Tells whether nothing is left to happen. */
+    boolean isOver() {
+        return hasEnded() && !agenda().isPending();
+    }
+
     /** Tells whether no host can do anything before somebody types. */
     boolean isStuck() {
         return hosts.stream().allMatch(host -> host.hasEnded() || host.awaitsInput());

@@ -98,7 +98,7 @@ public final class Session implements AutoCloseable {
         return thread.state();
     }
 
-    /** Returns what became of the guests, in the order of the plan; empty before the end. */
+    /** Returns what became of the guests, in the order of the plan; empty before all machines have ended. */
     public List<GuestResult> results() {
         return thread.results();
     }

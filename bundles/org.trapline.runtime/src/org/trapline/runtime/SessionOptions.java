@@ -15,7 +15,7 @@ import org.trapline.machine.replay.History;
  * @param awaitsInput      whether somebody may still type when all guests wait; otherwise such a session ends
  * @param startsPaused     whether the session waits for a command before the first instruction
  * @param pacesIdle        whether time in which machines only wait takes as long as it says, unless somebody types; otherwise it is skipped
- * @param history          how much is kept to go back in the run; null if nobody will
+ * @param history          how much is kept to go back in the run, also from its end as long as there is a debugger; null if nobody will
  * @param engine           what executes; it makes no difference to what is executed
  */
 public record SessionOptions(long traceCapacity, Path traceFile, long instructionLimit, boolean awaitsInput, boolean startsPaused,

@@ -46,6 +46,7 @@ final class SessionThread {
     private final Standstill standstill;
     private boolean inputMayCome;
     private boolean stopping;
+    private boolean stoodAtEnd;
     private RunningHost ranLast;
     private long pacedCycles;
 
@@ -190,7 +191,7 @@ final class SessionThread {
     private void run() {
         try {
             begin();
-            while (!stopping && !(system.hasEnded() && !system.agenda().isPending())) {
+            while (!stopping && !hasLeftEnd()) {
                 Runnable request = nextRequest();
                 if (request != null) {
                     request.run();
@@ -214,15 +215,33 @@ final class SessionThread {
         system.agenda().look();
         if (options.history() != null) {
             travel = new TimeTravel(system.run(), system.hosts(), options.history());
-            system.processors().onWrite(travel::beginAgain);
+            system.processors().onWrite(travel::changed);
         }
         if (options.startsPaused()) {
             pauseAt(new Halt.Paused(system.processors().current(ranLast)));
         }
     }
 
+    /** Tells whether all machines have ended, and nobody wants to go back from there. */
+    private boolean hasLeftEnd() {
+        stoodAtEnd &= system.isOver();
+        boolean mayGoBack = travel != null && (isPausing() || system.processors().isDebugged() && !stoodAtEnd);
+        return system.isOver() && !mayGoBack;
+    }
+
+    /** Stands still where nothing is left to run. */
+    void standAtEnd() {
+        stoodAtEnd = true;
+        system.flushConsoles();
+        results = system.results();
+        pauseAt(new Halt.AtEnd(system.processors().current(ranLast)));
+    }
+
     /** Returns a request, waiting for one if there is nothing else to do; null if there is. */
     private Runnable nextRequest() {
+        if (system.isOver() && !isPausing()) {
+            standAtEnd();
+        }
         if (isPausing()) {
             setState(SessionState.PAUSED);
             standstill.tell();
@@ -272,6 +291,7 @@ final class SessionThread {
 
     /** Lets the machines whose turn it is run for a slice. */
     private void advance() {
+        settleChange();
         if (isInPast()) {
             StopReason reason = travel.repeat(RunningHost.SLICE * system.hosts().size());
             pauseIfStopped(system.run().ranLast(), reason);
@@ -361,7 +381,14 @@ final class SessionThread {
 
     /** Lets a host execute one instruction, or run for a slice; stands still if it has come to a point. */
     void advance(RunningHost host, boolean step) {
+        settleChange();
         pauseIfStopped(host, step ? host.step(options.instructionLimit()) : host.advance(options.instructionLimit()));
+    }
+
+    private void settleChange() {
+        if (travel != null) {
+            travel.goesOn();
+        }
     }
 
     private void pauseIfStopped(RunningHost host, StopReason reason) {
@@ -378,7 +405,9 @@ final class SessionThread {
             advance(host, true);
             tellProgress(host);
         }
-        if (!isPausing()) {
+        if (system.isOver()) {
+            standAtEnd();
+        } else if (!isPausing()) {
             pauseAt(new Halt.Stepped(system.processors().current(host)));
         }
     }

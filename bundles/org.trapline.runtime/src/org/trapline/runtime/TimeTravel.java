@@ -77,7 +77,18 @@ final class TimeTravel {
         note();
     }
 
-    /** Makes this the present and the beginning, because somebody has changed something that the hosts have not noted. */
+    /** Takes notice that somebody has changed something that the hosts have not noted; in the past, this becomes the present. */
+    void changed() {
+        history.changed();
+        note();
+    }
+
+    /** Is called before hosts run in the present. */
+    void goesOn() {
+        history.settleChange();
+    }
+
+    /** Makes this the present and the beginning, because it does not follow from what the hosts have done. */
     void beginAgain() {
         history.beginAgain();
         note();

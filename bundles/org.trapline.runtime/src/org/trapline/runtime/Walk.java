@@ -38,13 +38,19 @@ abstract class Walk {
         session.setState(SessionState.RUNNING);
         RunningHost next = host;
         for (int step = 0; step < STEPS_BETWEEN_REQUESTS && !session.isPausing(); step++) {
+            if (session.system().isOver()) {
+                session.standAtEnd();
+                break;
+            }
             if (host.hasEnded() || host.awaitsInput()) {
                 session.pauseAt(new Halt.Paused(processor()));
                 break;
             }
             next = next();
             session.advance(next, next == host);
-            if (!session.isPausing() && hasHappened()) {
+            if (session.system().isOver()) {
+                session.standAtEnd();
+            } else if (!session.isPausing() && hasHappened()) {
                 session.pauseAt(new Halt.Stepped(processor()));
             }
         }

@@ -305,4 +305,96 @@ class HistoryTest {
         assertEquals(Arrival.BEGINNING, history.goTo(changed - 1));
         assertEquals(digest, rig.machine.digest());
     }
+
+    @Test
+    void whatWasChangedFromOutsideIsChangedAgain() {
+        for (int harts : new int[] {1, 2}) {
+            Rig rig = Rig.withHarts(harts, ticking());
+            traced(rig);
+            History history = new History(rig.machine, SMALL);
+            Map<Long, String> digests = new HashMap<>();
+            List<Long> moments = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                history.run(500 + 7 * i);
+                if (i % 3 == 1) {
+                    rig.machine.ram().write(0x8000 + 8, 8, 1_000_000L * i);
+                    history.changed();
+                    rig.hart().x()[A1] = i;
+                    history.changed();
+                }
+                moments.add(rig.machine.instant());
+                digests.put(rig.machine.instant(), rig.machine.digest());
+            }
+            for (int i : new int[] {29, 4, 17, 1, 28, 0, 16}) {
+                history.goTo(moments.get(i));
+                assertEquals(digests.get(moments.get(i)), rig.machine.digest(), "moment " + i);
+            }
+            // Forward through all changes, with stops in between.
+            history.goTo(moments.getFirst());
+            for (long moment : moments.subList(1, moments.size())) {
+                while (rig.machine.instant() < moment) {
+                    history.runTo(Long.MAX_VALUE, Math.min(moment, rig.machine.instant() + 333));
+                }
+                assertEquals(digests.get(rig.machine.instant()), rig.machine.digest());
+            }
+            assertFalse(history.isInPast());
+        }
+    }
+
+    @Test
+    void aStepBackFromAChangeAndForwardAgainLeadsThere() {
+        Rig rig = Rig.of(ticking());
+        History history = new History(rig.machine, SMALL);
+        history.run(3_000);
+        String before = rig.machine.digest();
+        history.step();
+        rig.hart().x()[A1] = 77;
+        history.changed();
+        String after = rig.machine.digest();
+        history.stepBack();
+        assertEquals(before, rig.machine.digest());
+        history.step();
+        assertEquals(after, rig.machine.digest());
+    }
+
+    @Test
+    void aChangeInThePastBeginsANewFuture() {
+        Rig rig = Rig.of(ticking());
+        History history = new History(rig.machine, SMALL);
+        history.run(9_000);
+        history.goToInstruction(4_000);
+        rig.hart().x()[A1] = 5;
+        history.changed();
+        assertFalse(history.isInPast());
+        String changed = rig.machine.digest();
+        long there = rig.machine.instant();
+        history.run(5_000);
+        String end = rig.machine.digest();
+        history.goToInstruction(2_000);
+        history.goTo(there);
+        assertEquals(changed, rig.machine.digest());
+        history.goToEnd();
+        assertEquals(end, rig.machine.digest());
+        assertEquals(0, history.beginning());
+    }
+
+    @Test
+    void moreChangesThanMayBeKeptMakeThePastShorter() {
+        Rig rig = Rig.of(ticking());
+        History history = new History(rig.machine, SMALL);
+        for (int i = 0; i < 50; i++) {
+            history.run(100);
+            rig.hart().x()[A1] = i;
+            history.changed();
+        }
+        history.run(100);
+        assertTrue(history.states() <= 12, history.states() + " states");
+        assertTrue(history.beginning() > 0);
+        String end = rig.machine.digest();
+        history.goTo(history.beginning());
+        while (history.isInPast()) {
+            history.runTo(Long.MAX_VALUE, Math.min(history.end(), rig.machine.instant() + 41));
+        }
+        assertEquals(end, rig.machine.digest());
+    }
 }

@@ -4,7 +4,10 @@ package org.trapline.machine.replay;
 import java.util.ArrayList;
 import java.util.List;
 
-/** States in the order of their instants: the first one, and of the others as many as may be kept, the fewer the longer ago they are. */
+/**
+ * States in the order of their instants: the first one, and of the others as many as may be kept, the fewer the longer ago they are. Those in which
+ * something was changed from outside cannot be done without.
+ */
 final class Checkpoints {
     private final List<Checkpoint> all = new ArrayList<>();
     private final List<Long> bytes = new ArrayList<>();
@@ -48,10 +51,25 @@ final class Checkpoints {
         return low - 1;
     }
 
-    /** Adds a state unless there is one of its instant; gives others up if need be. */
+    /** Returns the first state after an instant, but not after another, in which something was changed from outside; null if there is none. */
+    Checkpoint changeBetween(long after, long upTo) {
+        for (int i = indexAt(after) + 1; i < all.size() && all.get(i).instant() <= upTo; i++) {
+            if (all.get(i).changed()) {
+                return all.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** Adds a state unless there is one of its instant, which a changed one replaces; gives others up if need be. */
     void add(Checkpoint state) {
         int index = indexAt(state.instant());
         if (index >= 0 && all.get(index).instant() == state.instant()) {
+            if (state.changed()) {
+                all.set(index, state);
+                weigh(index);
+                weigh(index + 1);
+            }
             return;
         }
         all.add(index + 1, state);
@@ -78,16 +96,16 @@ final class Checkpoints {
 
     /**
      * Returns the state without which the way from its predecessor grows least, in proportion to how long ago it is. So distances come to grow
-     * with age. The first and the last state stay.
+     * with age. The first and the last state stay, and those that were changed, unless there is nothing else: then the past becomes shorter.
      */
     private int leastMissed() {
         long end = all.getLast().instant();
-        int best = 1;
+        int best = 0;
         double bestLoss = Double.MAX_VALUE;
         for (int i = 1; i < all.size() - 1; i++) {
             double gap = all.get(i + 1).instant() - all.get(i - 1).instant();
             double loss = gap / (end - all.get(i).instant() + 1.0);
-            if (loss < bestLoss) {
+            if (loss < bestLoss && !all.get(i).changed()) {
                 bestLoss = loss;
                 best = i;
             }

@@ -29,6 +29,7 @@ public final class History {
     private final TraceEvent event = new TraceEvent();
     private long end;
     private long nextDue;
+    private boolean changed;
     private Stop stop;
     private volatile boolean cancelled;
 
@@ -107,11 +108,11 @@ public final class History {
     /** As {@link Replayable#runTo}, past the present if need be. */
     public StopReason runTo(long instructions, long instant) {
         cancelled = false;
+        settleChange();
         subject.shown();
         for (;;) {
             boolean past = isInPast();
-            long to = Math.min(instant, past ? end : nextDue);
-            StopReason reason = subject.runTo(instructions, to);
+            StopReason reason = repeat(instructions, Math.min(instant, past ? end : nextDue));
             arrived();
             boolean goesOn = reason == StopReason.TIME && subject.instant() < instant;
             if (cancelled || !goesOn) {
@@ -122,8 +123,11 @@ public final class History {
 
     /** Executes one instruction or takes one trap. */
     public StopReason step() {
+        settleChange();
         subject.shown();
+        long before = subject.instant();
         StopReason reason = subject.step();
+        takeOver(before);
         arrived();
         return noted(reason);
     }
@@ -131,6 +135,23 @@ public final class History {
     /** Takes notice that its owner has let the machine run past the present by other means. */
     public void advanced() {
         arrived();
+    }
+
+    /** Runs, at most to where something was changed from outside, and takes the change over. */
+    private StopReason repeat(long instructions, long instant) {
+        long before = subject.instant();
+        Checkpoint change = checkpoints.changeBetween(before, instant);
+        StopReason reason = subject.runTo(instructions, change == null ? instant : change.instant());
+        takeOver(before);
+        return reason;
+    }
+
+    /** Changes again what was changed from outside where the machine has arrived. */
+    private void takeOver(long before) {
+        Checkpoint change = checkpoints.changeBetween(before, subject.instant());
+        if (change != null) {
+            bringBack(change);
+        }
     }
 
     private StopReason noted(StopReason reason) {
@@ -154,8 +175,7 @@ public final class History {
     }
 
     private void keep() {
-        TraceBuffer trace = subject.trace();
-        checkpoints.add(new Checkpoint(subject.instant(), subject.instret(), trace == null ? 0 : trace.position(), StateImage.of(subject)));
+        checkpoints.add(here(false));
         nextDue = Math.max(nextDue, subject.instant() + limits.interval());
     }
 
@@ -316,6 +336,7 @@ public final class History {
     /** Keeps the present before it is left, so that one can return; returns where the machine is. */
     private long leavePresent() {
         end = Math.max(end, subject.instant());
+        settleChange();
         if (!isInPast()) {
             keep();
         }
@@ -340,7 +361,7 @@ public final class History {
     private void walkTo(long instructions, long instant) {
         while (subject.instant() < instant && !cancelled) {
             long before = subject.instant();
-            StopReason reason = subject.runTo(instructions, instant);
+            StopReason reason = repeat(instructions, instant);
             if (reason == StopReason.LIMIT || !isPoint(reason) && subject.instant() == before) {
                 return;
             }
@@ -369,7 +390,7 @@ public final class History {
             bringBack(begun);
             Checkpoint last = begun;
             while (!happened.getAsBoolean()) {
-                last = here();
+                last = here(false);
                 walkTo(Long.MAX_VALUE, Math.min(until, last.instant() + part));
                 if (subject.instant() == last.instant() || subject.instant() >= until && !happened.getAsBoolean()) {
                     return;
@@ -384,9 +405,9 @@ public final class History {
         }
     }
 
-    private Checkpoint here() {
+    private Checkpoint here(boolean afterChange) {
         TraceBuffer trace = subject.trace();
-        return new Checkpoint(subject.instant(), subject.instret(), trace == null ? 0 : trace.position(), StateImage.of(subject));
+        return new Checkpoint(subject.instant(), subject.instret(), trace == null ? 0 : trace.position(), StateImage.of(subject), afterChange);
     }
 
     // ---- another future ----
@@ -411,10 +432,25 @@ public final class History {
     }
 
     /**
-     * Begins anew with the present state, because something was changed from outside that the machine has not noted, such as a register by a
-     * debugger: what was before cannot lead here.
+     * Takes notice that something was changed from outside that the machine has not noted, such as a register by a debugger. In the past, a new future
+     * begins here. What the machine did before does not lead to this state, so the state itself is kept, and belongs to the run from now on.
      */
+    public void changed() {
+        forgetFuture();
+        changed = true;
+    }
+
+    /** Keeps what was {@link #changed}. To be called by its owner before it lets the machine run by other means. */
+    public void settleChange() {
+        if (changed) {
+            changed = false;
+            checkpoints.add(here(true));
+        }
+    }
+
+    /** Begins anew with the present state, because it is another machine's, or that of another run. */
     public void beginAgain() {
+        changed = false;
         forgetFuture();
         checkpoints.clear();
         nextDue = 0;

@@ -20,6 +20,13 @@ public sealed interface Halt {
     record AtBeginning(Processor processor) implements Halt {
     }
 
+    /**
+     * All machines have ended, and a debugger is there that can go back; if it lets them go on, the session ends. The processor is the one that ran
+     * last.
+     */
+    record AtEnd(Processor processor) implements Halt {
+    }
+
     /** The processor has come to one of its points, or gone back to it. */
     record Stopped(Processor processor, Stop stop) implements Halt {
     }
