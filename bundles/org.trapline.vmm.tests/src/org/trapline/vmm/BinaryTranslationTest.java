@@ -196,10 +196,10 @@ class BinaryTranslationTest {
         final Lab undisturbed = lab(program);
         undisturbed.run();
         final Lab disturbed = lab(program);
-        for (int i = 0; i < 20_000 && disturbed.run(1) == StopReason.LIMIT; i++) {
+        for (int i = 0; i < 100_000 && disturbed.run(1 + i % 6) == StopReason.LIMIT; i++) {
             disturbed.guests.getFirst().wake();
         }
-        disturbed.run();
+        assertEquals(LifeCycle.OFF, disturbed.guests.getFirst().lifeCycle(), "the guest gets on");
         assertEquals(undisturbed.csr(0, Csr.MINSTRET), disturbed.csr(0, Csr.MINSTRET));
         assertEquals(undisturbed.csr(0, Csr.MSCRATCH), disturbed.csr(0, Csr.MSCRATCH));
         for (int i = 0; i < 32; i++) {

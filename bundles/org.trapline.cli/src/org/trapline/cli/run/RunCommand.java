@@ -281,7 +281,7 @@ public final class RunCommand implements Callable<Integer> {
         private static final int FIRST_ALIKE = 3;
         /** What tells a story; under a hypervisor, each trap of the hart is told as an exit already. */
         private static final String STORY =
-            "kind=vm_exit,emulate,reflect,irq_inject,shadow_sync,sched,hypercall,sbi,lifecycle or kind=trap !vm=*";
+            "kind=vm_exit,bt_translate,emulate,reflect,irq_inject,shadow_sync,sched,hypercall,sbi,lifecycle or kind=trap !vm=*";
 
         @Option(names = {"-t", "--trace"}, description = "Show every event, however many there are.")
         boolean all;

@@ -75,7 +75,10 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
     // Where the guest is in translated code; null if it runs as it is.
     private CodeSpace entered;
     private Block last;
+    private long enteredAtInstret;
     private long overhead;
+    // Whether an interrupt has come in the midst of what is done for the first instruction, so that it must be done again.
+    private boolean stuck;
     // Interrupts that only wait for the guest to enable them.
     private long pending;
     // Between leave and handle.
@@ -96,6 +99,9 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         decoder = new Decoder(state.isa());
         cache = new CodeCache(own.bus(), own.hpa(), own.size(), context, decoder);
         views = new CodeViews(vcpu, cache, meter);
+        if (state.isa().xlen() != Long.SIZE) {
+            throw new IllegalArgumentException("domain '" + vcpu.domain().name() + "': binary_translation is for guests with registers of 64 bits");
+        }
         vcpu.domain().sources().add(this);
         vcpu.hart().setFenceListener(new Fences());
         vcpu.hart().debug().setCarriage(new Place());
@@ -106,6 +112,11 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
     public void forget() {
         cache.invalidateAll();
         views.clear();
+        overwritten.clear();
+        entered = null;
+        last = null;
+        stuck = false;
+        moved = false;
     }
 
     /** While translated code runs, the guest's interrupts may be enabled there, which the vCPU does not know. */
@@ -161,6 +172,7 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         System.arraycopy(vcpu().hart().x(), 0, hart.x(), 0, Hart.REGISTERS);
         paging.enter(hart);
         entered = block.space();
+        enteredAtInstret = hart.instret();
         last = block;
         pending = vcpu().state().pending() & vcpu().state().read(Csr.MIE);
         final int instruction = block.translation().entry(vcpu().hart().pc());
@@ -319,6 +331,8 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
             overhead += recovery.overhead();
             vcpu().hart().setPc(moved ? movedTo : pc(recovery, hart));
             moved = false;
+            final long retired = hart.instret() - enteredAtInstret;
+            stuck = cause.isInterrupt() && retired > 0 && retired == overhead;
         }
     }
 
@@ -447,7 +461,13 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
 
     @Override
     public void deliverInterrupts() {
+        final long pc = vcpu().hart().pc();
         emulation.deliverInterrupts();
+        if (stuck && vcpu().isRunnable() && vcpu().hart().pc() == pc) {
+            // However often interrupts come, the guest gets on.
+            emulation.carryOut(0);
+        }
+        stuck = false;
     }
 
     // ---- changed code ----
@@ -598,7 +618,9 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         state.part("views", views);
         final int space = state.number("entered", cache.spaces().indexOf(entered), -1, Integer.MAX_VALUE);
         final int block = state.number("last", cache.blocks().indexOf(last), -1, Integer.MAX_VALUE);
+        enteredAtInstret = state.number("enteredAtInstret", enteredAtInstret);
         overhead = state.number("overhead", overhead);
+        stuck = state.flag("stuck", stuck);
         pending = state.number("pending", pending);
         moved = state.flag("moved", moved);
         movedTo = state.number("movedTo", movedTo);
