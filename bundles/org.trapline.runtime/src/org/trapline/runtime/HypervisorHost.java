@@ -38,7 +38,7 @@ import org.trapline.vmm.technique.GuestRegisters;
 import org.trapline.vmm.translation.CacheStatistics;
 import org.trapline.vmm.translation.Listing;
 
-/** A Type 1 hypervisor that owns a host, or a partition of one. */
+/** A Type 1 hypervisor, or an operating system with guests and processes, that owns a host, or a partition of one. */
 final class HypervisorHost extends Tenant {
     private final HypervisorPlan role;
     private Hypervisor hypervisor;

@@ -49,7 +49,7 @@ final class Lodger {
         final Devices.Owner owner = new Devices.Owner(console, () -> this.home.machine().platform().config().clock().ticks(), this::wake);
         final List<Supplier<VirtioDevice>> virtio = devices.ofDomain(plan, owner);
         config = new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console)
-            .with(plan.share()).withVirtio(virtio);
+            .with(plan.share()).with(plan.standing()).withVirtio(virtio);
     }
 
     Guest guest() {
@@ -69,7 +69,7 @@ final class Lodger {
     void resize(final int vcpus, final long memory) {
         plan = plan.withSize(vcpus, memory);
         config = new DomainConfig(config.name(), config.id(), config.isa(), vcpus, memory, config.firmware(), config.hardwareAd(), config.console(),
-            config.virtio(), config.share());
+            config.virtio(), config.share(), config.standing());
     }
 
     SnapshotTree snapshots() {

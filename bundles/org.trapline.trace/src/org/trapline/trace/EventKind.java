@@ -103,7 +103,12 @@ public enum EventKind {
         "{insn}", arg("insn", ArgType.INSTRUCTION)),
     BREAKPOINT("A hart stops for its observer.",
         "{stop} number {number} at {address}",
-        code("stop", StopKind.class), arg("number", DECIMAL), arg("address", ADDRESS));
+        code("stop", StopKind.class), arg("number", DECIMAL), arg("address", ADDRESS)),
+    SYSCALL("A process asks the host's operating system for a service.",
+        "number {number}({arg0}, {arg1}) = {result}",
+        arg("number", DECIMAL), arg("arg0", HEX), arg("arg1", HEX), arg("result", HEX)),
+    RELAY("The host's operating system hands an exit of a guest on to the process that is its VMM.",
+        "{cause}, {cycles} cycles", arg("cause", CAUSE), arg("cycles", DECIMAL));
 
     /** How many arguments an event has room for. */
     public static final int MAX_ARGS = 4;

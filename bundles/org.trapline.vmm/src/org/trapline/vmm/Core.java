@@ -137,6 +137,12 @@ final class Core implements TrapHandler, Stateful {
             meter.record(EventKind.VM_EXIT, vcpu.hart().pc(), cause.value(), value,
                 cause == Cause.ILLEGAL_INSTRUCTION ? value : 0, vcpu.state().mode());
         }
+        if (vcpu.domain().config().standing().isHosted()) {
+            meter.charge(Cost.RELAY, 1);
+            if (meter.isTracing()) {
+                meter.record(EventKind.RELAY, vcpu.hart().pc(), cause.value(), hypervisor.config().costs().cycles(Cost.RELAY), 0, 0);
+            }
+        }
     }
 
     // ---- back to a guest ----
@@ -162,7 +168,8 @@ final class Core implements TrapHandler, Stateful {
         account();
         final long now = clock.ticks();
         final boolean runnable = vcpu != null && vcpu.isRunnable();
-        final boolean expired = now >= quantumEndTick;
+        final boolean yielded = vcpu != null && vcpu.takeYield();
+        final boolean expired = yielded || now >= quantumEndTick;
         final boolean limited = runnable && queue.isUsedUp(vcpu, now);
         if (runnable && !limited && !(expired && queue.hasWaiting(number, now))) {
             if (expired) {
@@ -171,7 +178,7 @@ final class Core implements TrapHandler, Stateful {
             return;
         }
         if (vcpu != null) {
-            put(limited ? SwitchReason.LIMIT : runnable ? SwitchReason.QUANTUM : vcpu.hart().isWaiting() ? SwitchReason.WAIT : SwitchReason.STOP);
+            put(limited ? SwitchReason.LIMIT : runnable && yielded ? SwitchReason.YIELD : runnable ? SwitchReason.QUANTUM : vcpu.hart().isWaiting() ? SwitchReason.WAIT : SwitchReason.STOP);
         }
         meter.charge(Cost.SCHEDULE, 1);
         hypervisor.advanceAll();
@@ -239,6 +246,9 @@ final class Core implements TrapHandler, Stateful {
     }
 
     private void enterGuest(final VCpu vcpu) {
+        if (vcpu.domain().config().standing().isHosted()) {
+            meter.charge(Cost.REENTER, 1);
+        }
         meter.charge(Cost.ENTRY, 1);
         vcpu.technique().enter(hart);
         // A guest that nobody waits for keeps the processor; a timer of another may make somebody wait.

@@ -91,10 +91,7 @@ public final class Domain implements Stateful {
     private final class PowerSwitch implements Finisher.Outcome {
         @Override
         public void finished(final int code) {
-            if (lifeCycle == LifeCycle.RUNNING) {
-                exitCode = code;
-                end(code == 0 ? Transition.POWER_OFF : Transition.CRASH);
-            }
+            exit(code);
         }
 
         @Override
@@ -420,6 +417,7 @@ public final class Domain implements Stateful {
         if (firmware != null) {
             firmware.boot(entry);
         }
+        vcpus.forEach(vcpu -> vcpu.technique().booted());
         lifeCycle = LifeCycle.RUNNING;
     }
 
@@ -525,6 +523,23 @@ public final class Domain implements Stateful {
         }
     }
 
+    /** Ends the run of what is in the domain, as that itself wants it; 0 is success. */
+    public void exit(final int code) {
+        if (lifeCycle == LifeCycle.RUNNING) {
+            exitCode = code;
+            end(code == 0 ? Transition.POWER_OFF : Transition.CRASH);
+        }
+    }
+
+    /** Returns the guest physical address behind the last byte that is loaded at boot. */
+    public long imageEnd() {
+        long end = bootLoader == null ? Platform.RAM_BASE : bootLoader.end();
+        for (final Loaded part : image) {
+            end = Math.max(end, part.gpa + part.bytes.length);
+        }
+        return end;
+    }
+
     private void clearMemory() {
         hostRam.release(ramFirst, memory.size());
     }
@@ -545,6 +560,7 @@ public final class Domain implements Stateful {
             return false;
         }
         platform.input(value);
+        vcpus.forEach(vcpu -> vcpu.technique().inputArrived());
         wake();
         return true;
     }

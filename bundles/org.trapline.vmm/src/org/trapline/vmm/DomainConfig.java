@@ -8,6 +8,7 @@ import org.trapline.isa.Isa;
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.memory.Ram;
+import org.trapline.vmm.os.Standing;
 import org.trapline.vmm.schedule.Share;
 
 /**
@@ -23,9 +24,10 @@ import org.trapline.vmm.schedule.Share;
  * @param console    takes what the guest's UART sends
  * @param virtio     makes the virtio devices, in the order of their slots
  * @param share      what it gets of the host's harts
+ * @param standing   what it is to the host's kernel
  */
 public record DomainConfig(String name, int id, Isa isa, int vcpus, long memory, boolean firmware, boolean hardwareAd, ConsoleOutput console,
-        List<Supplier<VirtioDevice>> virtio, Share share) {
+        List<Supplier<VirtioDevice>> virtio, Share share, Standing standing) {
     public DomainConfig {
         if (vcpus < 1) {
             throw new IllegalArgumentException("domain '" + name + "': " + vcpus + " vCPUs, expected 1 or more");
@@ -39,16 +41,21 @@ public record DomainConfig(String name, int id, Isa isa, int vcpus, long memory,
     /** A domain without virtio devices. */
     public DomainConfig(final String name, final int id, final Isa isa, final int vcpus, final long memory, final boolean firmware,
             final boolean hardwareAd, final ConsoleOutput console) {
-        this(name, id, isa, vcpus, memory, firmware, hardwareAd, console, List.of(), Share.EVEN);
+        this(name, id, isa, vcpus, memory, firmware, hardwareAd, console, List.of(), Share.EVEN, Standing.GUEST);
     }
 
     /** Returns the same domain with other virtio devices. */
     public DomainConfig withVirtio(final List<Supplier<VirtioDevice>> devices) {
-        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, devices, share);
+        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, devices, share, standing);
     }
 
     /** Returns the same domain with another share of the host's harts. */
     public DomainConfig with(final Share newShare) {
-        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, virtio, newShare);
+        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, virtio, newShare, standing);
+    }
+
+    /** Returns the same domain as something else to the host's kernel. */
+    public DomainConfig with(final Standing newStanding) {
+        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, virtio, share, newStanding);
     }
 }

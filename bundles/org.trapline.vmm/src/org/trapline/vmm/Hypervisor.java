@@ -20,6 +20,9 @@ import org.trapline.machine.state.Stateful;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
 import org.trapline.trace.code.Lifecycle;
+import org.trapline.vmm.os.FileSystem;
+import org.trapline.vmm.os.Standing;
+import org.trapline.vmm.os.UserProcess;
 import org.trapline.vmm.paging.FramePool;
 import org.trapline.vmm.paging.GuestMemory;
 import org.trapline.vmm.paging.Paging;
@@ -49,6 +52,7 @@ public final class Hypervisor implements Stateful {
     private final List<Core> cores = new ArrayList<>();
     private final List<Domain> domains = new ArrayList<>();
     private final RunQueue queue;
+    private final FileSystem files = new FileSystem();
     private final Clock clock;
     private Runnable whenAllEnded = () -> { };
     private final int maxAsid;
@@ -97,12 +101,12 @@ public final class Hypervisor implements Stateful {
             throw new IllegalArgumentException("domain '" + wanted.name() + "' has " + wanted.isa().paging().isaName()
                 + ", but a shadow page table can have no more than the host's " + paging.isaName());
         }
-        if (config.paging() == PagingScheme.NESTED && !canWalk(wanted)) {
+        if (scheme(wanted) == PagingScheme.NESTED && !canWalk(wanted)) {
             throw new IllegalArgumentException("domain '" + wanted.name() + "': the hart's walks of its tables set A and D bits, or not, where its own"
                 + " would do otherwise; give both svade or svadu");
         }
-        final int frames = config.paging().frames(wanted.memory());
-        final int own = config.technique().memory(wanted.memory());
+        final int frames = scheme(wanted).frames(wanted.memory());
+        final int own = ownMemory(wanted);
         final long tables = wanted.vcpus() * ((long) frames * FramePool.FRAME_SIZE + own);
         if (wanted.memory() > memory.largest() - tables) {
             throw new IllegalArgumentException("domain '" + wanted.name() + "' needs " + wanted.memory() + " bytes of memory and " + tables
@@ -127,6 +131,15 @@ public final class Hypervisor implements Stateful {
         return domain;
     }
 
+    /** Processes have page tables of the kernel's, however guests are run. */
+    private PagingScheme scheme(final DomainConfig wanted) {
+        return wanted.standing().isProcess() ? PagingScheme.SHADOW : config.paging();
+    }
+
+    private int ownMemory(final DomainConfig wanted) {
+        return wanted.standing().isProcess() ? 0 : config.technique().memory(wanted.memory());
+    }
+
     /** Tells whether the host's harts treat A and D bits of a guest's tables as its own would. */
     private boolean canWalk(final DomainConfig wanted) {
         final Isa isa = host.config().isa();
@@ -140,10 +153,16 @@ public final class Hypervisor implements Stateful {
 
     private void equip(final VCpu vcpu, final FramePool frames, final long ownHpa) {
         final Domain domain = vcpu.domain();
-        final Paging paging = config.paging().make(new PagingParts(host.bus(), frames, this::newSpace, vcpu.state(), vcpu.hart().mmu(),
-            domain.memory(), domain.dirtyLog(), domain.sources(), config.technique().kernelExecutes(), domain.config().hardwareAd(),
-            new PagingMeter(meter, config.paging())));
+        final Standing standing = domain.config().standing();
+        final PagingScheme scheme = scheme(domain.config());
+        final Paging paging = scheme.make(new PagingParts(host.bus(), frames, this::newSpace, vcpu.state(), vcpu.hart().mmu(),
+            domain.memory(), domain.dirtyLog(), domain.sources(), standing.isProcess() || config.technique().kernelExecutes(), domain.config().hardwareAd(),
+            new PagingMeter(meter, scheme, standing.isHosted())));
         domain.dirtyLog().add(paging);
+        if (standing.isProcess()) {
+            vcpu.equip(paging, owner -> new UserProcess(owner, meter, files));
+            return;
+        }
         final OwnMemory own = new OwnMemory(host.bus(), host.config().ram(), host.config().ramFirst(), ownHpa, config.technique().memory(domain.memory().size()));
         vcpu.equip(paging, owner -> config.technique().make(owner, meter, own));
     }
@@ -240,8 +259,8 @@ public final class Hypervisor implements Stateful {
 
     /** Returns how many bytes a domain takes of the host's memory, with its page tables and what its technique needs. */
     private long bytes(final DomainConfig wanted) {
-        final long tables = (long) config.paging().frames(wanted.memory()) * FramePool.FRAME_SIZE;
-        return wanted.memory() + wanted.vcpus() * (tables + config.technique().memory(wanted.memory()));
+        final long tables = (long) scheme(wanted).frames(wanted.memory()) * FramePool.FRAME_SIZE;
+        return wanted.memory() + wanted.vcpus() * (tables + ownMemory(wanted));
     }
 
     Platform host() {
@@ -268,6 +287,11 @@ public final class Hypervisor implements Stateful {
             }
         }
         return ++lastAsid;
+    }
+
+    /** Returns the files of the host's processes. */
+    public FileSystem files() {
+        return files;
     }
 
     public List<Domain> domains() {
@@ -305,6 +329,7 @@ public final class Hypervisor implements Stateful {
         nextDue = state.number("nextDue", nextDue);
         owed = state.number("owed", owed);
         state.part("memory", memory);
+        state.part("files", files);
         for (final Domain domain : domains) {
             state.part("domain" + domain.id(), domain);
         }

@@ -9,11 +9,14 @@ import org.trapline.vmm.paging.PagingScheme;
 /** Charges and records what happens to the page tables that harts walk for guests. */
 final class PagingMeter implements PagingObserver {
     private final Meter meter;
+    private final boolean hosted;
     private final Cost fill;
     private final ShadowAction action;
 
-    PagingMeter(final Meter meter, final PagingScheme scheme) {
+    /** @param hosted whether the VMM is a process, which has its host's kernel change the tables */
+    PagingMeter(final Meter meter, final PagingScheme scheme, final boolean hosted) {
         this.meter = meter;
+        this.hosted = hosted;
         fill = scheme == PagingScheme.NESTED ? Cost.SECOND_STAGE_FILL : Cost.SHADOW_FILL;
         action = scheme == PagingScheme.NESTED ? ShadowAction.SECOND_STAGE : ShadowAction.FILL;
     }
@@ -26,6 +29,7 @@ final class PagingMeter implements PagingObserver {
     @Override
     public void filled(final long gva, final long guestPte, final long shadowPte, final int newTables) {
         meter.charge(fill, 1);
+        meter.charge(Cost.REMAP, hosted ? 1 : 0);
         meter.charge(Cost.SHADOW_TABLE, newTables);
         record(action, gva, guestPte, shadowPte);
     }
@@ -33,6 +37,7 @@ final class PagingMeter implements PagingObserver {
     @Override
     public void dropped(final long gva, final long shadowPte) {
         meter.charge(Cost.SHADOW_FILL, 1);
+        meter.charge(Cost.REMAP, hosted ? 1 : 0);
         meter.hart().fenceAddress(gva);
         record(ShadowAction.INVALIDATE, gva, 0, shadowPte);
     }

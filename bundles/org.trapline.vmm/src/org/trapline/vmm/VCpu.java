@@ -26,6 +26,7 @@ public final class VCpu implements Stateful {
     /** Since when it could run and is on no hart, or {@link #NOT_WAITING}. */
     private long waitingSince = NOT_WAITING;
     private long stolenTicks;
+    private boolean yields;
     private long exits;
     private long nativeInstructions;
     private long carriedOut;
@@ -87,6 +88,17 @@ public final class VCpu implements Stateful {
 
     void put() {
         loaded = false;
+    }
+
+    /** Gives up the rest of the time on the hart it is on. */
+    public void yieldHart() {
+        yields = true;
+    }
+
+    boolean takeYield() {
+        final boolean yielded = yields;
+        yields = false;
+        return yielded;
     }
 
     /** Takes notice that it could run but is on no hart. */
@@ -175,6 +187,7 @@ public final class VCpu implements Stateful {
         lastHart = hypervisor.hart(state.number("lastHart", lastHart == null ? -1 : lastHart.id(), -1, hypervisor.harts() - 1));
         waitingSince = state.number("waitingSince", waitingSince);
         stolenTicks = state.number("stolenTicks", stolenTicks);
+        yields = state.flag("yields", yields);
         exchangeCounts(state);
         state.part("paging", paging);
         state.part("technique", technique);

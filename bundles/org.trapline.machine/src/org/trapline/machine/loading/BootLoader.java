@@ -61,6 +61,11 @@ public final class BootLoader {
         }
     }
 
+    /** Returns the physical address behind the last of what is loaded. */
+    public long end() {
+        return pieces.stream().mapToLong(Piece::end).max().orElse(Platform.RAM_BASE);
+    }
+
     private static long alignUp(long address) {
         return address + ALIGNMENT - 1 & -ALIGNMENT;
     }

@@ -72,8 +72,6 @@ final class PlanLoaderTest {
     static Stream<Arguments> faults() {
         return Stream.of(
             // Not executed yet.
-            Arguments.of("os o { hypervisor v { type 2 domain d { kernel ok } } }",
-                "os 'o': hypervisor 'v' (Type 2) is not executed yet; this version runs Type 1"),
             Arguments.of("hypervisor v { cpu paravirt paging direct domain d { kernel ok } }",
                 "hypervisor 'v': cpu paravirt is not executed yet; this version runs trap_and_emulate, binary_translation"),
             Arguments.of("hypervisor v { io passthrough domain d { kernel ok } }", "io passthrough is not executed yet"),
@@ -91,7 +89,10 @@ final class PlanLoaderTest {
             Arguments.of("boot ok disk a { size 512 B } disk b { size 512 B } disk c { size 512 B } disk d { size 512 B } disk e { size 512 B }"
                 + " disk f { size 512 B } disk g { size 512 B } disk h1 { size 512 B } disk i { size 512 B }", "9 devices, but a machine has 8 slots"),
             Arguments.of("hypervisor v { domain d { kernel ok limits { pids 5 } } }", "domain 'd': limits pids is not executed yet"),
-            Arguments.of("os o { container c { image \"x\" } }", "os 'o' is not executed yet"),
+            Arguments.of("os o { container c { image \"x\" } }", "os 'o': container 'c' is not executed yet"),
+            Arguments.of("os o { boot ok process p { program ok } }", "os 'o': a kernel of your own is not executed yet here"),
+            Arguments.of("os o { process p { command \"gone 1\" } }", "process 'p': there is no program 'gone'"),
+            Arguments.of("os o { }", "os 'o': it has nothing to run"),
             Arguments.of("firmware partitions { partition p { cpus 0 memory 32 MiB hypervisor v { cpu paravirt domain d { kernel ok } } } }",
                 "hypervisor 'v': cpu paravirt is not executed yet"),
             Arguments.of("isa rv32gc hypervisor v { domain d { kernel ok } }", "domain 'd': isa rv32imafdc_zicsr_zifencei: a guest of rv32 is not executed yet"),

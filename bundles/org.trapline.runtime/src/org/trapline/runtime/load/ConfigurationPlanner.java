@@ -35,7 +35,9 @@ import org.trapline.topology.CostSetting;
 import org.trapline.topology.CpuRange;
 import org.trapline.topology.Firmware;
 import org.trapline.topology.Host;
+import org.trapline.topology.HostProcess;
 import org.trapline.topology.Named;
+import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.Partition;
 import org.trapline.topology.PartitionFirmware;
 import org.trapline.topology.Platform;
@@ -43,13 +45,16 @@ import org.trapline.topology.Program;
 import org.trapline.topology.ProgramFirmware;
 import org.trapline.topology.Quirk;
 import org.trapline.topology.SbiFirmware;
+import org.trapline.topology.Scheduler;
 import org.trapline.topology.VirtualTime;
 import org.trapline.topology.resolve.GuestSpec;
 import org.trapline.topology.resolve.HypervisorSpec;
 import org.trapline.topology.resolve.Resolver;
 import org.trapline.vmm.Cost;
 import org.trapline.vmm.CrashPolicy;
+import org.trapline.vmm.HypervisorConfig;
 import org.trapline.vmm.IoScheme;
+import org.trapline.vmm.os.Standing;
 import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.schedule.SchedulerScheme;
 import org.trapline.vmm.schedule.Share;
@@ -58,6 +63,8 @@ import org.trapline.vmm.technique.CpuTechnique;
 /** Plans the hosts of a machine configuration. */
 final class ConfigurationPlanner {
     private static final long NANOS_PER_CYCLE = 10;
+    /** What a process has for program, data and stack. */
+    private static final long PROCESS_MEMORY = 4L << 20;
 
     private final Path file;
     private final Set<String> chosen;
@@ -176,8 +183,53 @@ final class ConfigurationPlanner {
 
     /** Plans what owns a host or a partition. */
     private HostPlan.Role owner(Platform platform, long memory, String who, Isa isa) {
+        if (!platform.getSystems().isEmpty()) {
+            return system(platform.getSystems().getFirst(), isa);
+        }
         return platform.getHypervisors().isEmpty() ? program(platform, memory, who, isa)
             : hypervisor(Resolver.hypervisor(platform.getHypervisors().getFirst()));
+    }
+
+    /** Plans an operating system: what its hypervisor runs, and its processes, all scheduled by one kernel. */
+    private HostPlan.Role system(OperatingSystem system, Isa isa) {
+        HypervisorSpec spec = system.getHypervisors().isEmpty() ? null : Resolver.hypervisor(system.getHypervisors().getFirst());
+        List<DomainPlan> plans = new ArrayList<>();
+        int wanted = system.getProcesses().size();
+        if (spec != null) {
+            wanted += spec.guests().size();
+            spec.guests().forEach(guest -> plan(guest, plans));
+        }
+        system.getProcesses().forEach(process -> plan(process, isa, plans));
+        if (wanted == 0) {
+            refuse(system, "os '" + system.getName() + "': it has nothing to run; give it a process, or a hypervisor with domains");
+        }
+        if (wanted == 0 || plans.size() < wanted) {
+            return null;
+        }
+        Scheduler own = system.getScheduler();
+        SchedulerScheme scheduler = SchedulerScheme.valueOf(own != null ? own.getKind().name() : spec != null ? spec.scheduler().name() : "ROUND_ROBIN");
+        VirtualTime quantum = own != null ? own.getQuantum() : spec != null ? spec.quantum() : null;
+        return new HypervisorPlan(system.getName(), spec == null ? CpuTechnique.TRAP_AND_EMULATE : CpuTechnique.valueOf(spec.technique().name()),
+            spec == null ? PagingScheme.SHADOW : PagingScheme.valueOf(spec.paging().name()),
+            spec == null ? IoScheme.EMULATED : IoScheme.valueOf(spec.io().name()), scheduler,
+            quantum == null ? HypervisorConfig.DEFAULT_QUANTUM : cycles(quantum), plans);
+    }
+
+    private void plan(HostProcess process, Isa isa, List<DomainPlan> plans) {
+        String command = process.getCommand() == null ? process.getName() : process.getCommand().strip();
+        List<String> words = List.of(command.split("\\s+"));
+        Program program = process.getProgram() != null ? process.getProgram()
+            : read.model().getPrograms().stream().filter(each -> each.getName().equals(words.getFirst())).findFirst().orElse(null);
+        if (program == null) {
+            refuse(process, "process '" + process.getName() + "': there is no program '" + words.getFirst() + "'; import it, or give it program NAME");
+            return;
+        }
+        String name = Resolver.host(process).getName() + "." + process.getName();
+        GuestPlan guest = guest(process, new Booted(name, program, null, null, null, null, PROCESS_MEMORY), isa);
+        if (guest != null) {
+            plans.add(new DomainPlan(domains++, guest, isa, 1, PROCESS_MEMORY, false, List.of(), Share.EVEN, CrashPolicy.PRESERVE,
+                Standing.process(words)));
+        }
     }
 
     private HostPlan.Role partitions(Host host, PartitionFirmware firmware, Isa isa) {
@@ -241,8 +293,12 @@ final class ConfigurationPlanner {
             spec.deviceTree(), spec.memory()), isa);
         if (guest != null) {
             plans.add(new DomainPlan(domains++, guest, isa, spec.vcpus(), spec.memory(), spec.firmware() instanceof SbiFirmware, parts,
-                share(spec), CrashPolicy.valueOf(spec.onCrash().name())));
+                share(spec), CrashPolicy.valueOf(spec.onCrash().name()), standing(spec)));
         }
+    }
+
+    private static Standing standing(GuestSpec spec) {
+        return Resolver.type(spec.hypervisor()) == 2 ? Standing.HOSTED : Standing.GUEST;
     }
 
     private static Share share(GuestSpec spec) {

@@ -71,21 +71,19 @@ final class Refusals {
 
     private void check(OperatingSystem system) {
         String who = "os '" + system.getName() + "'";
-        refuse.accept(system, who + NOT_YET + "; this version runs hosts that boot a program or a Type 1 hypervisor");
-        system.getHypervisors().forEach(hypervisor -> refuse.accept(hypervisor,
-            who + ": hypervisor '" + hypervisor.getName() + "' (Type 2)" + NOT_YET + "; this version runs Type 1"));
+        if (system.getProgram() != null || system.getFirmware() != null) {
+            refuse.accept(system, who + ": a kernel of your own" + NOT_YET + " here; let the host boot it, or leave boot and firmware out");
+        }
+        system.getHypervisors().stream().map(Resolver::hypervisor).forEach(this::check);
+        each(system.getHypervisors().stream().skip(1).toList(), who + ": a second hypervisor,");
         each(system.getContainers(), who + ": container");
         each(system.getEmulators(), who + ": emulator");
         each(system.getRuntimes(), who + ": runtime");
-        each(system.getProcesses(), who + ": process");
     }
 
     void check(HypervisorSpec spec) {
         Hypervisor hypervisor = spec.hypervisor();
         String who = "hypervisor '" + hypervisor.getName() + "': ";
-        if (spec.type() != 1) {
-            refuse.accept(hypervisor, who + "type " + spec.type() + NOT_YET + "; this version runs type 1");
-        }
         check(who, spec, CpuTechnique.valueOf(spec.technique().name()), PagingScheme.valueOf(spec.paging().name()));
         if (spec.io() == IoMode.PASSTHROUGH) {
             refuse.accept(hypervisor, who + "io " + spec.io().getLiteral() + NOT_YET + "; this version runs emulated and virtio");

@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.trapline.isa.Isa;
 import org.trapline.vmm.CrashPolicy;
+import org.trapline.vmm.os.Standing;
 import org.trapline.vmm.schedule.Share;
 
 /**
@@ -20,9 +21,10 @@ import org.trapline.vmm.schedule.Share;
  * @param devices  what it has beside what every machine has
  * @param share    what it gets of the host's cores
  * @param onCrash  what is done when its guest crashes
+ * @param standing what it is to the host's kernel: a guest, a process's guest, a process
  */
 public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices, Share share,
-        CrashPolicy onCrash) {
+        CrashPolicy onCrash, Standing standing) {
     /** Locally administered addresses. */
     private static final long LOCAL_MAC = 0x5256_0000_0000L;
 
@@ -33,7 +35,7 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
 
     /** A virtual machine of which nothing is said about cores and crashes. */
     public DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices) {
-        this(id, guest, isa, vcpus, memory, firmware, devices, Share.EVEN, CrashPolicy.PRESERVE);
+        this(id, guest, isa, vcpus, memory, firmware, devices, Share.EVEN, CrashPolicy.PRESERVE, Standing.GUEST);
     }
 
     /** A virtual machine that has what every machine has. */
@@ -55,12 +57,12 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
                 default -> device;
             });
         }
-        return new DomainPlan(number, guest.named(name), isa, vcpus, memory, firmware, others, share, onCrash);
+        return new DomainPlan(number, guest.named(name), isa, vcpus, memory, firmware, others, share, onCrash, standing);
     }
 
     /** Returns the same with other resources. */
     public DomainPlan withSize(int newVcpus, long newMemory) {
-        return new DomainPlan(id, guest, isa, newVcpus, newMemory, firmware, devices, share, onCrash);
+        return new DomainPlan(id, guest, isa, newVcpus, newMemory, firmware, devices, share, onCrash, standing);
     }
 
     private DevicePlan cloned(DevicePlan.Disk disk) {

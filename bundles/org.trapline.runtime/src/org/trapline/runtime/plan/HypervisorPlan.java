@@ -9,7 +9,8 @@ import org.trapline.vmm.schedule.SchedulerScheme;
 import org.trapline.vmm.technique.CpuTechnique;
 
 /**
- * A Type 1 hypervisor.
+ * Host software that owns kernel mode and runs guests: a Type 1 hypervisor, or an operating system with processes and a hypervisor in its kernel or
+ * among its processes.
  *
  * @param name          its name in the configuration
  * @param technique     how guests' code runs

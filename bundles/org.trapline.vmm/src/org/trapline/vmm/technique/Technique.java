@@ -41,6 +41,16 @@ public interface Technique extends Stateful {
         // A technique that keeps nothing has nothing to forget.
     }
 
+    /** Takes notice that the domain has been booted. */
+    default void booted() {
+        // A guest boots by itself.
+    }
+
+    /** Takes notice that something was typed at the domain's console. */
+    default void inputArrived() {
+        // A guest has interrupts for that.
+    }
+
     /** Tells whether something has come up for the guest, while it is on a hart, that the hart does not know: then it must come back. */
     boolean hasNews();
 

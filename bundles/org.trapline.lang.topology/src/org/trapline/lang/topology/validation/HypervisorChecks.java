@@ -40,12 +40,6 @@ final class HypervisorChecks extends Checks {
         switch (hypervisor.getType()) {
             case 0 -> report(Rule.TYPE_ZERO, hypervisor, Literals.HYPERVISOR__TYPE,
                     "a Type 0 hypervisor is firmware, not software: write firmware partitions { partition a { cpus 0  memory 64 MiB } } in the host");
-            case 1 -> {
-                if (underSystem) {
-                    report(Rule.TYPE_PLACE, hypervisor, Literals.HYPERVISOR__TYPE,
-                            "under an operating system a hypervisor is a process, which is Type 2; a Type 1 hypervisor is the kernel itself and stands right in the host", "2");
-                }
-            }
             case 2 -> {
                 if (!underSystem) {
                     report(Rule.TYPE_PLACE, hypervisor, Literals.HYPERVISOR__TYPE,
@@ -55,6 +49,7 @@ final class HypervisorChecks extends Checks {
             case 3 -> report(Rule.TYPE_THREE, hypervisor, Literals.HYPERVISOR__TYPE,
                     "there is no Type 3: Type 0 sits in firmware, Type 1 in the kernel, Type 2 in a process, and above processes there is nothing left that could carry a whole virtual machine",
                     underSystem ? "2" : "1");
+            case 1 -> { }
             default -> report(Rule.TYPE_THREE, hypervisor, Literals.HYPERVISOR__TYPE,
                     "there is no Type %d: a hypervisor is of type 1 or 2".formatted(hypervisor.getType()), underSystem ? "2" : "1");
         }
@@ -66,7 +61,7 @@ final class HypervisorChecks extends Checks {
         if (host == null) {
             return;
         }
-        boolean process = hypervisor.eContainer() instanceof OperatingSystem;
+        boolean process = Resolver.type(hypervisor) == 2;
         if (hypervisor.getTechnique() == Technique.HARDWARE && process) {
             report(Rule.HARDWARE_TYPE_TWO, hypervisor, Literals.HYPERVISOR__TECHNIQUE,
                     "a Type 2 hypervisor is a process: it runs in user mode and cannot switch the hart to guest mode; use binary_translation, trap_and_emulate or paravirt",
@@ -95,7 +90,7 @@ final class HypervisorChecks extends Checks {
             report(Rule.PAGING_TECHNIQUE, hypervisor, Literals.HYPERVISOR__PAGING, "cpu %s cannot have paging %s: %s. It can have %s".formatted(
                     technique.getLiteral(), paging.getLiteral(), reason(technique, paging),
                     possible(technique).stream().map(Paging::getLiteral).collect(Collectors.joining(" or "))), usual);
-        } else if (paging == Paging.NESTED && hypervisor.eContainer() instanceof OperatingSystem) {
+        } else if (paging == Paging.NESTED && Resolver.type(hypervisor) == 2) {
             report(Rule.HARDWARE_TYPE_TWO, hypervisor, Literals.HYPERVISOR__PAGING,
                     "a Type 2 hypervisor is a process: it cannot set the hardware's second stage of translation; use shadow or direct",
                     technique == Technique.PARAVIRT ? "direct" : "shadow");

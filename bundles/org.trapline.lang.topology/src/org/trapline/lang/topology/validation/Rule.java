@@ -46,7 +46,7 @@ public enum Rule {
     // Hypervisors
     TYPE_ZERO(Severity.ERROR, "A Type 0 hypervisor is firmware."),
     TYPE_THREE(Severity.ERROR, "There is no Type 3."),
-    TYPE_PLACE(Severity.ERROR, "Type 1 stands on the hardware, Type 2 under an operating system."),
+    TYPE_PLACE(Severity.ERROR, "Type 1 stands on the hardware or in an operating system's kernel, Type 2 is a process under an operating system."),
     HARDWARE_WITHOUT_H(Severity.ERROR, "Hardware assistance needs the H extension."),
     HARDWARE_TYPE_TWO(Severity.ERROR, "A process cannot use the hardware's guest modes."),
     PAGING_TECHNIQUE(Severity.ERROR, "The paging is one the technique can have."),
