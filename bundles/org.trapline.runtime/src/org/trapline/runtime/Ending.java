@@ -18,7 +18,11 @@ public enum Ending {
     /** It takes one trap after the other without executing an instruction. */
     TRAPPING("traps endlessly"),
     /** The session was stopped. */
-    STOPPED("was stopped");
+    STOPPED("was stopped"),
+    /** It runs in another process now. */
+    MOVED("moved to another process"),
+    /** It was declared, and nobody has started it. */
+    NOT_STARTED("was not started");
 
     private final String text;
 
@@ -33,6 +37,6 @@ public enum Ending {
 
     /** Tells whether everything went as its author meant. */
     public boolean isSuccess() {
-        return this == POWERED_OFF;
+        return this == POWERED_OFF || this == MOVED || this == NOT_STARTED;
     }
 }

@@ -3,6 +3,7 @@ package org.trapline.runtime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -289,6 +290,20 @@ final class GuestCommands {
         move.result().thenAccept(report -> reports.put(guest, report));
         move.start();
         return move;
+    }
+
+    RemoteMove migrate(Guest guest, InetSocketAddress to, MigrationPolicy policy) {
+        Lodger lodger = awake(guest);
+        refuseSharedDisks(lodger, "moved to another process");
+        try {
+            RemoteMove move = new RemoteMove(system, lodger, to, policy, changed);
+            system.agenda().add(move);
+            move.result().thenAccept(report -> reports.put(guest, report));
+            move.start();
+            return move;
+        } catch (IOException e) {
+            throw new IllegalStateException(guest.name() + " cannot be moved to " + to + ": " + e.getMessage(), e);
+        }
     }
 
     /** Returns how a guest's last migration went; null if it has not moved. */

@@ -213,7 +213,8 @@ final class HypervisorHost extends Tenant {
 
     @Override
     GuestResult result(Guest of) {
-        Domain domain = lodgers.get(of).domain();
+        Lodger lodger = lodgers.get(of);
+        Domain domain = lodger.domain();
         long retired = 0;
         long emulated = 0;
         long exits = 0;
@@ -226,14 +227,17 @@ final class HypervisorHost extends Tenant {
             emulated += vcpu.emulatedInstructions();
             exits += vcpu.exits();
         }
-        return new GuestResult(of, ending(domain), domain.exitCode(), retired + emulated, emulated, exits, machine().now(),
+        return new GuestResult(of, ending(lodger), domain.exitCode(), retired + emulated, emulated, exits, machine().now(),
             registers(domain.vcpus().getFirst()).pc(), role.technique() == CpuTechnique.BINARY_TRANSLATION ? Optional.of(translation) : Optional.empty());
     }
 
-    private Ending ending(Domain domain) {
+    private Ending ending(Lodger lodger) {
+        Domain domain = lodger.domain();
         return switch (domain.lifeCycle()) {
             case OFF -> Ending.POWERED_OFF;
-            case CRASHED, DELETED -> domain.exitCode() == 0 ? Ending.CRASHED : Ending.FAILED;
+            case CRASHED -> domain.exitCode() == 0 ? Ending.CRASHED : Ending.FAILED;
+            case DEFINED -> domain.starts() ? ending() : Ending.NOT_STARTED;
+            case DELETED -> lodger.hasMovedAway() ? Ending.MOVED : domain.exitCode() == 0 ? Ending.POWERED_OFF : Ending.FAILED;
             default -> ending();
         };
     }

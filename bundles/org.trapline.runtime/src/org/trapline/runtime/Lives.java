@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -187,5 +188,22 @@ public final class Lives {
      */
     public CompletableFuture<MigrationReport> migrate(Guest guest, int host, MigrationPolicy policy) {
         return ask(() -> commands.migrate(guest, host, policy)).thenCompose(Move::result);
+    }
+
+    /**
+     * Moves a guest to another process while it runs, one that {@link Session#listen listens} and in whose configuration the guest is declared, too.
+     * @return how it went, once it is over; the guest may have stayed
+     */
+    public CompletableFuture<MigrationReport> migrate(Guest guest, InetSocketAddress to, MigrationPolicy policy) {
+        return ask(() -> commands.migrate(guest, to, policy)).thenCompose(RemoteMove::result);
+    }
+
+    /**
+     * Moves a guest to another process when all hosts together have retired so many instructions. To be called before the start.
+     */
+    public CompletableFuture<MigrationReport> migrateAt(long instructions, Guest guest, InetSocketAddress to, MigrationPolicy policy) {
+        Later later = new Later(thread.system(), instructions, () -> commands.migrate(guest, to, policy).result());
+        thread.system().agenda().add(later);
+        return later.result();
     }
 }

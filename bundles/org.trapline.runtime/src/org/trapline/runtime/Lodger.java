@@ -26,6 +26,7 @@ final class Lodger {
     private ConsoleOutput line;
     private Domain domain;
     private Snapshot suspended;
+    private boolean movedAway;
 
     /** The guest's console is where the guest is. */
     private final class Output implements ConsoleOutput {
@@ -102,6 +103,15 @@ final class Lodger {
     /** Returns the state with which it goes on when it is woken; null if it is not suspended. */
     Snapshot suspended() {
         return suspended;
+    }
+
+    /** Tells whether it runs in another process now. */
+    boolean hasMovedAway() {
+        return movedAway;
+    }
+
+    void setMovedAway(final boolean moved) {
+        movedAway = moved;
     }
 
     void setSuspended(final Snapshot kept) {

@@ -3,10 +3,12 @@ package org.trapline.runtime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -121,6 +123,17 @@ public final class Session implements AutoCloseable {
         ScenarioRun run = new ScenarioRun(system, commands, scenario, files.trace(), new EventText(names.table()));
         run.prepare();
         return run.result();
+    }
+
+    /**
+     * Takes in guests from other processes. To be called before the start: the guests that are declared here do not start, but wait to come from there.
+     * @param whenHere is told of guests that have come and run here
+     * @throws IOException if nobody can listen there
+     */
+    public MigrationListener listen(InetSocketAddress at, Consumer<Guest> whenHere) throws IOException {
+        system.lodgers().forEach(lodger -> lodger.domain().setStarts(false));
+        system.setStaysOn(true);
+        return new MigrationListener(thread, at, whenHere);
     }
 
     // ---- control ----

@@ -65,4 +65,14 @@ final class ScenarioTest {
         assertFalse(other.out().contains("scenario s"), other.out());
         assertTrue(shell.run("run", "--scenario", "s", "--no-scenario", file).expect(ExitCode.USAGE).err().contains("contradict"));
     }
+
+    @Test
+    void migrationsThatCannotBeAreRefused() {
+        String file = lab();
+        assertTrue(shell.run("run", "--migrate-at", "5", file).expect(ExitCode.USAGE).err().contains("--migrate-to"));
+        assertTrue(shell.run("run", "--migrate-to", "here", file).expect(ExitCode.USAGE).err().contains("expected HOST:PORT"));
+        assertTrue(shell.run("run", "--migrate-to", "localhost:7", "--migrate", "x", file).expect(ExitCode.USAGE).err().contains("expected one of one.a"));
+        Shell.Result nobody = shell.run("run", "--no-trace", "--migrate-to", "localhost:1", "--migrate-at", "3", file).expect(ExitCode.FAILED);
+        assertTrue(nobody.out().contains("migration: one.a cannot be moved to localhost"), nobody.out());
+    }
 }

@@ -68,6 +68,9 @@ public final class RunCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nScenarios:%n")
     private ScenarioChoice scenario = new ScenarioChoice();
 
+    @ArgGroup(validate = false, heading = "%nMigration to and from other processes, which run the same configuration:%n")
+    private MigrationChoice migration = new MigrationChoice();
+
     @ArgGroup(validate = false, heading = "%nDebugging:%n")
     private GdbChoice gdb = new GdbChoice();
 
@@ -173,7 +176,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private SessionOptions options() {
         SessionOptions kept = gdb.isAsked() ? SessionOptions.unattended().withHistory(History.Limits.standard()) : SessionOptions.unattended();
-        return kept.withAwaitsInput(isTypedLive() || gdb.isAsked()).withStartsPaused(gdb.isAsked() || state.begins())
+        return kept.withAwaitsInput(isTypedLive() || gdb.isAsked() || migration.listens()).withStartsPaused(gdb.isAsked() || state.begins())
             .withPacesIdle(interactive).withEngine(engine).withTraceFile(trace.file)
             .withInstructionLimit(limit == null ? Long.MAX_VALUE : limit()).withTraceCapacity(isTraced() ? TraceChoice.CAPACITY : 0);
     }
@@ -212,6 +215,7 @@ public final class RunCommand implements Callable<Integer> {
                 RawTerminal raw = interactive && terminal.isInteractive() ? RawTerminal.open() : null) {
             state.prepare(session);
             scenario.prepare(session);
+            migration.prepare(session, terminal);
             session.start();
             state.begin(session);
             if (state.begins() && !gdb.isAsked()) {
@@ -225,6 +229,7 @@ public final class RunCommand implements Callable<Integer> {
                 session.awaitEnd();
             } finally {
                 shown.finish(session.results());
+                migration.finish(output.quiet ? screen.err() : screen.out());
                 if (scenario.isPlayed()) {
                     tellScenario(screen);
                 }

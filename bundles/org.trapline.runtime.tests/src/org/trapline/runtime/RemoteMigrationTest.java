@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.runtime.testkit.Lab;
+import org.trapline.vmm.LifeCycle;
+import org.trapline.vmm.migration.Message;
+import org.trapline.vmm.migration.MessageCodec;
+import org.trapline.vmm.migration.MigrationPolicy;
+import org.trapline.vmm.migration.MigrationReport;
+
+/** Guests go over to another session by a TCP connection, as they do to one in another process. */
+@Timeout(60)
+class RemoteMigrationTest {
+    @TempDir
+    private Path folder;
+    private Lab lab;
+    private SystemPlan plan;
+
+    @BeforeEach
+    void writeFiles() {
+        lab = new Lab(folder);
+        lab.file("digits.s", LivesTest.PRINTING);
+        plan = lab.configuration("import \"digits.s\" as digits", "host one { memory 64 MiB hypervisor v { domain web { memory 1 MiB kernel digits } } }");
+    }
+
+    /** A session that waits for the guest. */
+    private static final class Standby implements AutoCloseable {
+        final Session session;
+        final MigrationListener listener;
+
+        Standby(SystemPlan plan) throws IOException {
+            session = Lab.session(plan, SessionOptions.unattended().withAwaitsInput(true));
+            listener = session.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), guest -> {
+                session.lives().setHostsStayOn(false);
+                session.endInput();
+            });
+            session.start();
+        }
+
+        InetSocketAddress address() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port());
+        }
+
+        Guest guest() {
+            return session.guests().getFirst();
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+            session.close();
+        }
+    }
+
+    private MigrationReport move(Session from, InetSocketAddress to) {
+        CompletableFuture<MigrationReport> report = from.lives().migrateAt(500_000, from.guests().getFirst(), to, MigrationPolicy.standard());
+        Lab.run(from);
+        return report.join();
+    }
+
+    private Session source() {
+        return Lab.session(plan, SessionOptions.unattended());
+    }
+
+    @Test
+    void aGuestGoesOverAndEndsThere() throws Exception {
+        try (Standby there = new Standby(plan); Session here = source()) {
+            MigrationReport report = move(here, there.address());
+            assertEquals(MigrationReport.Outcome.MOVED, report.outcome(), report.toString());
+            assertTrue(report.converged() && report.downtime() <= 100_000, report.toString());
+            assertEquals(Ending.MOVED, here.results().getFirst().ending());
+            there.session.awaitEnd();
+            assertEquals("0123456789", here.guests().getFirst().console().text() + there.guest().console().text());
+            assertEquals(Ending.POWERED_OFF, there.session.results().getFirst().ending());
+            assertEquals(2_500_000, there.session.results().getFirst().instructions(), 1_000, "what it did before counts");
+        }
+    }
+
+    @Test
+    void aGuestThatIsDeclaredOtherwiseIsRefusedAndStays() throws Exception {
+        SystemPlan larger = lab.configuration("import \"digits.s\" as digits",
+            "host one { memory 64 MiB hypervisor v { domain web { memory 2 MiB kernel digits } } }");
+        try (Standby there = new Standby(larger); Session here = source()) {
+            MigrationReport report = move(here, there.address());
+            assertEquals(MigrationReport.Outcome.STAYED, report.outcome());
+            assertEquals("one.web is declared otherwise there: memory is 2097152, not 1048576", report.reason());
+            assertEquals("0123456789", here.guests().getFirst().console().text());
+            assertEquals("", there.guest().console().text());
+        }
+    }
+
+    @Test
+    void whereNobodyListensTheGuestStays() throws Exception {
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            nobody = closed.getLocalPort();
+        }
+        try (Session here = source()) {
+            CompletableFuture<MigrationReport> report = here.lives().migrateAt(500_000, here.guests().getFirst(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), nobody), MigrationPolicy.standard());
+            Lab.run(here);
+            assertTrue(assertThrows(CompletionException.class, report::join).getMessage().contains("cannot be moved to"));
+            assertEquals("0123456789", here.guests().getFirst().console().text());
+        }
+    }
+
+    /** Carries messages between the two sides, and cuts the connection at one of them; connections after that are left alone. */
+    private static final class Cutter implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        private final InetSocketAddress to;
+        private final int cutAt;
+        private final boolean afterwards;
+        private int messages;
+        private boolean hasCut;
+        private Runnable whenCut = () -> { };
+
+        Cutter(InetSocketAddress to, int cutAt, boolean afterwards) throws IOException {
+            this.to = to;
+            this.cutAt = cutAt;
+            this.afterwards = afterwards;
+            Thread.ofPlatform().daemon().start(this::serve);
+        }
+
+        InetSocketAddress address() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort());
+        }
+
+        private void serve() {
+            while (!server.isClosed()) {
+                try (Socket source = server.accept(); Socket target = new Socket(to.getAddress(), to.getPort())) {
+                    Thread back = Thread.ofPlatform().daemon().start(() -> carry(target, source));
+                    carry(source, target);
+                    back.join();
+                } catch (IOException e) {
+                    continue;
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+
+        private void carry(Socket from, Socket into) {
+            try {
+                for (Message message = MessageCodec.read(from.getInputStream()); message != null; message = MessageCodec.read(from.getInputStream())) {
+                    boolean cuts = isCut();
+                    if (!cuts || afterwards) {
+                        MessageCodec.write(into.getOutputStream(), message);
+                        into.getOutputStream().flush();
+                    }
+                    if (cuts) {
+                        whenCut.run();
+                        break;
+                    }
+                }
+                from.close();
+                into.close();
+            } catch (IOException e) {
+                close(from);
+                close(into);
+            }
+        }
+
+        private static void close(Socket socket) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private synchronized boolean isCut() {
+            boolean now = !hasCut && messages++ == cutAt;
+            hasCut |= now;
+            return now;
+        }
+
+        synchronized int messages() {
+            return messages;
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+
+    /** Returns where the guest has run to its end; it must be one place. */
+    private String cut(int at, boolean afterwards) throws Exception {
+        try (Standby there = new Standby(plan); Cutter cutter = new Cutter(there.address(), at, afterwards); Session here = source()) {
+            MigrationReport report = move(here, cutter.address());
+            assertNotNull(report);
+            if (report.outcome() == MigrationReport.Outcome.MOVED) {
+                there.session.awaitEnd();
+                assertEquals("0123456789", here.guests().getFirst().console().text() + there.guest().console().text(), "cut at " + at);
+                return "there";
+            }
+            assertEquals("0123456789", here.guests().getFirst().console().text(), "cut at " + at);
+            assertEquals("", there.guest().console().text(), "cut at " + at);
+            assertTrue(there.guest().lifeCycle() == LifeCycle.DEFINED || there.guest().lifeCycle() == LifeCycle.MIGRATING
+                || there.guest().lifeCycle() == LifeCycle.DELETED, there.guest().lifeCycle().toString());
+            return "here";
+        }
+    }
+
+    @Test
+    void whenTheTargetDiesAfterTheDecisionTheGuestGoesOnHere() throws Exception {
+        int messages = messages();
+        try (Standby there = new Standby(plan); Cutter cutter = new Cutter(there.address(), messages - 2, false); Session here = source()) {
+            cutter.whenCut = () -> {
+                try {
+                    there.close();
+                    cutter.close();
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            };
+            MigrationReport report = move(here, cutter.address());
+            assertEquals(MigrationReport.Outcome.STAYED, report.outcome());
+            assertEquals("the target has died", report.reason());
+            assertEquals("0123456789", here.guests().getFirst().console().text());
+            assertEquals("", there.guest().console().text());
+        }
+    }
+
+    private int messages() throws Exception {
+        try (Standby there = new Standby(plan); Cutter cutter = new Cutter(there.address(), Integer.MAX_VALUE, false); Session here = source()) {
+            assertEquals(MigrationReport.Outcome.MOVED, move(here, cutter.address()).outcome());
+            return cutter.messages();
+        }
+    }
+
+    @Test
+    void whereverTheConnectionIsCutTheGuestRunsToItsEndOnce() throws Exception {
+        int messages = messages();
+        assertTrue(messages > 20, messages + " messages");
+        assertEquals("here", cut(0, false));
+        assertEquals("here", cut(1, true));
+        assertEquals("here", cut(messages / 2, false));
+        for (int at = messages - 5; at < messages; at++) {
+            // The last four are State, Prepared, Commit, Running.
+            boolean decided = at >= messages - 2;
+            assertEquals(decided ? "there" : "here", cut(at, false), "message " + at + " of " + messages + " is lost");
+            assertEquals(decided || at == messages - 3 ? "there" : "here", cut(at, true), "cut after message " + at + " of " + messages);
+        }
+    }
+}
