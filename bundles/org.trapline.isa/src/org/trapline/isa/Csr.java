@@ -101,7 +101,10 @@ public enum Csr {
             .meaning(is(0, "illegal"), is(1, "flush instead"), is(3, "invalidate")),
         bit("FIOM", 0, "fences below M mode that order I/O order memory as well")),
         ManualSection.MENVCFG, "what modes below M may do"),
-    MSECCFG(0x747, I, fixed("no security extension has a field here"),
+    MSECCFG(0x747, I, layout(
+        bit("RLB", 2, "rule locking bypass: locked PMP entries may be changed; stays 0 once an entry is locked").of(SMEPMP),
+        bit("MMWP", 1, "machine mode whitelist policy: what no PMP entry covers is closed to M mode; stays 1").of(SMEPMP),
+        bit("MML", 0, "machine mode lockdown: locked PMP entries are for M mode alone, others not for it; stays 1").of(SMEPMP)),
         ManualSection.MSECCFG, "security controls of M mode"),
     MCOUNTINHIBIT(0x320, I, counterBits("stands still", false),
         ManualSection.MCOUNTINHIBIT, "counters that do not count"),

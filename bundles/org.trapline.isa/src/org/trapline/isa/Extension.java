@@ -37,6 +37,7 @@ public enum Extension {
     SVNAPOT("contiguous pages of 64 KiB", true),
     SVPBMT("page-based memory types", true),
     SSTC("supervisor timer compare", true),
+    SMEPMP("physical memory protection against M mode", true),
     SV39("39-bit virtual addresses", true),
     SV48("48-bit virtual addresses", true),
     SV57("57-bit virtual addresses", true);

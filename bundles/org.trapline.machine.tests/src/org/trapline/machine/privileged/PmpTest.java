@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Csr;
+import org.trapline.isa.Isa;
 import org.trapline.machine.Rig;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Access;
@@ -182,5 +183,74 @@ class PmpTest {
         assertTrue(state.pmp().isUniform(0x8000, 4096));
         entry(1, 0x8000 >> 2, NA4);
         assertFalse(state.pmp().isUniform(0x8000, 4096));
+    }
+
+    // ---- Smepmp ----
+
+    private static final int MML = 1;
+    private static final int MMWP = 2;
+    private static final int RLB = 4;
+    /** By L, X, W and R, from high to low, what M mode may do and, behind the slash, what lower modes may. */
+    private static final String[] LOCKED_DOWN = {"/", "/r", "rw/r", "/rw", "/x", "/rx", "rw/rw", "/rwx", "/", "r/", "x/x", "rw/", "x/", "rx/", "rx/x", "r/r"};
+
+    private void enhance(long mseccfg) {
+        state = new Hart(Isa.parse("rv64i_smepmp"), 0, new Bus(), () -> 0, true, Set.of()).state();
+        state.write(Csr.MSECCFG, mseccfg);
+    }
+
+    private String rights(long pa, int mode) {
+        return (loads(pa, 4, mode) ? "r" : "") + (state.pmp().allows(pa, 4, Access.STORE, mode) ? "w" : "")
+            + (state.pmp().allows(pa, 4, Access.FETCH, mode) ? "x" : "");
+    }
+
+    @Test
+    void inLockdownEachCombinationHasItsOwnMeaning() {
+        enhance(MML | RLB);
+        for (int rights = 0; rights < LOCKED_DOWN.length; rights++) {
+            entry(0, 0x1000 >> 2, (rights & 8) << 4 | rights & 7 | NA4);
+            assertEquals(LOCKED_DOWN[rights], rights(0x1000, M) + '/' + rights(0x1000, S), "entry " + rights);
+        }
+    }
+
+    @Test
+    void inLockdownMachineModeExecutesNothingThatNoEntryCovers() {
+        enhance(MML);
+        assertEquals("rw/", rights(0x1000, M) + '/' + rights(0x1000, S));
+        enhance(MMWP);
+        assertEquals("/", rights(0x1000, M) + '/' + rights(0x1000, S));
+    }
+
+    @Test
+    void inLockdownNoCodeIsLockedAnyMore() {
+        enhance(MML);
+        for (int code : new int[] {L | X, L | R | X, L | W, L | W | X}) {
+            config(0, code | NA4);
+            assertEquals(0, state.read(Csr.PMPCFG0), "the write has no effect");
+        }
+        config(0, L | R | NA4);
+        config(0, 0);
+        assertEquals(L | R | NA4, state.read(Csr.PMPCFG0), "data is, and stays so");
+    }
+
+    @Test
+    void lockdownStaysAndTheBypassEndsWhenSomethingIsLocked() {
+        enhance(MML | MMWP | RLB);
+        state.write(Csr.MSECCFG, RLB);
+        assertEquals(MML | MMWP | RLB, state.read(Csr.MSECCFG));
+        config(0, L | R | NA4);
+        config(0, R | NA4);
+        assertEquals(R | NA4, state.read(Csr.PMPCFG0), "bypassed");
+        config(0, L | R | NA4);
+        state.write(Csr.MSECCFG, 0);
+        state.write(Csr.MSECCFG, RLB);
+        assertEquals(MML | MMWP, state.read(Csr.MSECCFG));
+        state.write(Csr.PMPADDR0, 5);
+        assertEquals(0, state.read(Csr.PMPADDR0));
+    }
+
+    @Test
+    void withoutTheExtensionThereIsNothingToEnhance() {
+        state.write(Csr.MSECCFG, MML | MMWP | RLB);
+        assertEquals(0, state.read(Csr.MSECCFG));
     }
 }

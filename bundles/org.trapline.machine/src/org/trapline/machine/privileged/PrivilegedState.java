@@ -236,6 +236,7 @@ public final class PrivilegedState implements Stateful {
             case VSIP -> rules[i].read(pending() & values[HIDELEG]);
             case HENVCFG -> henvcfg();
             case FCSR, FFLAGS, FRM -> floatUnit.read(csr);
+            case MSECCFG -> pmp.readSecurity();
             case CYCLE, MCYCLE -> cycle.read(environment.cycle());
             case INSTRET, MINSTRET -> instret.read(environment.instret());
             case TIME -> virtual ? environment.time() + values[Csr.HTIMEDELTA.ordinal()] : environment.time();
@@ -284,6 +285,10 @@ public final class PrivilegedState implements Stateful {
                 writeTimer(csr.viewOf(), rule.legalize(values[csr.viewOf().ordinal()], written));
             case MCYCLE, MCYCLEH -> cycle.write(environment.cycle(), rule.legalize(readWide(Csr.MCYCLE), written));
             case MINSTRET, MINSTRETH -> instret.write(environment.instret(), rule.legalize(readWide(Csr.MINSTRET), written));
+            case MSECCFG -> {
+                pmp.writeSecurity(rule, written);
+                environment.protectionChanged();
+            }
             case MCOUNTINHIBIT -> inhibitCounters(rule.legalize(values[csr.ordinal()], written));
             default -> writeOther(csr, rule, written);
         }
