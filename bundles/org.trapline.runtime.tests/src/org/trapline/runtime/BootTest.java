@@ -71,6 +71,7 @@ final class BootTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"host h { memory 16 MiB boot k BOOT }", "host h { memory 16 MiB firmware sbi boot k BOOT }",
+        "host h { isa rv32gc memory 16 MiB boot k BOOT }", "host h { isa rv32gc memory 16 MiB firmware sbi device i { model aclint } boot k BOOT }",
         "host h { memory 64 MiB hypervisor v { domain d { memory 16 MiB kernel k BOOT } } }"})
     void hostsAndDomainsHandOverCommandLineAndRamDisk(String host) {
         lab.file("k.s", TELLS);

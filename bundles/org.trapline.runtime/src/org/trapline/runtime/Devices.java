@@ -52,7 +52,7 @@ final class Devices {
                 BlockStore store = store(disk, who);
                 hostDisks.put(disk.name(), store);
                 made.add(disk(disk, store));
-            } else {
+            } else if (!(plan instanceof DevicePlan.Aclint)) {
                 made.add(device(plan, who, owner));
             }
         }
@@ -97,6 +97,7 @@ final class Devices {
             case DevicePlan.Nic nic -> nic(nic, owner);
             case DevicePlan.Console _ -> () -> new VirtioConsole(owner.console());
             case DevicePlan.Entropy entropy -> () -> new VirtioEntropy(entropy.seed());
+            case DevicePlan.Aclint _ -> throw new IllegalStateException("an ACLINT takes no slot");
         };
     }
 

@@ -24,6 +24,7 @@ import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
+import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.PartitionPlan;
 import org.trapline.runtime.plan.PartitionsPlan;
@@ -85,7 +86,8 @@ final class RunningHost implements Stateful {
         MachineConfig config = new MachineConfig(plan.isa(), plan.cores(), plan.memory(), isCut ? ConsoleOutput.NONE : whole.console(), 0, true,
             plan.quirks());
         if (!isCut) {
-            return config.withVirtio(devices.ofHost(plan, owner(whole.console(), this::inputArrived)));
+            boolean hasAclint = plan.devices().stream().anyMatch(DevicePlan.Aclint.class::isInstance);
+            return (hasAclint ? config.withAclint() : config).withVirtio(devices.ofHost(plan, owner(whole.console(), this::inputArrived)));
         }
         devices.openDisks(plan);
         List<PartitionConfig> pieces = new ArrayList<>();

@@ -96,6 +96,9 @@ final class PlanLoaderTest {
             Arguments.of("firmware partitions { partition p { cpus 0 memory 32 MiB hypervisor v { cpu paravirt domain d { kernel ok } } } }",
                 "hypervisor 'v': cpu paravirt is not executed yet"),
             Arguments.of("isa rv32gc hypervisor v { domain d { kernel ok } }", "domain 'd': isa rv32imafdc_zicsr_zifencei: a guest of rv32 is not executed yet"),
+            Arguments.of("hypervisor v { domain d { kernel ok device i { model aclint } } }", "domain 'd': device 'i' (an ACLINT) is not executed yet"),
+            Arguments.of("device i { model aclint } firmware partitions { partition p { cpus 0 memory 8 MiB assign i boot ok } }",
+                "partition 'p': device 'i' (an ACLINT) is not executed yet"),
             // Right, but nothing can come of it.
             Arguments.of("isa rv32gc_sv39 boot ok", "sv39 is not for rv32"),
             Arguments.of("costs { exot 3 } boot ok", "'exot' is no work that a VMM does: did you mean 'exit'?"),

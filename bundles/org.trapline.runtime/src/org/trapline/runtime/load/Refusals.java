@@ -65,7 +65,7 @@ final class Refusals {
 
     private void check(String who, Peripheral device) {
         if (device.getModel() == DeviceModel.UART16550) {
-            refuse.accept(device, who + "device '" + device.getName() + "' (a second uart16550)" + NOT_YET + "; this version has console and entropy");
+            refuse.accept(device, who + "device '" + device.getName() + "' (a second uart16550)" + NOT_YET + "; this version has console, entropy and aclint");
         }
     }
 
@@ -109,6 +109,8 @@ final class Refusals {
     private void check(GuestSpec guest) {
         String who = "domain '" + guest.domain().getName() + "': ";
         guest.devices().forEach(device -> check(who, device));
+        guest.devices().stream().filter(device -> device.getModel() == DeviceModel.ACLINT).forEach(device -> refuse.accept(device,
+            who + "device '" + device.getName() + "' (an ACLINT)" + NOT_YET + "; a host can have one"));
         guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "assign" + NOT_YET));
         if (guest.limits() != null) {
             check(who, guest.limits());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime.plan;
 
-/** A device beside those that every machine has. Each takes a virtio slot, in the order of the plan. */
+/** A device beside those that every machine has. All but an ACLINT take a virtio slot each, in the order of the plan. */
 public sealed interface DevicePlan {
     /** Returns its name in its machine. */
     String name();
@@ -39,5 +39,9 @@ public sealed interface DevicePlan {
      * @param seed what they follow from
      */
     record Entropy(String name, long seed, int line) implements DevicePlan {
+    }
+
+    /** An ACLINT in place of the CLINT. */
+    record Aclint(String name, int line) implements DevicePlan {
     }
 }
