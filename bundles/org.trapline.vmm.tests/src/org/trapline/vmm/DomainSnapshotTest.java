@@ -16,6 +16,8 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
 import org.trapline.machine.device.virtio.block.VirtioBlock;
@@ -73,9 +75,11 @@ class DomainSnapshotTest {
         return new DomainConfig(name, id, Lab.ISA, 1, Lab.GUEST_MEMORY, false, true, c -> { });
     }
 
-    @Test
-    void fromASnapshotTheSameFutureFollowsBitForBit() {
-        final Lab lab = lab(timed());
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void fromASnapshotTheSameFutureFollowsBitForBit(final Way way) {
+        final Lab lab = Lab.of(way, timed());
+        lab.hypervisor.setWhenAllEnded(() -> { });
         final Domain guest = lab.guests.getFirst();
         lab.run(9_999);
         final Snapshot kept = guest.keep();

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
 import org.trapline.machine.StopReason;
@@ -116,9 +118,10 @@ class LifeCycleTest {
         assertEquals(before, lab.machine.digest());
     }
 
-    @Test
-    void whatADomainHadIsGivenToTheNext() {
-        final Lab lab = Lab.of(looping());
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatADomainHadIsGivenToTheNext(final Way way) {
+        final Lab lab = Lab.of(way, looping());
         final long before = lab.hypervisor.freeMemory();
         Domain last = null;
         for (int i = 0; i < 60; i++) {

@@ -112,7 +112,7 @@ class MigrationTest {
     private static final MigrationPolicy POLICY = MigrationPolicy.standard().withMaxDowntime(50_000);
 
     @ParameterizedTest
-    @EnumSource(value = Way.class, names = {"TRAP_AND_EMULATE", "HARDWARE"})
+    @EnumSource(Way.class)
     void aMovedMachineEndsInTheStateOfOneThatNeverMoved(final Way way) {
         final Program program = writing(8, 40_000);
         final Racks racks = new Racks(way, program, POLICY, 5_000);
