@@ -129,4 +129,18 @@ class CompiledCodeTest {
             .op(FSQRT_D, 6, 3, 1).op(JAL, 0, loop - code.pc());
         new Lockstep(Isa.parse("rv64gc"), 1, 8, code).runLong(100_000, 3_000);
     }
+
+    @Test
+    void indirectJumpsToManyPlacesGoTheSameWay() {
+        Code code = Code.here().li(A1, 88172645463325252L);
+        long loop = code.pc();
+        code.op(SLLI, T0, A1, 13).op(XOR, A1, A1, T0).op(SRLI, T0, A1, 7).op(XOR, A1, A1, T0).op(ANDI, T0, A1, 15 << 3)
+            .op(AUIPC, T1, 0).op(ADD, T0, T0, T1).op(JALR, RA, 12, T0);
+        for (int i = 0; i < 16; i++) {
+            code.op(ADDI, A2, A2, i).op(JAL, 0, loop - code.pc());
+        }
+        Lockstep both = new Lockstep(Rig.ISA, 1, 9, code);
+        both.runLong(400_000, 20_000);
+        assertTrue(both.regions() > 0, "nothing was compiled");
+    }
 }

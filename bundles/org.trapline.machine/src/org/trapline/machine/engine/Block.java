@@ -2,6 +2,7 @@
 package org.trapline.machine.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ final class Block {
     static final long NO_CONTEXT = -1;
     /** Physical address of the second half of a block that does not cross into another page. */
     static final long NO_SECOND_PAGE = -1;
+    /** Of an indirect jump, so many are noted. */
+    private static final int MAX_TARGETS = 32;
     /** Stands where no block is known; never valid. */
     static final Block NONE = new Block(null, -1, -1, NO_SECOND_PAGE, new long[] {Op.END}, 0, 0, 0);
     /** As {@link #NONE}, where a branch goes on that is not taken, and where a jump is to trap. */
@@ -51,6 +54,8 @@ final class Block {
     int wantedHeat;
     /** The compiled regions that contain the block. */
     private List<Region> regions = List.of();
+    /** Where the indirect jump at the end was seen to lead from a compiled region. */
+    private long[] seenTargets = {};
     /** Next in the list of blocks that start in the same line of memory. */
     Block nextInLine;
     /** Next in the list of blocks that cross into the same page. */
@@ -91,11 +96,34 @@ final class Block {
         List.copyOf(regions).forEach(Region::drop);
     }
 
+    /** Notes where the indirect jump at the end leads. */
+    void sawTarget(long pc) {
+        for (long seen : seenTargets) {
+            if (seen == pc) {
+                return;
+            }
+        }
+        if (seenTargets.length < MAX_TARGETS) {
+            seenTargets = Arrays.copyOf(seenTargets, seenTargets.length + 1);
+            seenTargets[seenTargets.length - 1] = pc;
+        }
+    }
+
+    /** Returns what was noted, in that order. */
+    long[] seenTargets() {
+        return seenTargets;
+    }
+
     void addRegion(Region region) {
         if (regions.isEmpty()) {
             regions = new ArrayList<>(1);
         }
         regions.add(region);
+    }
+
+    /** Tells whether a region contains the block that was made when it was known where indirect jumps lead. */
+    boolean isInWideRegion() {
+        return regions.stream().anyMatch(region -> region.isWide);
     }
 
     void removeRegion(Region region) {

@@ -237,6 +237,16 @@ public final class Interpreter implements Engine {
         return start(to);
     }
 
+    /** Brings into use what has been compiled. */
+    void installRegions() {
+        regions.install();
+    }
+
+    /** Has a region compiled again, larger; returns whether there was time for that. */
+    boolean widen(Region region) {
+        return regions.widen(region);
+    }
+
     /** Tells whether the pages of a block have been fetched from as they are mapped now; if so, the block is valid. */
     boolean isFetched(Block block) {
         if (!BlockCache.isFetched(mmu, block)) {

@@ -13,6 +13,10 @@ final class Region extends Node {
     private static final int CYCLES = 3_000;
     private static final int YOUNG_CALLS = 300;
     private static final int YOUNG_CYCLES = 500;
+    /** Each time so many more calls were made, it is asked what else has been compiled. */
+    private static final int CALLS_TO_LOOK = 0x3f;
+    /** After so many indirect jumps out of the region it is known well enough where they lead. */
+    private static final int INDIRECT = 2_000;
 
     final Interpreter engine;
     /** The block of each part. */
@@ -24,21 +28,29 @@ final class Region extends Node {
     private final int need;
     private final Node interpreted;
     private final boolean floating;
+    /** Whether it was known where its indirect jumps lead. */
+    final boolean isWide;
     private int calls;
+    private int indirect;
     /** Whether it has been taken out of use. */
     boolean dropped;
     /** Whether it was entered since somebody last asked. */
     boolean isInUse;
 
-    Region(Interpreter engine, RegionDraft draft, RegionCompiler.Compiled compiled) {
+    /**
+     * Makes a region of what was drafted and compiled.
+     * @param isWide whether it was known where its indirect jumps lead
+     */
+    Region(Interpreter engine, RegionDraft draft, RegionCompiler.Compiled compiled, boolean isWide) {
         this.engine = engine;
+        this.isWide = isWide;
         blocks = draft.blocks();
         exits = draft.exits();
         exitPcs = draft.exitPcs();
         floating = draft.isFloating();
         code = compiled.code();
         need = compiled.need();
-        interpreted = blocks[0].first;
+        interpreted = blocks[0].first instanceof Region narrow ? narrow.interpreted : blocks[0].first;
     }
 
     Block root() {
@@ -47,6 +59,9 @@ final class Region extends Node {
 
     /** Puts the region in front of its first block. */
     void install() {
+        if (root().first instanceof Region narrow) {
+            narrow.drop();
+        }
         root().first = this;
         for (Block block : blocks) {
             block.addRegion(this);
@@ -71,7 +86,12 @@ final class Region extends Node {
         if (room < need || floating && !e.floats.ready) {
             return interpreted;
         }
-        calls++;
+        if ((++calls & CALLS_TO_LOOK) == 0) {
+            e.installRegions();
+            if (dropped) {
+                return root().first;
+            }
+        }
         isInUse = true;
         RegionRunner runner = e.runner;
         runner.region = this;
@@ -79,6 +99,18 @@ final class Region extends Node {
         int exit = code.run(room, Math.max(need, room - (calls < YOUNG_CALLS ? YOUNG_CYCLES : CYCLES)));
         e.leaveRegion(runner.remaining);
         return exit >= 0 ? follow(exit) : runner.leave(exit);
+    }
+
+    /** Tells whether it is to be noted where an indirect jump leads. After some of them a larger region is made, which contains those places. */
+    boolean looksAtTargets() {
+        if (isWide || indirect == INDIRECT) {
+            return false;
+        }
+        indirect++;
+        if (indirect == INDIRECT && !engine.widen(this)) {
+            indirect = 0;
+        }
+        return true;
     }
 
     private Node follow(int exit) {

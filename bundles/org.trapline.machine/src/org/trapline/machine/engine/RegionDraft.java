@@ -23,6 +23,7 @@ import org.trapline.machine.jit.Step;
 final class RegionDraft {
     /** Calls within calls. */
     private static final int MAX_DEPTH = 4;
+    private static final int MIN_INSTRUCTIONS = 8;
     private static final int RA = 1;
     private static final int T0 = 5;
 
@@ -115,6 +116,11 @@ final class RegionDraft {
         return open.stream().map(Deque::poll).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
+    /** Tells whether a region is faster than its blocks' own steps: entering and leaving it takes as long as some instructions. */
+    boolean isWorthwhile() {
+        return instructions >= MIN_INSTRUCTIONS || plan.parts().stream().anyMatch(part -> part.leadsTo(0));
+    }
+
     private int add(Place place) {
         int number = places.size();
         numbers.put(place, number);
@@ -137,35 +143,40 @@ final class RegionDraft {
             }
         }
         if (leaves) {
-            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.SYSTEM, null, 0, null);
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.SYSTEM, null, null, List.of());
         }
         if (opcode == Op.END) {
-            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.FALL, null, 0, edge(block.end, place.call));
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.FALL, null, edge(block.end, place.call),
+                List.of());
         }
         if (opcode == Op.JAL) {
             return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.JUMP,
-                isLink(Op.rd(end)) ? call(block.target, place) : edge(block.target, place.call), 0, null);
+                isLink(Op.rd(end)) ? call(block.target, place) : edge(block.target, place.call), null, List.of());
         }
         if (opcode == Op.JALR) {
             return indirect(place, steps);
         }
         RegionPlan.Edge taken = edge(block.target, place.call);
-        return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.BRANCH, taken, 0, edge(block.end, place.call));
+        return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.BRANCH, taken, edge(block.end, place.call),
+            List.of());
     }
 
     private RegionPlan.Part indirect(Place place, List<Step> steps) {
         Block block = place.block;
         long jump = block.code[block.code.length - 1];
-        RegionPlan.Edge likely = null;
-        long target = 0;
+        List<RegionPlan.Target> likely = new ArrayList<>();
         if (isLink(Op.rs1(jump)) && Op.rd(jump) == Op.SINK && Op.imm(jump) == 0 && place.call != null) {
-            target = place.call.returnPc;
-            likely = edge(target, place.call.outer);
+            likely.add(new RegionPlan.Target(place.call.returnPc, edge(place.call.returnPc, place.call.outer)));
         } else if (block.code.length > 1 && isFarJump(block.code[block.code.length - 2], jump)) {
-            target = Alu.auipc(block.pc, Op.imm(block.code[block.code.length - 2])) + Op.imm(jump) & ~1L;
-            likely = isLink(Op.rd(jump)) ? call(target, place) : edge(target, place.call);
+            long target = Alu.auipc(block.pc, Op.imm(block.code[block.code.length - 2])) + Op.imm(jump) & ~1L;
+            likely.add(new RegionPlan.Target(target, isLink(Op.rd(jump)) ? call(target, place) : edge(target, place.call)));
+        } else {
+            for (long target : block.seenTargets()) {
+                likely.add(new RegionPlan.Target(target, isLink(Op.rd(jump)) ? call(target, place) : edge(target, place.call)));
+            }
         }
-        return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.INDIRECT, likely, target, null);
+        return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.INDIRECT, null, null,
+            likely.stream().filter(target -> !target.edge().leaves()).toList());
     }
 
     private static boolean isFarJump(long before, long jump) {
@@ -209,7 +220,7 @@ final class RegionDraft {
 
     private List<RegionPlan.Part> shifted(Collection<RegionPlan.Part> parts) {
         return parts.stream().map(part -> new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(),
-            shifted(part.taken()), part.likely(), shifted(part.fallThrough()))).toList();
+            shifted(part.taken()), shifted(part.fallThrough()), part.likely())).toList();
     }
 
     private RegionPlan.Edge shifted(RegionPlan.Edge edge) {

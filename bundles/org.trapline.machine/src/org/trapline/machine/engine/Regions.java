@@ -15,12 +15,15 @@ import org.trapline.machine.jit.RegionCompiler;
 final class Regions {
     /** How much longer a block must be hot that a region contains already. */
     private static final int PATIENCE = 8;
+    /** How much larger a region becomes when it is known where its indirect jumps lead. */
+    private static final int WIDER = 2;
 
     private final Interpreter engine;
     private final JitOptions options;
     private final Queue<Runnable> finished = new ConcurrentLinkedQueue<>();
     private final List<Region> live = new ArrayList<>();
     private int underWay;
+    private boolean wideUnderWay;
     private int random = 1;
 
     Regions(Interpreter engine, JitOptions options) {
@@ -39,31 +42,57 @@ final class Regions {
 
     /** Takes notice that a block is about to be executed by its own steps. */
     void sample(Block block) {
-        for (Runnable install = finished.poll(); install != null; install = finished.poll()) {
-            install.run();
-        }
+        install();
         if (++block.heat >= Math.max(options.heat(), block.wantedHeat) && underWay < options.queue() && !block.overwritten
             && RegionDraft.fits(block) && !(block.first instanceof Region)) {
-            submit(block, options.maxInstructions());
+            submit(block, options.maxInstructions(), false);
         }
     }
 
-    private void submit(Block root, int maxInstructions) {
+    /** Brings into use what has been compiled. */
+    void install() {
+        for (Runnable install = finished.poll(); install != null; install = finished.poll()) {
+            install.run();
+        }
+    }
+
+    /**
+     * Compiles a region again, now that it is known where its indirect jumps lead, unless another such region has its first block.
+     * @return whether there was time for that
+     */
+    boolean widen(Region region) {
+        if (wideUnderWay || underWay >= options.queue()) {
+            return false;
+        }
+        if (!region.dropped && !region.root().isInWideRegion()) {
+            wideUnderWay = true;
+            submit(region.root(), WIDER * options.maxInstructions(), true);
+        }
+        return true;
+    }
+
+    private void submit(Block root, int maxInstructions, boolean isWide) {
         RegionDraft draft = new RegionDraft(engine::blockAt, root, engine.isCompressed(), maxInstructions);
         for (Block block : draft.blocks()) {
             // Perhaps it is hot only until this region comes into use.
             block.heat = 0;
             block.wantedHeat = PATIENCE * options.heat();
         }
+        if (!draft.isWorthwhile()) {
+            root.wantedHeat = Integer.MAX_VALUE;
+            wideUnderWay &= !isWide;
+            return;
+        }
         underWay++;
         options.executor().execute(() -> {
             RegionCompiler.Compiled compiled = options.compiler().get().compile(draft.plan(), engine.binding());
-            finished.add(() -> install(draft, compiled, maxInstructions));
+            finished.add(() -> install(draft, compiled, maxInstructions, isWide));
         });
     }
 
-    private void install(RegionDraft draft, RegionCompiler.Compiled compiled, int maxInstructions) {
+    private void install(RegionDraft draft, RegionCompiler.Compiled compiled, int maxInstructions, boolean isWide) {
         underWay--;
+        wideUnderWay &= !isWide;
         Block root = draft.blocks()[0];
         for (Block block : draft.blocks()) {
             if (block.overwritten) {
@@ -71,13 +100,13 @@ final class Regions {
             }
         }
         if (compiled == null) {
-            submit(root, maxInstructions / 2);
+            submit(root, maxInstructions / 2, isWide);
             return;
         }
         if (live.size() >= options.maxRegions()) {
             makeRoom();
         }
-        Region region = new Region(engine, draft, compiled);
+        Region region = new Region(engine, draft, compiled, isWide);
         region.install();
         live.add(region);
     }

@@ -5,6 +5,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -46,6 +47,9 @@ final class RegionEmitter {
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
     private static final MethodTypeDesc LOAD = MethodTypeDesc.of(J, J, WORDS, PAGES, HOST, I, J);
     private static final MethodTypeDesc STORE = MethodTypeDesc.of(V, J, J, WORDS, PAGES, HOST, I, J);
+
+    /** From so many likely targets on a table is faster than comparisons. */
+    private static final int MIN_TABLE = 4;
 
     // Local variables.
     private static final int REMAINING = 1;
@@ -251,14 +255,36 @@ final class RegionEmitter {
             code.labelBinding(aligned);
         }
         setLink(part);
-        if (part.taken() != null) {
-            Label elsewhere = code.newLabel();
-            code.lload(TARGET).loadConstant(part.likely()).lcmp().ifne(elsewhere);
-            emitEdge(number, part.taken());
-            code.labelBinding(elsewhere);
-        }
+        Label elsewhere = code.newLabel();
+        emitLikely(number, part.likely(), elsewhere);
+        code.labelBinding(elsewhere);
         emitTarget(number);
         code.loadConstant(CompiledRegion.TO_TARGET).goto_(leave);
+    }
+
+    /** Emits jumps to the likely targets, and to the label if it is none of them. */
+    private void emitLikely(int number, List<RegionPlan.Target> likely, Label elsewhere) {
+        TargetHash hash = likely.size() < MIN_TABLE ? null : TargetHash.of(likely.stream().map(RegionPlan.Target::pc).toList());
+        if (hash == null) {
+            for (RegionPlan.Target target : likely) {
+                Label next = code.newLabel();
+                emitIfTarget(number, target, next);
+                code.labelBinding(next);
+            }
+            return;
+        }
+        List<SwitchCase> cases = likely.stream().map(target -> SwitchCase.of(hash.place(target.pc()), code.newLabel())).toList();
+        code.lload(TARGET).loadConstant(hash.shift()).lushr().l2i().loadConstant(hash.mask()).iand();
+        code.tableswitch(0, hash.mask(), elsewhere, cases);
+        for (int i = 0; i < cases.size(); i++) {
+            code.labelBinding(cases.get(i).target());
+            emitIfTarget(number, likely.get(i), elsewhere);
+        }
+    }
+
+    private void emitIfTarget(int number, RegionPlan.Target target, Label otherwise) {
+        code.lload(TARGET).loadConstant(target.pc()).lcmp().ifne(otherwise);
+        emitEdge(number, target.edge());
     }
 
     private void emitTarget(int number) {

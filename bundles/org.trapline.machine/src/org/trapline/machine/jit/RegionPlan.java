@@ -40,17 +40,29 @@ public record RegionPlan(List<Part> parts, boolean compressed) {
     }
 
     /**
+     * Where an indirect jump is likely to lead.
+     * @param pc the address
+     */
+    public record Target(long pc, Edge edge) {
+    }
+
+    /**
      * A block; the same may stand in a region several times, once for each way of calls to it.
      *
      * @param pc          where it starts
      * @param after       address after its last instruction
      * @param count       instructions that retire if it runs to its end
      * @param steps       those that are carried out here
-     * @param taken       where a branch leads that is taken, and a jump; of an indirect one, where it is likely to lead, or null
-     * @param likely      the address at which that is
-     * @param fallThrough where a branch leads that is not taken, and a part that just ends
+     * @param taken       where a branch leads that is taken, and a jump; or null
+     * @param fallThrough where a branch leads that is not taken, and a part that just ends; or null
+     * @param likely      where an indirect jump is likely to lead; from elsewhere it leaves the region
      */
-    public record Part(long pc, long after, int count, List<Step> steps, End end, Edge taken, long likely, Edge fallThrough) {
+    public record Part(long pc, long after, int count, List<Step> steps, End end, Edge taken, Edge fallThrough, List<Target> likely) {
+        /** Tells whether the part leads to another. */
+        public boolean leadsTo(int part) {
+            return edges().stream().anyMatch(edge -> edge.to() == part);
+        }
+
         /** Returns where the part leads within the region. */
         List<Edge> edges() {
             List<Edge> edges = new ArrayList<>(2);
@@ -60,6 +72,7 @@ public record RegionPlan(List<Part> parts, boolean compressed) {
             if (fallThrough != null && !fallThrough.leaves()) {
                 edges.add(fallThrough);
             }
+            likely.stream().map(Target::edge).filter(edge -> !edge.leaves()).forEach(edges::add);
             return edges;
         }
     }
