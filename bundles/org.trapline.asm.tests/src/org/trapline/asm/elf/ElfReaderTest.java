@@ -52,7 +52,7 @@ class ElfReaderTest {
     @Test
     void anotherRegisterWidthIsRefused() {
         ElfException refusal = assertThrows(ElfException.class, () -> ElfReader.image(executable().array(), 32));
-        assertEquals("64-bit RISC-V ELF, expected 32-bit", refusal.getMessage());
+        assertEquals("64-bit RISC-V ELF, expected 32-bit: the isa is one of rv32", refusal.getMessage());
     }
 
     @Test

@@ -3,12 +3,14 @@ package org.trapline.cli.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -25,6 +27,8 @@ import org.trapline.examples.Example;
 
 @Timeout(120)
 final class ExamplesCommandTest {
+    private static final Set<String> ABOUT_THE_MACHINE = Set.of("nanobenchmarks/guest/nano.s", "partitions/guest/landlord.s");
+
     @TempDir
     private Path folder;
     private Shell shell;
@@ -72,7 +76,8 @@ final class ExamplesCommandTest {
     void aCopiedExampleRuns(String name) {
         String configuration = copied(name);
         Shell.Result result = shell.run("run", "--no-trace", configuration).expect(ExitCode.OK);
-        assertEquals("", result.err(), "nothing is to be complained of");
+        // The lesson of one of them is what it is warned of.
+        assertEquals(List.of(), result.err().lines().filter(line -> !line.contains("(as popf on early x86)")).toList(), "nothing is to be complained of");
         assertTrue(result.out().contains("powered off"), result.out());
     }
 
@@ -91,6 +96,7 @@ final class ExamplesCommandTest {
     @ParameterizedTest
     @MethodSource("programs")
     void theSamePrintsTheSameOnQemu(String program) {
+        assumeFalse(ABOUT_THE_MACHINE.contains(program), "prints how fast the machine is, or what is behind its memory");
         Oracle qemu = Oracle.needed("qemu-system-riscv64");
         copied(program.substring(0, program.indexOf('/')));
         String source = shell.path(program);
