@@ -29,6 +29,7 @@ class FidelityTest {
     private static final Csr[] CSRS = Csr.values();
     private static final Instruction[] INSTRUCTIONS = Arrays.stream(Instruction.values()).filter(Lab.ISA::has).toArray(Instruction[]::new);
     private static final int PROGRAMS = 150;
+    private static final int INTERRUPTED = 40;
 
     @ParameterizedTest
     @EnumSource
@@ -45,6 +46,24 @@ class FidelityTest {
         assertTrue(ended > PROGRAMS * 9 / 10, ended + " programs ended");
     }
 
+    /** Whatever the VMM makes a guest run as, it can be taken off its hart after any instruction. */
+    @ParameterizedTest
+    @EnumSource
+    void randomProgramsEndAlikeHoweverOftenTheyAreInterrupted(Way way) {
+        for (int seed = 0; seed < INTERRUPTED; seed++) {
+            final Random random = new Random(seed);
+            final Program program = randomProgram(random);
+            final Machine bare = Lab.bare(program);
+            if (bare.run(20_000) == StopReason.POWERED_OFF) {
+                final Lab lab = Lab.of(way, program);
+                for (int i = 0; i < 20_000 && lab.run(1 + random.nextInt(30)) == StopReason.LIMIT; i++) {
+                    lab.guests.getFirst().wake();
+                }
+                compare(bare, lab, way + " seed " + seed);
+            }
+        }
+    }
+
     static void compare(Program program, String what) {
         for (final Way way : Way.values()) {
             compare(way, program, way + " " + what);
@@ -56,6 +75,11 @@ class FidelityTest {
         assertEquals(StopReason.POWERED_OFF, bare.run(1_000_000), what + " bare");
         final Lab lab = Lab.of(way, program);
         assertEquals(StopReason.POWERED_OFF, lab.run(1_000_000), what + " as a guest");
+        compare(bare, lab, what);
+    }
+
+    /** Compares what a machine of its own and a guest have come to. */
+    private static void compare(Machine bare, Lab lab, String what) {
         final Hart own = bare.platform().hart(0);
         final Hart virtual = lab.guestHart(0);
         for (int i = 0; i < 32; i++) {
