@@ -388,6 +388,11 @@ public final class Hypervisor implements Stateful {
         }
     }
 
+    /** Returns the hart on which the VMM works. */
+    Hart workingHart() {
+        return meter.hart();
+    }
+
     /** Makes the VMM look for work on every hart. */
     void kick() {
         cores.forEach(Core::kick);

@@ -3,6 +3,7 @@ package org.trapline.vmm;
 
 import java.util.function.Function;
 
+import org.trapline.machine.hart.FenceListener;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.state.StateExchange;
@@ -39,8 +40,39 @@ public final class VCpu implements Stateful {
     /** Gives the vCPU the way in which its guest's addresses are translated, and then that in which its guest runs. */
     void equip(final Paging newPaging, final Function<VCpu, Technique> maker) {
         paging = newPaging;
-        hart.setFenceListener(paging);
         technique = maker.apply(this);
+        hart.setFenceListener(new Fences());
+    }
+
+    /** What the guest does to its translations concerns both the tables and the technique, and the hart that the vCPU is on. */
+    private final class Fences implements FenceListener {
+        @Override
+        public void fenced(final long va, final int asid) {
+            paging.fenced(va, asid);
+            technique.fenced(va, asid);
+            tellHart();
+        }
+
+        @Override
+        public void guestFenced() {
+            paging.guestFenced();
+            tellHart();
+        }
+
+        @Override
+        public void protectionChanged() {
+            paging.protectionChanged();
+            technique.protectionChanged();
+            tellHart();
+        }
+
+        /** Another of the guest's vCPUs may have asked for it, while this one runs: its hart forgets what it knows, and comes back to the VMM. */
+        private void tellHart() {
+            if (loaded && lastHart != domain.hypervisor().workingHart()) {
+                paging.moveTo(lastHart);
+                domain.hypervisor().kick();
+            }
+        }
     }
 
     public Domain domain() {

@@ -113,6 +113,10 @@ public final class ShadowPaging implements Paging {
     /** As the interface says, in the view that {@link #satp} last chose. */
     @Override
     public Outcome fill(long gva, Access access) {
+        if (current == null) {
+            // Dropped while the guest ran, by a fence of another hart's.
+            satp();
+        }
         final GuestView view = current.view;
         final long page = gva & -Ram.PAGE_SIZE;
         if (!current.mode.isCanonical(gva) || view.split() && access != Access.FETCH || view.nested() && !kernelExecutes) {
@@ -207,6 +211,9 @@ public final class ShadowPaging implements Paging {
      * @param page guest virtual address
      */
     public void mapCode(long page, long hpa) {
+        if (current == null) {
+            satp();
+        }
         map(page, hpa, Pte.X, 0);
     }
 

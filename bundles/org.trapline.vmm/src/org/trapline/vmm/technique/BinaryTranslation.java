@@ -103,7 +103,6 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
             throw new IllegalArgumentException("domain '" + vcpu.domain().name() + "': binary_translation is for guests with registers of 64 bits");
         }
         vcpu.domain().sources().add(this);
-        vcpu.hart().setFenceListener(new Fences());
         vcpu.hart().debug().setCarriage(new Place());
         own.ram().addListener(this);
     }
@@ -305,8 +304,12 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         overhead = 0;
         callout = null;
         final CodeCache.Place place = entered == null ? null : cache.locate(entered, hart.state().read(Csr.SEPC));
-        if (place == null) {
+        if (place == null && entered != null) {
+            // The guest was reset while it ran: what the vCPU has is what holds.
             entered = null;
+            return;
+        }
+        if (place == null) {
             super.leave(hart, cause);
             return;
         }
@@ -509,25 +512,15 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         // No arrays are kept.
     }
 
-    /** What the guest does to its translations concerns both the tables and the code. */
-    private final class Fences implements FenceListener {
-        @Override
-        public void fenced(final long va, final int asid) {
-            paging.fenced(va, asid);
-            views.fenced(va, va == ALL);
-        }
+    @Override
+    public void fenced(final long va, final int asid) {
+        views.fenced(va, va == FenceListener.ALL);
+    }
 
-        @Override
-        public void guestFenced() {
-            paging.guestFenced();
-        }
-
-        @Override
-        public void protectionChanged() {
-            paging.protectionChanged();
-            cache.invalidateAll();
-            views.clear();
-        }
+    @Override
+    public void protectionChanged() {
+        cache.invalidateAll();
+        views.clear();
     }
 
     // ---- onlookers ----

@@ -3,6 +3,7 @@ package org.trapline.vmm.technique;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
+import org.trapline.machine.hart.FenceListener;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -49,6 +50,16 @@ public interface Technique extends Stateful {
     /** Takes notice that something was typed at the domain's console. */
     default void inputArrived() {
         // A guest has interrupts for that.
+    }
+
+    /** Hears of a fence of the guest's, as {@link FenceListener#fenced}; the paging knows. */
+    default void fenced(final long va, final int asid) {
+        // What is kept does not depend on the guest's tables.
+    }
+
+    /** Hears that the guest's memory protection has changed; the paging knows. */
+    default void protectionChanged() {
+        // What is kept does not depend on it.
     }
 
     /** Tells whether something has come up for the guest, while it is on a hart, that the hart does not know: then it must come back. */
