@@ -18,6 +18,7 @@ import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
 import org.trapline.runtime.debug.Processor;
+import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
 import org.trapline.runtime.snapshot.DomainSnapshot;
@@ -112,9 +113,26 @@ final class HypervisorHost extends Tenant {
         } catch (IllegalArgumentException e) {
             throw new StartException(Problem.error(file, plan.guest().line(), e.getMessage()));
         }
+        assign(lodger);
         prepare(lodger);
         takeIn(lodger);
         return lodger;
+    }
+
+    /** Gives a guest those devices of the host that it is to have for itself. */
+    private void assign(Lodger lodger) throws StartException {
+        List<String> slots = place().devices().stream().map(DevicePlan::name).toList();
+        for (String name : lodger.plan().assigned()) {
+            if (!slots.contains(name)) {
+                throw new StartException(Problem.error(file, lodger.plan().guest().line(), lodger.guest().name() + ": '" + place().name()
+                    + "' has no device '" + name + "' to give away"));
+            }
+            try {
+                hypervisor.assign(lodger.domain(), slots.indexOf(name));
+            } catch (IllegalArgumentException e) {
+                throw new StartException(Problem.error(file, lodger.plan().guest().line(), e.getMessage()));
+            }
+        }
     }
 
     /** Lets a domain load at its start what its guest needs. */

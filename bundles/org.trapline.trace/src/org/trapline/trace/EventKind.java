@@ -108,7 +108,9 @@ public enum EventKind {
         "number {number}({arg0}, {arg1}) = {result}",
         arg("number", DECIMAL), arg("arg0", HEX), arg("arg1", HEX), arg("result", HEX)),
     RELAY("The host's operating system hands an exit of a guest on to the process that is its VMM.",
-        "{cause}, {cycles} cycles", arg("cause", CAUSE), arg("cycles", DECIMAL));
+        "{cause}, {cycles} cycles", arg("cause", CAUSE), arg("cycles", DECIMAL)),
+    DMA_REFUSED("A device is kept from memory that is not that of the guest it was given to.",
+        "{address} by slot {slot}", arg("address", HEX), arg("slot", DECIMAL));
 
     /** How many arguments an event has room for. */
     public static final int MAX_ARGS = 4;

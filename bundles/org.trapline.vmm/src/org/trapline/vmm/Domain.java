@@ -8,15 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 import org.trapline.machine.device.Clock;
+import org.trapline.machine.device.InterruptLine;
 import org.trapline.machine.device.finisher.Finisher;
+import org.trapline.machine.device.virtio.AssignedSlot;
+import org.trapline.machine.device.virtio.VirtioMmio;
 import org.trapline.machine.firmware.SbiFirmware;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.loading.BootLoader;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.platform.PlatformConfig;
+import org.trapline.machine.platform.SlotWiring;
 import org.trapline.machine.state.Snapshot;
 import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
@@ -49,6 +54,7 @@ public final class Domain implements Stateful {
     private final SourcePages sources = new SourcePages();
     private final SbiFirmware firmware;
     private final List<Loaded> image = new ArrayList<>();
+    private final List<SlotWiring> assigned = new ArrayList<>();
     private long entry = Platform.RAM_BASE;
     private BootLoader bootLoader;
     private LifeCycle lifeCycle = LifeCycle.DEFINED;
@@ -544,8 +550,31 @@ public final class Domain implements Stateful {
         hostRam.release(ramFirst, memory.size());
     }
 
+    /**
+     * Lets the domain have a device of the host's for itself: its registers are the guest's to use without an exit, it reaches no memory but the guest's,
+     * and its interrupts are the guest's.
+     * @throws IllegalArgumentException if the guest has no slot left for it
+     */
+    void assign(final VirtioMmio device, final SlotWiring wiring, final long hpa, final LongConsumer whenRefused) {
+        final int slot = config.virtio().size() + assigned.size();
+        if (slot >= Platform.VIRTIO_SLOTS) {
+            throw new IllegalArgumentException("domain '" + name() + "' has no slot left for another device");
+        }
+        platform.adopt(slot, new AssignedSlot(device));
+        final InterruptLine line = platform.plic().source(Platform.VIRTIO_IRQ + slot);
+        wiring.assign(memory.gpa(), memory.hpa(), memory.size(), raised -> {
+            line.set(raised);
+            if (raised) {
+                wake();
+            }
+        }, whenRefused);
+        memory.windows().add(Platform.VIRTIO_BASE + slot * VirtioMmio.SIZE, hpa);
+        assigned.add(wiring);
+    }
+
     /** Gives everything back; the domain must be on no processor. */
     void release() {
+        assigned.forEach(SlotWiring::release);
         dirtyLog.stop();
         for (final VCpu vcpu : vcpus) {
             vcpu.technique().release();

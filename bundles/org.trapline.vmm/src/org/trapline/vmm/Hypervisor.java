@@ -9,6 +9,7 @@ import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Isa;
 import org.trapline.machine.device.Clock;
+import org.trapline.machine.device.virtio.VirtioMmio;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
@@ -138,6 +139,21 @@ public final class Hypervisor implements Stateful {
 
     private int ownMemory(final DomainConfig wanted) {
         return wanted.standing().isProcess() ? 0 : config.technique().memory(wanted.memory());
+    }
+
+    /**
+     * Gives a domain a virtio device of the host for itself.
+     * @param slot of the host
+     * @throws IllegalArgumentException if the guest has no slot left for it
+     */
+    public void assign(final Domain domain, final int slot) {
+        domain.assign(host.virtio().get(slot), host.wiring(slot), Platform.VIRTIO_BASE + slot * VirtioMmio.SIZE, address -> {
+            final Hart hart = cores.getFirst().hart();
+            if (hart.trace() != null) {
+                hart.trace().record(EventKind.DMA_REFUSED, new EventOrigin(config.hostId(), domain.id(), EventOrigin.NONE, EventOrigin.NONE),
+                    hart.instret(), hart.cycle(), 0, address, slot, 0, 0);
+            }
+        });
     }
 
     /** Tells whether the host's harts treat A and D bits of a guest's tables as its own would. */

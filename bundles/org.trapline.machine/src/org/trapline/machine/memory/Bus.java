@@ -71,6 +71,13 @@ public final class Bus {
         add(new Region(base, device.size(), null, 0, device));
     }
 
+    /** Puts another device of the same size in the place of one. */
+    public void replace(long base, Device device) {
+        regions.removeIf(region -> region.base == base && region.device != null && region.size == device.size());
+        last = null;
+        attach(base, device);
+    }
+
     private void add(Region region) {
         for (Region other : regions) {
             if (region.base < other.base + other.size && other.base < region.base + region.size) {

@@ -87,6 +87,7 @@ public final class Platform implements Stateful {
     private Chosen chosen = Chosen.NONE;
     private byte[] foreignTree;
     private final List<VirtioMmio> virtio = new ArrayList<>();
+    private final List<SlotWiring> wirings = new ArrayList<>();
 
     private record Wired(long base, Device device, int irq) {
     }
@@ -135,7 +136,9 @@ public final class Platform implements Stateful {
             int irq = VIRTIO_IRQ + slot;
             if (slot < config.virtio().size()) {
                 VirtioDevice device = config.virtio().get(slot).get();
-                virtio.add(attach(base, new VirtioMmio(device, dma, config.clock(), plic.source(irq)), irq));
+                SlotWiring wiring = new SlotWiring(dma, plic.source(irq));
+                wirings.add(wiring);
+                virtio.add(attach(base, new VirtioMmio(device, wiring, config.clock(), wiring), irq));
             } else {
                 attach(base, new EmptySlot(), irq);
             }
@@ -219,6 +222,18 @@ public final class Platform implements Stateful {
         for (Hart hart : harts) {
             config.ram().removeListener(hart);
         }
+    }
+
+    /** Returns what stands between the device in a slot and the rest of the machine. */
+    public SlotWiring wiring(int slot) {
+        return wirings.get(slot);
+    }
+
+    /** Puts a device of another platform into a slot that is empty. */
+    public void adopt(int slot, Device device) {
+        long base = VIRTIO_BASE + slot * VirtioMmio.SIZE;
+        bus.replace(base, device);
+        wired.replaceAll(each -> each.base == base ? new Wired(base, device, each.irq) : each);
     }
 
     // ---- the keyboard ----
@@ -489,6 +504,9 @@ public final class Platform implements Stateful {
         }
         for (Wired each : wired) {
             state.part(each.device.name() + "@" + Long.toHexString(each.base), each.device);
+        }
+        for (int slot = 0; slot < wirings.size(); slot++) {
+            state.part("wiring" + slot, wirings.get(slot));
         }
         state.part("console", console);
         residents.forEach(state::part);

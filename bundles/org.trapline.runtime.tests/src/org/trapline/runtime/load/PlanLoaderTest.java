@@ -74,7 +74,8 @@ final class PlanLoaderTest {
             // Not executed yet.
             Arguments.of("hypervisor v { cpu paravirt paging direct domain d { kernel ok } }",
                 "hypervisor 'v': cpu paravirt is not executed yet; this version runs trap_and_emulate, binary_translation"),
-            Arguments.of("hypervisor v { io passthrough domain d { kernel ok } }", "io passthrough is not executed yet"),
+            Arguments.of("hypervisor v { io passthrough domain d { kernel ok } }", "io passthrough: no domain has a device of the host"),
+            Arguments.of("disk x { size 1 MiB } hypervisor v { domain d { kernel ok assign x[0..4 KiB] } }", "a part of a disk cannot be passed through"),
             Arguments.of("hypervisor v { domain d { kernel ok disk x { size 1 MiB bus emulated } } }",
                 "domain 'd': disk 'x': bus emulated is not executed yet"),
             Arguments.of("hypervisor v { domain d { kernel ok device c { model uart16550 } } }", "domain 'd': device 'c' (a second uart16550)"),

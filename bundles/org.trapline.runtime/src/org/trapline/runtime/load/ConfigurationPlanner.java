@@ -228,7 +228,7 @@ final class ConfigurationPlanner {
         GuestPlan guest = guest(process, new Booted(name, program, null, null, null, null, PROCESS_MEMORY), isa);
         if (guest != null) {
             plans.add(new DomainPlan(domains++, guest, isa, 1, PROCESS_MEMORY, false, List.of(), Share.EVEN, CrashPolicy.PRESERVE,
-                Standing.process(words)));
+                Standing.process(words), List.of()));
         }
     }
 
@@ -293,7 +293,8 @@ final class ConfigurationPlanner {
             spec.deviceTree(), spec.memory()), isa);
         if (guest != null) {
             plans.add(new DomainPlan(domains++, guest, isa, spec.vcpus(), spec.memory(), spec.firmware() instanceof SbiFirmware, parts,
-                share(spec), CrashPolicy.valueOf(spec.onCrash().name()), standing(spec)));
+                share(spec), CrashPolicy.valueOf(spec.onCrash().name()), standing(spec),
+                spec.assignments().stream().map(assignment -> assignment.getDevice().getName()).toList()));
         }
     }
 

@@ -85,8 +85,8 @@ final class Refusals {
         Hypervisor hypervisor = spec.hypervisor();
         String who = "hypervisor '" + hypervisor.getName() + "': ";
         check(who, spec, CpuTechnique.valueOf(spec.technique().name()), PagingScheme.valueOf(spec.paging().name()));
-        if (spec.io() == IoMode.PASSTHROUGH) {
-            refuse.accept(hypervisor, who + "io " + spec.io().getLiteral() + NOT_YET + "; this version runs emulated and virtio");
+        if (spec.io() == IoMode.PASSTHROUGH && spec.guests().stream().allMatch(guest -> guest.assignments().isEmpty())) {
+            refuse.accept(hypervisor, who + "io passthrough: no domain has a device of the host; give it one with assign");
         }
         spec.guests().stream().filter(guest -> guest.index() == 0).forEach(this::check);
     }
@@ -111,7 +111,8 @@ final class Refusals {
         guest.devices().forEach(device -> check(who, device));
         guest.devices().stream().filter(device -> device.getModel() == DeviceModel.ACLINT).forEach(device -> refuse.accept(device,
             who + "device '" + device.getName() + "' (an ACLINT)" + NOT_YET + "; a host can have one"));
-        guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "assign" + NOT_YET));
+        guest.assignments().stream().filter(assignment -> assignment.getRange() != null).forEach(assignment -> refuse.accept(assignment,
+            who + "a part of a disk cannot be passed through; write disk NAME { backing minidisk of ... }"));
         if (guest.limits() != null) {
             check(who, guest.limits());
         }

@@ -22,20 +22,22 @@ import org.trapline.vmm.schedule.Share;
  * @param share    what it gets of the host's cores
  * @param onCrash  what is done when its guest crashes
  * @param standing what it is to the host's kernel: a guest, a process's guest, a process
+ * @param assigned names of its host's devices that it has for itself
  */
 public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices, Share share,
-        CrashPolicy onCrash, Standing standing) {
+        CrashPolicy onCrash, Standing standing, List<String> assigned) {
     /** Locally administered addresses. */
     private static final long LOCAL_MAC = 0x5256_0000_0000L;
 
     /** Copies the list. */
     public DomainPlan {
         devices = List.copyOf(devices);
+        assigned = List.copyOf(assigned);
     }
 
     /** A virtual machine of which nothing is said about cores and crashes. */
     public DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices) {
-        this(id, guest, isa, vcpus, memory, firmware, devices, Share.EVEN, CrashPolicy.PRESERVE, Standing.GUEST);
+        this(id, guest, isa, vcpus, memory, firmware, devices, Share.EVEN, CrashPolicy.PRESERVE, Standing.GUEST, List.of());
     }
 
     /** A virtual machine that has what every machine has. */
@@ -48,6 +50,9 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
      * @throws IllegalArgumentException if it has something of which there cannot be another
      */
     public DomainPlan cloned(String name, int number) {
+        if (!assigned.isEmpty()) {
+            throw new IllegalArgumentException(guest.name() + " cannot be cloned: it has '" + assigned.getFirst() + "' of its host, of which there is only one");
+        }
         List<DevicePlan> others = new ArrayList<>();
         for (DevicePlan device : devices) {
             others.add(switch (device) {
@@ -57,12 +62,12 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
                 default -> device;
             });
         }
-        return new DomainPlan(number, guest.named(name), isa, vcpus, memory, firmware, others, share, onCrash, standing);
+        return new DomainPlan(number, guest.named(name), isa, vcpus, memory, firmware, others, share, onCrash, standing, assigned);
     }
 
     /** Returns the same with other resources. */
     public DomainPlan withSize(int newVcpus, long newMemory) {
-        return new DomainPlan(id, guest, isa, newVcpus, newMemory, firmware, devices, share, onCrash, standing);
+        return new DomainPlan(id, guest, isa, newVcpus, newMemory, firmware, devices, share, onCrash, standing, assigned);
     }
 
     private DevicePlan cloned(DevicePlan.Disk disk) {

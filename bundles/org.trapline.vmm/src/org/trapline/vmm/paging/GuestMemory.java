@@ -7,12 +7,18 @@ package org.trapline.vmm.paging;
  * @param gpa  guest physical address of the first byte
  * @param hpa  host physical address of the same byte
  * @param size bytes
+ * @param windows where it has devices of the host beside its memory
  */
-public record GuestMemory(long gpa, long hpa, long size) {
+public record GuestMemory(long gpa, long hpa, long size, DeviceWindows windows) {
     public GuestMemory {
         if (((gpa | hpa | size) & FramePool.FRAME_SIZE - 1) != 0 || size <= 0) {
             throw new IllegalArgumentException("guest memory is made of whole pages");
         }
+    }
+
+    /** Memory without devices of the host beside it. */
+    public GuestMemory(long gpa, long hpa, long size) {
+        this(gpa, hpa, size, new DeviceWindows());
     }
 
     /** Tells whether all of {@code bytes} bytes at a guest physical address are the guest's memory. */

@@ -138,14 +138,15 @@ public final class NestedPaging implements Paging {
             pte = walker.pte();
             rights = rights(pte);
         }
-        if (!memory.contains(target, Ram.PAGE_SIZE) || !SecondStage.isCanonical(page)) {
+        final boolean isDevice = memory.windows().hpa(target) >= 0;
+        if (!isDevice && !memory.contains(target, Ram.PAGE_SIZE) || !SecondStage.isCanonical(page)) {
             return Outcome.REFUSED;
         }
-        rights = withProtection(rights, target, view);
+        rights = withProtection(rights, target, view) & (isDevice ? ~Pte.X : -1);
         if ((rights & access.pteBit()) == 0) {
             return Outcome.REFUSED;
         }
-        if (access == Access.STORE) {
+        if (access == Access.STORE && !isDevice) {
             dirty.written(memory.page(target));
         }
         map(page, target, rights, view, pte);
@@ -158,7 +159,9 @@ public final class NestedPaging implements Paging {
         }
         final SecondStage space = space(view);
         final int before = space.tables();
-        final long pte = space.map(page, memory.hpa(target), dirty.mayWrite(memory.page(target)) ? rights : rights & ~Pte.W);
+        final long device = memory.windows().hpa(target);
+        final long pte = device >= 0 ? space.map(page, device, rights)
+            : space.map(page, memory.hpa(target), dirty.mayWrite(memory.page(target)) ? rights : rights & ~Pte.W);
         observer.filled(page, guestPte, pte, space.tables() - before);
     }
 

@@ -144,6 +144,15 @@ public final class ShadowPaging implements Paging {
             guestPte = walker.pte();
             rights = rights(guestPte, view.modes());
         }
+        final long device = memory.windows().hpa(gpa);
+        if (device >= 0) {
+            rights = withProtection(rights, gpa, view) & ~Pte.X;
+            if ((rights & access.pteBit()) == 0) {
+                return Outcome.REFUSED;
+            }
+            map(page, device, rights, guestPte);
+            return Outcome.FILLED;
+        }
         if (!memory.contains(gpa, Ram.PAGE_SIZE)) {
             return Outcome.REFUSED;
         }
