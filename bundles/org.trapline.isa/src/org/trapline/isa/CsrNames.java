@@ -19,10 +19,6 @@ public final class CsrNames {
         319 mviph  350 miselect  351 mireg  354 miph  35c mtopei  608 hvien  609 hvictl  618 hvienh  646 hviprio1  647 hviprio2
         655 hviph  656 hviprio1h  657 hviprio2h  eb0 vstopi  fb0 mtopi  150 siselect  151 sireg  15c stopei  db0 stopi
 
-        10c sstateen0  10d sstateen1  10e sstateen2  10f sstateen3  30c mstateen0  30d mstateen1  30e mstateen2  30f mstateen3
-        31c mstateen0h  31d mstateen1h  31e mstateen2h  31f mstateen3h  60c hstateen0  60d hstateen1  60e hstateen2  60f hstateen3
-        61c hstateen0h  61d hstateen1h  61e hstateen2h  61f hstateen3h
-
         008 vstart  009 vxsat  00a vxrm  00f vcsr  015 seed  c20 vl  c21 vtype  c22 vlenb
 
         001 fflags  002 frm  003 fcsr  200 vsstatus  204 vsie  205 vstvec  240 vsscratch  241 vsepc  242 vscause  243 vstval  244 vsip

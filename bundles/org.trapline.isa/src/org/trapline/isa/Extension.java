@@ -38,6 +38,7 @@ public enum Extension {
     SVPBMT("page-based memory types", true),
     SSTC("supervisor timer compare", true),
     SMEPMP("physical memory protection against M mode", true),
+    SMSTATEEN("enables for state of other extensions", true),
     SV39("39-bit virtual addresses", true),
     SV48("48-bit virtual addresses", true),
     SV57("57-bit virtual addresses", true);
@@ -85,7 +86,7 @@ public enum Extension {
             case D -> EnumSet.of(F);
             case ZAWRS -> EnumSet.of(A);
             case H -> EnumSet.of(S, ZICSR);
-            case SVINVAL, SVADE, SVADU, SVNAPOT, SVPBMT, SSTC, SV39 -> EnumSet.of(S);
+            case SMSTATEEN, SVINVAL, SVADE, SVADU, SVNAPOT, SVPBMT, SSTC, SV39 -> EnumSet.of(S);
             case SV48 -> EnumSet.of(SV39);
             case SV57 -> EnumSet.of(SV48);
             default -> EnumSet.noneOf(Extension.class);

@@ -92,6 +92,7 @@ public enum ManualSection {
     SEPC(PRIVILEGED, "_supervisor_exception_program_counter_sepc_register", "Supervisor Exception Program Counter (sepc) Register"),
     SCAUSE(PRIVILEGED, "scause", "Supervisor Cause (scause) Register"),
     STVAL(PRIVILEGED, "_supervisor_trap_value_stval_register", "Supervisor Trap Value (stval) Register"),
+    STATEEN(PRIVILEGED, "smstateen", "\"Smstateen/Ssstateen\" Extensions"),
     SENVCFG(PRIVILEGED, "sec:senvcfg", "Supervisor Environment Configuration (senvcfg) Register"),
     SATP(PRIVILEGED, "satp", "Supervisor Address Translation and Protection (satp) Register"),
     SFENCE_VMA(PRIVILEGED, "sfence.vma", "Supervisor Memory-Management Fence Instruction"),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.firmware;
 
+import java.util.List;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.hart.TrapHandler;
@@ -96,6 +98,9 @@ public final class SbiFirmware implements TrapHandler, Stateful {
         state.write(Csr.MCOUNTEREN, -1);
         // A kernel may have its own timer and whatever else there is; who sets A and D bits stays as it was.
         state.writeWide(Csr.MENVCFG, state.menvcfg() | ~ADUE);
+        if (state.isa().has(Extension.SMSTATEEN)) {
+            List.of(Csr.MSTATEEN0, Csr.MSTATEEN1, Csr.MSTATEEN2, Csr.MSTATEEN3).forEach(enables -> state.writeWide(enables, -1));
+        }
         state.write(Csr.SCOUNTEREN, BASE_COUNTERS);
         state.write(Csr.PMPADDR0, ALL_MEMORY);
         state.write(Csr.PMPCFG0, ALL_ALLOWED);

@@ -2,6 +2,7 @@
 package org.trapline.machine.privileged;
 
 import org.trapline.isa.Csr;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Privilege;
 
 /**
@@ -18,18 +19,24 @@ final class CsrAccess {
     private static final int COUNTERS = 0xc00 >>> 5;
     /** Their upper halves, in RV32. */
     private static final int UPPER_COUNTERS = 0xc80 >>> 5;
+    /** In the enables of state, register 0: access to {@code senvcfg} and {@code henvcfg}. */
+    private static final long ENVCFG = Csr.MSTATEEN0.field("ENVCFG", 64).mask(64);
+    /** In each of them: access to those of modes below. */
+    private static final long ENABLES = Csr.MSTATEEN0.field("SE0", 64).mask(64);
     /** Bits 9..8 of the number of a register for hypervisors. */
     private static final int HYPERVISOR = 2;
     private static final int TIME = 1;
 
     private final PrivilegedState state;
     private final long[] values;
+    private final boolean hasEnables;
     /** By number: what the register of S mode stands for in VS mode, if it is another. */
     private final Csr[] substitutes = new Csr[1 << 12];
 
     CsrAccess(PrivilegedState state, long[] values) {
         this.state = state;
         this.values = values;
+        hasEnables = state.isa().has(Extension.SMSTATEEN);
         for (Csr csr : Csr.values()) {
             Csr guests = Csr.named('v' + csr.csrName());
             if (guests != null) {
@@ -50,7 +57,31 @@ final class CsrAccess {
         if (FloatUnit.isRegister(csr) && state.isFloatOff()) {
             throw state.illegal();
         }
+        if (hasEnables && state.mode() != M) {
+            checkEnables(csr);
+        }
         return state.isVirtual() ? checkGuest(csr) : checkHost(csr);
+    }
+
+    /** Refuses what M mode keeps to itself and, from a guest, what its hypervisor does. */
+    private void checkEnables(Csr csr) {
+        switch (csr) {
+            case SENVCFG, HENVCFG, HENVCFGH -> checkEnable(Csr.MSTATEEN0, Csr.HSTATEEN0, ENVCFG);
+            case SSTATEEN0, HSTATEEN0, HSTATEEN0H -> checkEnable(Csr.MSTATEEN0, Csr.HSTATEEN0, ENABLES);
+            case SSTATEEN1, HSTATEEN1, HSTATEEN1H -> checkEnable(Csr.MSTATEEN1, Csr.HSTATEEN1, ENABLES);
+            case SSTATEEN2, HSTATEEN2, HSTATEEN2H -> checkEnable(Csr.MSTATEEN2, Csr.HSTATEEN2, ENABLES);
+            case SSTATEEN3, HSTATEEN3, HSTATEEN3H -> checkEnable(Csr.MSTATEEN3, Csr.HSTATEEN3, ENABLES);
+            default -> { }
+        }
+    }
+
+    private void checkEnable(Csr machine, Csr hypervisor, long bit) {
+        if ((values[machine.ordinal()] & bit) == 0) {
+            throw state.illegal();
+        }
+        if (state.isVirtual() && (values[hypervisor.ordinal()] & bit) == 0) {
+            throw state.virtualInstruction();
+        }
     }
 
     private Csr checkHost(Csr csr) {

@@ -237,6 +237,7 @@ public final class PrivilegedState implements Stateful {
             case HENVCFG -> henvcfg();
             case FCSR, FFLAGS, FRM -> floatUnit.read(csr);
             case MSECCFG -> pmp.readSecurity();
+            case HSTATEEN0, HSTATEEN1, HSTATEEN2, HSTATEEN3 -> values[i] & values[machineEnables(csr).ordinal()];
             case CYCLE, MCYCLE -> cycle.read(environment.cycle());
             case INSTRET, MINSTRET -> instret.read(environment.instret());
             case TIME -> virtual ? environment.time() + values[Csr.HTIMEDELTA.ordinal()] : environment.time();
@@ -285,6 +286,9 @@ public final class PrivilegedState implements Stateful {
                 writeTimer(csr.viewOf(), rule.legalize(values[csr.viewOf().ordinal()], written));
             case MCYCLE, MCYCLEH -> cycle.write(environment.cycle(), rule.legalize(readWide(Csr.MCYCLE), written));
             case MINSTRET, MINSTRETH -> instret.write(environment.instret(), rule.legalize(readWide(Csr.MINSTRET), written));
+            case MSTATEEN0H, MSTATEEN1H, MSTATEEN2H, MSTATEEN3H -> values[csr.viewOf().ordinal()] = rule.legalize(values[csr.viewOf().ordinal()], written);
+            case HSTATEEN0, HSTATEEN1, HSTATEEN2, HSTATEEN3 -> writeStateEnables(csr, rule, written);
+            case HSTATEEN0H, HSTATEEN1H, HSTATEEN2H, HSTATEEN3H -> writeStateEnables(csr.viewOf(), rule, written);
             case MSECCFG -> {
                 pmp.writeSecurity(rule, written);
                 environment.protectionChanged();
@@ -301,6 +305,22 @@ public final class PrivilegedState implements Stateful {
         if (upper != null) {
             write(upper, written >>> 32);
         }
+    }
+
+    /** Returns the register whose zeros are zeros of a hypervisor's enables, too. */
+    private static Csr machineEnables(Csr hypervisors) {
+        return switch (hypervisors) {
+            case HSTATEEN0 -> Csr.MSTATEEN0;
+            case HSTATEEN1 -> Csr.MSTATEEN1;
+            case HSTATEEN2 -> Csr.MSTATEEN2;
+            default -> Csr.MSTATEEN3;
+        };
+    }
+
+    private void writeStateEnables(Csr csr, CsrRule rule, long written) {
+        long writable = values[machineEnables(csr).ordinal()];
+        long old = values[csr.ordinal()];
+        values[csr.ordinal()] = old & ~writable | rule.legalize(old, written) & writable;
     }
 
     private void writeInterrupts(Csr csr, long value) {

@@ -131,8 +131,8 @@ public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside b
     /** Returns all that the engine executes. */
     private static Isa everything(int xlen) {
         Set<Extension> implemented = EnumSet.allOf(Extension.class);
-        // Svade is rather a lack of something: it leaves A and D bits to software.
-        implemented.removeIf(extension -> !extension.isImplemented() || extension == Extension.SVADE);
+        // Svade is rather a lack of something: it leaves A and D bits to software. Smstateen closes what firmware that is older does not open.
+        implemented.removeIf(extension -> !extension.isImplemented() || extension == Extension.SVADE || extension == Extension.SMSTATEEN);
         return new Isa(xlen, implemented);
     }
 }
