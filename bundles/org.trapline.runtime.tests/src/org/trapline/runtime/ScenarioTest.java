@@ -4,6 +4,8 @@ package org.trapline.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,5 +132,22 @@ class ScenarioTest {
             digests[i] = Lab.traceDigest(session);
         }
         assertEquals(digests[0], digests[1]);
+    }
+
+    @Test
+    void theBlocksOfAMinidiskGoBackWithItsGuest() throws IOException {
+        try (InputStream in = Lab.class.getResourceAsStream("disk.s")) {
+            lab.file("disk.s", in.readAllBytes());
+        }
+        SystemPlan plan = lab.configuration("import \"disk.s\" as driver", "host h { disk d { size 64 KiB } hypervisor v {",
+            "domain g { kernel driver disk vda { size 8 KiB backing minidisk } } domain other { kernel driver disk vda { size 8 KiB backing minidisk } } } }",
+            "scenario s { at 1 instr { snapshot h.g as fresh } at 20 ms { restore h.g to fresh } at 40 ms { reset h.g } expect { state(h.g) == off } }");
+        session = Lab.session(plan, SessionOptions.unattended());
+        CompletableFuture<ScenarioReport> report = session.play(plan.scenarios().getFirst());
+        Lab.run(session);
+        String once = guest("h.other").console().text();
+        assertTrue(once.startsWith("\0"), "the disk is blank at first");
+        assertEquals(once + once, guest("h.g").console().text(), "the second time it finds the blank disk again");
+        assertEquals(List.of("4: reset: domain 'h.g' is off and cannot be reset; only one that is running or paused can"), failures(report.join()));
     }
 }

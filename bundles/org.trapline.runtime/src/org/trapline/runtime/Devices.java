@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import org.trapline.machine.device.Clock;
@@ -17,6 +18,7 @@ import org.trapline.machine.device.virtio.entropy.VirtioEntropy;
 import org.trapline.machine.device.virtio.network.VirtioNetwork;
 import org.trapline.machine.network.SwitchPort;
 import org.trapline.machine.storage.BlockStore;
+import org.trapline.machine.storage.DiskSlice;
 import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.HostPlan;
@@ -82,11 +84,23 @@ final class Devices {
         return made;
     }
 
-    /** Makes the devices of a virtual machine. */
-    List<Supplier<VirtioDevice>> ofDomain(DomainPlan domain, Owner owner) throws StartException {
+    /**
+     * Makes the devices of a virtual machine.
+     * @param minidisks takes what is a part of a disk of the host, by the disk's name
+     */
+    List<Supplier<VirtioDevice>> ofDomain(DomainPlan domain, Owner owner, BiConsumer<String, DiskSlice> minidisks) throws StartException {
         List<Supplier<VirtioDevice>> made = new ArrayList<>();
+        String who = "domain '" + domain.guest().name() + "'";
         for (DevicePlan plan : domain.devices()) {
-            made.add(device(plan, "domain '" + domain.guest().name() + "'", owner));
+            if (plan instanceof DevicePlan.Disk disk) {
+                BlockStore store = store(disk, who);
+                if (store instanceof DiskSlice slice) {
+                    minidisks.accept(disk.name(), slice);
+                }
+                made.add(disk(disk, store));
+            } else {
+                made.add(device(plan, who, owner));
+            }
         }
         return made;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import org.trapline.machine.state.Snapshot;
+import org.trapline.machine.storage.DiskImage;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.vmm.Domain;
 import org.trapline.vmm.LifeCycle;
@@ -110,7 +111,7 @@ final class GuestCommands {
     /** Gives back what a guest has on its host; it can be {@link #resume}d. */
     Snapshot suspend(Guest guest) {
         Lodger lodger = awake(guest);
-        refuseSharedDisks(lodger, "suspended");
+        refuseOddDisks(lodger, "suspended");
         lodger.home().setStaysOn(true);
         Snapshot kept = lodger.home().hypervisor().suspend(lodger.domain());
         lodger.setSuspended(kept);
@@ -162,9 +163,17 @@ final class GuestCommands {
         }
     }
 
+    /** Pages of a disk are kept as a whole, whoever else has a part of them. */
+    private static void refuseOddDisks(Lodger lodger, String what) {
+        if (!lodger.keepsItsDisks()) {
+            throw new IllegalStateException(lodger.guest().name() + " cannot be " + what + ": its minidisk does not begin and end at multiples of "
+                + DiskImage.PAGE_SIZE + " bytes of the host's disk");
+        }
+    }
+
     void snapshot(Guest guest, String name) {
         Lodger lodger = awake(guest);
-        refuseSharedDisks(lodger, "kept by itself");
+        refuseOddDisks(lodger, "kept by itself");
         if (lodger.snapshots().contains(name)) {
             throw new IllegalArgumentException("there is a snapshot '" + name + "' of " + guest.name() + " already");
         }

@@ -2,11 +2,14 @@
 package org.trapline.runtime;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.state.Snapshot;
+import org.trapline.machine.storage.DiskSlice;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.vmm.Domain;
 import org.trapline.vmm.DomainConfig;
@@ -22,6 +25,7 @@ final class Lodger {
     private DomainPlan plan;
     private DomainConfig config;
     private final SnapshotTree snapshots = new SnapshotTree();
+    private final SortedMap<String, DiskSlice> minidisks = new TreeMap<>();
     private HypervisorHost home;
     private ConsoleOutput line;
     private Domain domain;
@@ -48,7 +52,7 @@ final class Lodger {
         moveTo(home);
         final ConsoleOutput console = new Output();
         final Devices.Owner owner = new Devices.Owner(console, () -> this.home.machine().platform().config().clock().ticks(), this::wake);
-        final List<Supplier<VirtioDevice>> virtio = devices.ofDomain(plan, owner);
+        final List<Supplier<VirtioDevice>> virtio = devices.ofDomain(plan, owner, minidisks::put);
         config = new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console)
             .with(plan.share()).with(plan.standing()).withVirtio(virtio);
     }
@@ -93,6 +97,12 @@ final class Lodger {
 
     void setDomain(final Domain newDomain) {
         domain = newDomain;
+        domain.setBelongings(minidisks.isEmpty() ? null : state -> minidisks.forEach((name, slice) -> state.part(name, slice.contents())));
+    }
+
+    /** Tells whether all that is written to its minidisks can be kept with the guest. */
+    boolean keepsItsDisks() {
+        return minidisks.values().stream().allMatch(DiskSlice::isWholePages);
     }
 
     /** Returns where the guest stands. */

@@ -60,6 +60,7 @@ public final class Domain implements Stateful {
     private LifeCycle lifeCycle = LifeCycle.DEFINED;
     private int exitCode;
     private boolean starts = true;
+    private Stateful belongings;
     private CrashPolicy crashPolicy = CrashPolicy.PRESERVE;
     private long startedAtTick;
     // What the domain's clock shows while it stands still, and in which cycle of its host's tick that began.
@@ -194,6 +195,14 @@ public final class Domain implements Stateful {
         exchangeFrozen(state);
         resetRequested = state.flag("resetRequested", resetRequested);
         state.part("platform", platform);
+        if (belongings != null) {
+            state.part("belongings", belongings);
+        }
+    }
+
+    /** Says what belongs to the guest although it is a part of something of the host, such as the blocks of a minidisk. */
+    public void setBelongings(final Stateful newBelongings) {
+        belongings = newBelongings;
     }
 
     /**

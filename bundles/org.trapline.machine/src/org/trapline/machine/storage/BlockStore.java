@@ -2,6 +2,7 @@
 package org.trapline.machine.storage;
 
 import java.io.IOException;
+import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 
 /** Bytes that outlast power. Its state is what was written, not what it was made from. */
@@ -29,4 +30,13 @@ public interface BlockStore extends Stateful {
      * @throws IndexOutOfBoundsException if there are not so many
      */
     void zero(long at, long length) throws IOException;
+
+    /**
+     * Exchanges what was written to a part of it, for whoever has that part and is kept without the rest.
+     * @param first offset of the first byte, a multiple of {@link DiskImage#PAGE_SIZE}
+     * @param length a multiple of that, too
+     */
+    default void exchangePart(StateExchange state, long first, long length) {
+        throw new UnsupportedOperationException("parts of this store are not kept");
+    }
 }

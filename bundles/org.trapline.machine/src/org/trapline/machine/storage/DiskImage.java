@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.trapline.machine.memory.Ram;
@@ -129,7 +130,12 @@ public final class DiskImage implements BlockStore, AutoCloseable {
     }
 
     private void setWritten(long page) {
-        written.write(page >>> 3, 1, written.read(page >>> 3, 1) | 1L << (page & 7));
+        setWritten(page, true);
+    }
+
+    private void setWritten(long page, boolean is) {
+        long others = written.read(page >>> 3, 1) & ~(1L << (page & 7));
+        written.write(page >>> 3, 1, is ? others | 1L << (page & 7) : others);
         changed = true;
     }
 
@@ -296,5 +302,26 @@ public final class DiskImage implements BlockStore, AutoCloseable {
         changed = state.flag("changed", changed);
         state.pages("overlay", overlay);
         state.pages("written", written);
+    }
+
+    @Override
+    public void exchangePart(StateExchange state, long first, long length) {
+        final int firstPage = (int) (first >>> PAGE_SHIFT);
+        final int count = (int) (length >>> PAGE_SHIFT);
+        state.fixed("contents", fingerprint);
+        state.pages("overlay", overlay, first, length);
+        final BitSet bits = new BitSet(count);
+        for (int page = 0; page < count; page++) {
+            bits.set(page, isWritten(firstPage + (long) page));
+        }
+        final long[] words = state.list("written", bits.toLongArray(), (count + Long.SIZE - 1) / Long.SIZE, Long.MIN_VALUE, Long.MAX_VALUE);
+        if (state.isRestoring()) {
+            final BitSet was = BitSet.valueOf(words);
+            for (int page = 0; page < count; page++) {
+                if (was.get(page) != bits.get(page)) {
+                    setWritten(firstPage + (long) page, was.get(page));
+                }
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ package org.trapline.machine.storage;
 import java.io.IOException;
 import java.util.Objects;
 import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 
 /**
  * A part of another store, out of which nothing leads: a minidisk.
@@ -41,5 +42,20 @@ public record DiskSlice(BlockStore whole, long first, long size) implements Bloc
     public void exchange(StateExchange state) {
         state.fixed("first", first);
         state.fixed("size", size);
+    }
+
+    /** Tells whether what is written to the slice can be told from what is written beside it, so that there can be {@link #contents}. */
+    public boolean isWholePages() {
+        return (first | size) % DiskImage.PAGE_SIZE == 0;
+    }
+
+    /** Returns what was written to the slice as a state of its own, for whoever has the slice and is kept without the rest of the disk. */
+    public Stateful contents() {
+        return state -> exchangePart(state, 0, size);
+    }
+
+    @Override
+    public void exchangePart(StateExchange state, long at, long length) {
+        whole.exchangePart(state, place(at, length), length);
     }
 }
