@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.trapline.isa.Instruction.*;
 import static org.trapline.vmm.Program.*;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.machine.StopReason;
@@ -23,9 +24,10 @@ class GuestFloatTest {
         return program.add(FCVT_L_D, A0, 1, 0).add(CSRRS, A1, Csr.FRM.number(), 0).powerOff();
     }
 
-    @Test
-    void guestsThatTakeTurnsKeepTheirRegistersAndModes() {
-        Lab lab = Lab.of(1, 1_000, adding(3, 1, 5_000), adding(5, 2, 5_000));
+    @ParameterizedTest
+    @EnumSource
+    void guestsThatTakeTurnsKeepTheirRegistersAndModes(Way way) {
+        Lab lab = Lab.of(way, Lab.ISA, 1, 1_000, false, adding(3, 1, 5_000), adding(5, 2, 5_000));
         assertEquals(StopReason.POWERED_OFF, lab.run());
         assertEquals(15_000, lab.x(0, A0));
         assertEquals(1, lab.x(0, A1));
@@ -33,8 +35,9 @@ class GuestFloatTest {
         assertEquals(2, lab.x(1, A1));
     }
 
-    @Test
-    void aKernelThatSwitchesTheUnitOffGetsTheFirstInstructionThatNeedsIt() {
+    @ParameterizedTest
+    @EnumSource
+    void aKernelThatSwitchesTheUnitOffGetsTheFirstInstructionThatNeedsIt(Way way) {
         Program program = new Program();
         long jump = program.here();
         program.word(0);
@@ -42,7 +45,7 @@ class GuestFloatTest {
         program.csrr(T5, Csr.MCAUSE).csrr(T6, Csr.MTVAL).csrw(Csr.MSTATUS, INITIAL | Mstatus.MPP, T0).add(MRET);
         program.patch(jump, JAL, 0, program.here() - jump);
         program.csrw(Csr.MTVEC, handler, T0).li(A0, 7).add(FMV_D_X, 3, A0).add(FMV_X_D, A1, 3).powerOff();
-        Lab lab = Lab.of(program);
+        Lab lab = Lab.of(way, program);
         assertEquals(StopReason.POWERED_OFF, lab.run());
         assertEquals(Cause.ILLEGAL_INSTRUCTION, Cause.of(lab.x(0, T5)));
         assertEquals(FMV_D_X.encode(3, A0), (int) lab.x(0, T6));

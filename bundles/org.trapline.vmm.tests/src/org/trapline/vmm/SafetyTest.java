@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
@@ -49,8 +51,8 @@ class SafetyTest {
         return program.csrr(Program.A1, Csr.MCAUSE).powerOff();
     }
 
-    private static void refuses(Instruction access, long address, Cause expected) {
-        final Lab lab = Lab.of(attempt(access, address), endless());
+    private static void refuses(Way way, Instruction access, long address, Cause expected) {
+        final Lab lab = Lab.of(way, attempt(access, address), endless());
         final byte[] before = neighbour(lab);
         lab.run(100_000);
         assertEquals(LifeCycle.OFF, lab.guests.getFirst().lifeCycle());
@@ -58,26 +60,29 @@ class SafetyTest {
         assertArrayEquals(before, neighbour(lab), "the neighbour's memory");
     }
 
-    @Test
-    void storesBehindTheGuestsMemoryRaiseAnAccessFault() {
-        refuses(Instruction.SD, END, Cause.STORE_ACCESS_FAULT);
-        refuses(Instruction.SD, END - 4, Cause.STORE_ACCESS_FAULT);
-        refuses(Instruction.SD, END + Lab.GUEST_MEMORY, Cause.STORE_ACCESS_FAULT);
-        refuses(Instruction.SD, 0x7fff_fff8L, Cause.STORE_ACCESS_FAULT);
-        refuses(Instruction.SD, -8, Cause.STORE_ACCESS_FAULT);
-        refuses(Instruction.SD, 1L << 40, Cause.STORE_ACCESS_FAULT);
+    @ParameterizedTest
+    @EnumSource
+    void storesBehindTheGuestsMemoryRaiseAnAccessFault(Way way) {
+        refuses(way, Instruction.SD, END, Cause.STORE_ACCESS_FAULT);
+        refuses(way, Instruction.SD, END - 4, Cause.STORE_ACCESS_FAULT);
+        refuses(way, Instruction.SD, END + Lab.GUEST_MEMORY, Cause.STORE_ACCESS_FAULT);
+        refuses(way, Instruction.SD, 0x7fff_fff8L, Cause.STORE_ACCESS_FAULT);
+        refuses(way, Instruction.SD, -8, Cause.STORE_ACCESS_FAULT);
+        refuses(way, Instruction.SD, 1L << 40, Cause.STORE_ACCESS_FAULT);
     }
 
-    @Test
-    void loadsAndFetchesOutsideTheGuestsMemoryRaiseAnAccessFault() {
-        refuses(Instruction.LD, END, Cause.LOAD_ACCESS_FAULT);
-        refuses(Instruction.LD, 0x4000_0000L, Cause.LOAD_ACCESS_FAULT);
-        refuses(Instruction.JALR, END, Cause.INSTRUCTION_ACCESS_FAULT);
-        refuses(Instruction.JALR, Platform.UART_BASE, Cause.INSTRUCTION_ACCESS_FAULT);
+    @ParameterizedTest
+    @EnumSource
+    void loadsAndFetchesOutsideTheGuestsMemoryRaiseAnAccessFault(Way way) {
+        refuses(way, Instruction.LD, END, Cause.LOAD_ACCESS_FAULT);
+        refuses(way, Instruction.LD, 0x4000_0000L, Cause.LOAD_ACCESS_FAULT);
+        refuses(way, Instruction.JALR, END, Cause.INSTRUCTION_ACCESS_FAULT);
+        refuses(way, Instruction.JALR, Platform.UART_BASE, Cause.INSTRUCTION_ACCESS_FAULT);
     }
 
-    @Test
-    void aForgedPageTableReachesNothing() {
+    @ParameterizedTest
+    @EnumSource
+    void aForgedPageTableReachesNothing(Way way) {
         final Program program = new Program();
         program.li(Program.T1, Platform.RAM_BASE + 0x400).csrw(Csr.MTVEC, Program.T1).openMemory();
         // A root table that maps the gigabyte with the VMM, the neighbour and this program identically, and another far above.
@@ -90,18 +95,19 @@ class SafetyTest {
             program.add(Instruction.ADDI, 0, 0, 0);
         }
         program.csrr(Program.A1, Csr.MCAUSE).powerOff();
-        final Lab lab = Lab.of(program, endless());
+        final Lab lab = Lab.of(way, program, endless());
         final byte[] before = neighbour(lab);
         lab.run(100_000);
         assertEquals(Cause.STORE_ACCESS_FAULT.value(), lab.x(0, Program.A1));
         assertArrayEquals(before, neighbour(lab), "the neighbour's memory");
     }
 
-    @Test
-    void whatTheGuestWritesToItsCsrsStaysOffTheHart() {
+    @ParameterizedTest
+    @EnumSource
+    void whatTheGuestWritesToItsCsrsStaysOffTheHart(Way way) {
         final Program program = new Program().openMemory().csrw(Csr.MSCRATCH, 0x1234, Program.T0).csrw(Csr.STVEC, 0x5678, Program.T0)
             .csrw(Csr.MIE, -1, Program.T0).powerOff();
-        final Lab lab = Lab.of(program);
+        final Lab lab = Lab.of(way, program);
         assertEquals(StopReason.POWERED_OFF, lab.run());
         assertEquals(0x1234, lab.csr(0, Csr.MSCRATCH));
         assertEquals(0x5678, lab.csr(0, Csr.STVEC));
@@ -109,12 +115,13 @@ class SafetyTest {
         assertEquals(0, lab.machine.platform().hart(0).state().read(Csr.STVEC));
     }
 
-    @Test
-    void aGuestThatKeepsTheProcessorLosesItAtTheEndOfItsQuantum() {
+    @ParameterizedTest
+    @EnumSource
+    void aGuestThatKeepsTheProcessorLosesItAtTheEndOfItsQuantum(Way way) {
         final Program counter = new Program().add(Instruction.ADDI, Program.A0, Program.A0, 1).add(Instruction.JAL, 0, -4);
         final Program greedy = new Program().add(Instruction.CSRRCI, 0, Csr.MSTATUS.number(), 8).csrw(Csr.MIE, 0, Program.T0)
             .add(Instruction.JAL, 0, 0);
-        final Lab lab = Lab.of(1, 2_000, greedy, counter);
+        final Lab lab = Lab.of(way, Lab.ISA, 1, 2_000, false, greedy, counter);
         assertEquals(StopReason.LIMIT, lab.run(200_000));
         final long native0 = lab.guests.get(0).vcpus().getFirst().nativeInstructions();
         final long native1 = lab.guests.get(1).vcpus().getFirst().nativeInstructions();
@@ -129,15 +136,16 @@ class SafetyTest {
         assertTrue(refused.getMessage().contains("huge"), refused.getMessage());
     }
 
-    @Test
-    void aResetGuestStartsAgainFromWhatWasLoaded() {
+    @ParameterizedTest
+    @EnumSource
+    void aResetGuestStartsAgainFromWhatWasLoaded(Way way) {
         // Overwrites its own first instruction, then asks for a reset; the second start must find it as it was loaded.
         final Program program = new Program();
         program.add(Instruction.ADDI, 0, 0, 0);
         program.li(Program.T5, Platform.RAM_BASE).add(Instruction.SW, 0, 0, Program.T5);
         program.li(Program.T0, Platform.FINISHER_BASE).li(Program.T1, 0x7777).add(Instruction.SW, Program.T1, 0, Program.T0);
         program.add(Instruction.JAL, 0, 0);
-        final Lab lab = Lab.of(program);
+        final Lab lab = Lab.of(way, program);
         final var trace = lab.trace();
         assertEquals(StopReason.LIMIT, lab.run(2_000));
         final long resets = Lab.events(trace, EventKind.LIFECYCLE).stream()

@@ -35,7 +35,8 @@ final class RiscvTestsCommandTest {
     void programsThatPassAreCounted() {
         test("rv64ui-p-good", 1);
         test("rv64ui-p-also", 1);
-        for (List<String> how : List.of(List.of("riscv-tests", shell.path("tests")), List.of("riscv-tests", shell.path("tests"), "--under-vmm"))) {
+        for (List<String> how : List.of(List.of("riscv-tests", shell.path("tests")), List.of("riscv-tests", shell.path("tests"), "--under-vmm"),
+                List.of("riscv-tests", shell.path("tests"), "--under-vmm=hardware"))) {
             String out = shell.run(how.toArray(String[]::new)).expect(ExitCode.OK).out();
             assertTrue(out.contains("rv64ui-p-good  pass"), out);
             assertTrue(out.contains("2 of 2 passed"), out);
@@ -46,11 +47,19 @@ final class RiscvTestsCommandTest {
     void aProgramThatFailsNamesItsTest() {
         test("good", 1);
         test("bad", 7 << 1 | 1);
-        for (List<String> how : List.of(List.of("riscv-tests", shell.path("tests")), List.of("riscv-tests", shell.path("tests"), "--under-vmm"))) {
+        for (List<String> how : List.of(List.of("riscv-tests", shell.path("tests")), List.of("riscv-tests", shell.path("tests"), "--under-vmm"),
+                List.of("riscv-tests", shell.path("tests"), "--under-vmm=hardware"))) {
             String out = shell.run(how.toArray(String[]::new)).expect(ExitCode.FAILED).out();
             assertTrue(out.lines().anyMatch(line -> line.matches("bad +FAIL .* test 7")), out);
             assertTrue(out.contains("1 of 2 passed"), out);
         }
+    }
+
+    @Test
+    void aTechniqueThatThereIsNotIsAnError() {
+        test("good", 1);
+        String err = shell.run("riscv-tests", shell.path("tests"), "--under-vmm=magic").expect(ExitCode.USAGE).err();
+        assertTrue(err.contains("--under-vmm magic: expected trap_and_emulate, "), err);
     }
 
     @Test

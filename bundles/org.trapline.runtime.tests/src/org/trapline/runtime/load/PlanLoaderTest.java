@@ -29,6 +29,8 @@ import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.ScenarioPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
 import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.technique.CpuTechnique;
 import org.trapline.runtime.testkit.Lab;
 import org.trapline.vmm.CrashPolicy;
 import org.trapline.vmm.schedule.SchedulerScheme;
@@ -76,6 +78,8 @@ final class PlanLoaderTest {
                 "hypervisor 'v': cpu paravirt is not executed yet; this version runs trap_and_emulate, binary_translation"),
             Arguments.of("hypervisor v { io passthrough domain d { kernel ok } }", "io passthrough: no domain has a device of the host"),
             Arguments.of("disk x { size 1 MiB } hypervisor v { domain d { kernel ok assign x[0..4 KiB] } }", "a part of a disk cannot be passed through"),
+            Arguments.of("isa rv64gc_h hypervisor v { cpu hardware paging shadow domain d { kernel ok } }",
+                "hypervisor 'v': cpu hardware with paging shadow is not executed yet; this version runs nested"),
             Arguments.of("hypervisor v { domain d { kernel ok disk x { size 1 MiB bus emulated } } }",
                 "domain 'd': disk 'x': bus emulated is not executed yet"),
             Arguments.of("hypervisor v { domain d { kernel ok device c { model uart16550 } } }", "domain 'd': device 'c' (a second uart16550)"),
@@ -121,6 +125,14 @@ final class PlanLoaderTest {
         List<Problem> errors = errors("import \"ok.s\" as ok", "host h { memory 64 MiB " + body + " }");
         assertTrue(errors.stream().anyMatch(error -> error.message().contains(message) && error.line() == 2),
             () -> "expected '" + message + "' about line 2: " + errors);
+    }
+
+    @Test
+    void aTechniqueAndItsPagingReachTheHypervisor() {
+        SystemPlan plan = lab.configuration("import \"ok.s\" as ok", "host h { isa rv64gc_h memory 64 MiB hypervisor v { cpu hardware domain d { memory 8 MiB kernel ok } } }");
+        HypervisorPlan hypervisor = (HypervisorPlan) plan.hosts().getFirst().role();
+        assertEquals(CpuTechnique.HARDWARE, hypervisor.technique());
+        assertEquals(PagingScheme.NESTED, hypervisor.paging());
     }
 
     @Test
