@@ -112,7 +112,7 @@ final class PartitionsTest {
         lab.file("disk.img", image);
         Session session = Lab.ended(lab.configuration("import \"disk.s\" as driver",
             "host h { cores 1 memory 64 MiB disk n { image \"disk.img\" } firmware partitions {",
-            "partition a { cpus 0 memory 32 MiB assign n[4096..8192 B] hypervisor v { domain d { kernel driver disk x { size 2 KiB } } } } } }"));
+            "partition a { cpus 0 memory 32 MiB assign n[4096..8192 B] hypervisor v { domain d { kernel driver disk x { size 2 KiB backing minidisk of n[4096..6144 B] } } } } } }"));
         assertEquals(List.of("upper...\n" + CHANGED), consoles(session));
     }
 

@@ -80,7 +80,13 @@ final class PartitionChecks extends Checks {
     private record Use(EObject element, Device device, ByteRange range) {
 
         boolean clashesWith(Use other) {
-            return device == other.device && (range == null || other.range == null || range.overlaps(other.range));
+            return device == other.device && !isWithinPartitionOf(other) && !other.isWithinPartitionOf(this) && (range == null || other.range == null || range.overlaps(other.range));
+        }
+
+        /** What a partition has, the guests of its own hypervisor can have parts of. */
+        private boolean isWithinPartitionOf(Use other) {
+            return other.element.eContainer() instanceof Partition partition && element.eContainer() != partition
+                    && Resolver.enclosing(element, Partition.class) == partition;
         }
 
         Named guest() {
