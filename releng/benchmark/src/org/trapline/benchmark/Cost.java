@@ -1,36 +1,49 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.benchmark;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.trapline.machine.engine.EngineKind;
 
 /**
- * What something that our machine can do costs: it runs the same once with and once without.
+ * What something that our machine can do costs: the same guest with and without.
  *
  * @param name    as the table shows it
  * @param what    as a sentence has it
- * @param engine  our machine, other than as it usually runs
- * @param without whether it is the other that does without
+ * @param engine  compares both
+ * @param without whether our machine does it as it is, and what it is compared with does not
  */
 record Cost(String name, String what, Engine engine, boolean without) {
+    static final String SNAPSHOTS = "snapshots";
+    static final String TRACED = "traced";
+    static final String HOOKLESS = "hookless";
+    /** So many parts of the run are to be compared at least. */
+    private static final int LEAST = 5;
+
     /** A snapshot each second of guest time. */
     static Cost snapshots(List<String> vmOptions, EngineKind kind) {
-        return new Cost("snapshots", "a snapshot each second of guest time", Engine.variant("Snapshots", RunGuest.SNAPSHOTS, vmOptions, kind), false);
+        return new Cost("snapshots", "a snapshot each second of guest time", Engine.comparison(SNAPSHOTS, vmOptions, kind), false);
     }
 
     /** That a trace could be recorded, but is not. */
     static Cost untraced(List<String> vmOptions, EngineKind kind) {
-        return new Cost("trace off", "a trace that is not recorded", Engine.variant("Hookless", RunGuest.HOOKLESS, vmOptions, kind), true);
+        return new Cost("trace off", "a trace that is not recorded", Engine.comparison(HOOKLESS, vmOptions, kind), true);
     }
 
     /** That a trace is recorded. */
     static Cost traced(List<String> vmOptions, EngineKind kind) {
-        return new Cost("trace on", "a trace that is recorded", Engine.variant("Traced", RunGuest.TRACE, vmOptions, kind), false);
+        return new Cost("trace on", "a trace that is recorded", Engine.comparison(TRACED, vmOptions, kind), false);
     }
 
-    /** Returns what part of the time without it goes for it in addition. */
-    double of(double usualSeconds, double otherSeconds) {
-        return (without ? usualSeconds / otherSeconds : otherSeconds / usualSeconds) - 1;
+    /** Returns what part of the time without it goes for it in addition; NaN if the guest is too short to tell. */
+    double measure(Path elf, String isa) throws IOException, InterruptedException {
+        List<String> said = engine.run(elf, isa).output().lines().toList();
+        double ratio = Double.parseDouble(said.getLast());
+        if (Integer.parseInt(said.get(said.size() - 2)) < LEAST) {
+            return Measurement.TOO_SHORT;
+        }
+        return (without ? 1 / ratio : ratio) - 1;
     }
 }

@@ -30,19 +30,9 @@ record Engine(String name, List<String> command) {
             return output.lines().findFirst().orElse("");
         }
 
-        /** Returns how many instructions our machine says it took. */
+        /** Returns how many instructions our machine says it took: the last line. */
         long instructions() {
-            return fromEnd(2);
-        }
-
-        /** Returns the processor time that our machine says its thread needed. */
-        double threadSeconds() {
-            return fromEnd(1) / 1e9;
-        }
-
-        private long fromEnd(int line) {
-            List<String> lines = output.lines().toList();
-            return Long.parseLong(lines.get(lines.size() - line));
+            return Long.parseLong(output.lines().toList().getLast());
         }
     }
 
@@ -57,17 +47,21 @@ record Engine(String name, List<String> command) {
 
     /** Our own machine, in a Java of the version this one runs on. */
     static Engine trapline(List<String> vmOptions, EngineKind kind) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(vmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), RunGuest.class.getName(), ELF, ISA, kind.toString()));
-        return new Engine("Trapline", command);
+        return new Engine("Trapline", java(vmOptions, RunGuest.class, kind));
     }
 
-    /** Our own machine doing something beside running, as {@link RunGuest} knows it by that word. */
-    static Engine variant(String name, String word, List<String> vmOptions, EngineKind kind) {
-        List<String> longer = new ArrayList<>(trapline(vmOptions, kind).command());
-        longer.add(word);
-        return new Engine(name, longer);
+    /** Our own machine in comparison with one that does something otherwise, as {@link Cost} knows it by that word. */
+    static Engine comparison(String word, List<String> vmOptions, EngineKind kind) {
+        List<String> command = java(vmOptions, CompareGuest.class, kind);
+        command.add(word);
+        return new Engine(word, command);
+    }
+
+    private static List<String> java(List<String> vmOptions, Class<?> main, EngineKind kind) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(vmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), ELF, ISA, kind.toString()));
+        return command;
     }
 
     boolean isInstalled() {

@@ -3,7 +3,6 @@ package org.trapline.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,30 +24,27 @@ record Measurement(Workload workload, List<Double> speeds, List<Double> costs) {
     static Measurement of(Workload workload, Guests guests, List<Engine> engines, List<Cost> costs, int rounds) throws IOException, InterruptedException {
         Path briefElf = guests.build(workload, workload.shortRun());
         Path fullElf = guests.build(workload, workload.long_());
-        List<Engine> all = new ArrayList<>(engines);
-        costs.forEach(cost -> all.add(cost.engine()));
         double[][] seconds = new double[engines.size()][rounds];
-        double[][] threadSeconds = new double[costs.size() + 1][rounds];
+        double[][] parts = new double[costs.size()][rounds];
         long count = workload.long_() - workload.shortRun();
         String console = null;
         for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < all.size(); i++) {
-                Engine.Run brief = all.get(i).run(briefElf, workload.isa());
-                Engine.Run full = all.get(i).run(fullElf, workload.isa());
-                if (i < engines.size()) {
-                    seconds[i][round] = full.seconds() - brief.seconds();
-                }
-                if (i == 0 || i >= engines.size()) {
-                    threadSeconds[i == 0 ? 0 : i - engines.size() + 1][round] = full.threadSeconds() - brief.threadSeconds();
-                }
+            for (int i = 0; i < engines.size(); i++) {
+                Engine.Run brief = engines.get(i).run(briefElf, workload.isa());
+                Engine.Run full = engines.get(i).run(fullElf, workload.isa());
+                seconds[i][round] = full.seconds() - brief.seconds();
                 if (workload.kind() == Workload.Kind.PROGRAM) {
-                    console = checked(workload, all.get(i), full.console(), console);
+                    console = checked(workload, engines.get(i), full.console(), console);
                     count = i == 0 ? full.instructions() - brief.instructions() : count;
                 }
             }
+            for (int i = 0; i < costs.size(); i++) {
+                parts[i][round] = costs.get(i).measure(fullElf, workload.isa());
+            }
         }
         long counted = count;
-        return new Measurement(workload, Arrays.stream(seconds).map(of -> speed(counted, of)).toList(), costs(costs, threadSeconds));
+        return new Measurement(workload, Arrays.stream(seconds).map(of -> speed(counted, of)).toList(),
+            Arrays.stream(parts).map(Measurement::median).toList());
     }
 
     private static String checked(Workload workload, Engine engine, String console, String expected) throws IOException {
@@ -61,19 +57,6 @@ record Measurement(Workload workload, List<Double> speeds, List<Double> costs) {
     private static double speed(long count, double[] seconds) {
         double median = median(seconds);
         return median < LEAST_SECONDS ? TOO_SHORT : count / median / 1e6;
-    }
-
-    private static List<Double> costs(List<Cost> costs, double[][] seconds) {
-        List<Double> parts = new ArrayList<>();
-        for (int i = 0; i < costs.size(); i++) {
-            double[] of = new double[seconds[0].length];
-            for (int round = 0; round < of.length; round++) {
-                boolean told = seconds[0][round] >= LEAST_SECONDS && seconds[i + 1][round] >= LEAST_SECONDS;
-                of[round] = told ? costs.get(i).of(seconds[0][round], seconds[i + 1][round]) : TOO_SHORT;
-            }
-            parts.add(median(of));
-        }
-        return parts;
     }
 
     /** Returns the middle one; {@link #TOO_SHORT} is the greatest. */
