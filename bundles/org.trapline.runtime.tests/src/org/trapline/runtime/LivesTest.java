@@ -102,6 +102,7 @@ class LivesTest {
             assertTrue(failure(lives.resize(web, 2, 4 << 20)).contains("is running and cannot be deleted"));
             lives.stop(web).join();
             lives.resize(web, 1, 4 << 20).join();
+            assertTrue(failure(lives.resize(web, 1, 1 << 30)).contains("needs 1073741824 bytes of memory"));
             lives.start(web).join();
             lives.setHostsStayOn(false).join();
             finish(session);

@@ -149,10 +149,11 @@ final class GuestCommands {
             lodger.home().resize(lodger, vcpus, memory);
         } catch (StartException e) {
             throw new IllegalStateException(e.getMessage(), e);
+        } finally {
+            system.processors().remove(guest);
+            lodger.home().addTo(system.processors(), lodger);
+            happened(lodger);
         }
-        system.processors().remove(guest);
-        lodger.home().addTo(system.processors(), lodger);
-        happened(lodger);
     }
 
     // ---- snapshots ----

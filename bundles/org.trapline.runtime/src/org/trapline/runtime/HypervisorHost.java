@@ -183,6 +183,8 @@ final class HypervisorHost extends Tenant {
             lodger.setDomain(hypervisor.resize(lodger.domain(), lodger.config()));
         } catch (RuntimeException e) {
             lodger.resize(before.vcpus(), before.memory());
+            // There may be another like the one that was there.
+            hypervisor.domains().stream().filter(each -> each.id() == before.id()).findFirst().ifPresent(lodger::setDomain);
             throw e;
         }
         prepare(lodger);

@@ -187,7 +187,12 @@ public final class Lives {
      * @return how it went, once it is over; the guest may have stayed
      */
     public CompletableFuture<MigrationReport> migrate(Guest guest, int host, MigrationPolicy policy) {
-        return ask(() -> commands.migrate(guest, host, policy)).thenCompose(Move::result);
+        return ask(() -> {
+            if (thread.travel() != null && policy.otherwise() == MigrationPolicy.Otherwise.POST_COPY) {
+                throw new IllegalArgumentException("a session that can go back must have all pages of a guest; those of " + guest.name() + " would come later");
+            }
+            return commands.migrate(guest, host, policy);
+        }).thenCompose(Move::result);
     }
 
     /**

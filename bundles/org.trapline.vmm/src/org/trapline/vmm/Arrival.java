@@ -73,6 +73,9 @@ public final class Arrival implements Arriving {
 
     @Override
     public void state(final byte[] state, final String digest) throws MigrationException {
+        if (domain.ram().absentPages() > 0) {
+            throw new MigrationException("pages of another virtual machine are still on their way there");
+        }
         try {
             final Snapshot came = SnapshotFile.read(state);
             final StateImage guest = came.state(Domain.GUEST);
