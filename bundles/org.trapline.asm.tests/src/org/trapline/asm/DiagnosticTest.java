@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.trapline.asm.link.LinkerOptions;
 
 class DiagnosticTest {
 
@@ -184,5 +186,30 @@ class DiagnosticTest {
     void lineMarkersOfAPreprocessorSetFileAndLine() {
         Diagnostic error = assemble("# 41 \"real.S\"\n nop\n addd a0, a0, a0\n").diagnostics().getFirst();
         assertEquals("real.S:42:2", error.location().toString());
+    }
+
+    private static List<String> errors(String... sources) {
+        List<SourceFile> files = new ArrayList<>();
+        for (String source : sources) {
+            files.add(new SourceFile("bad" + files.size() + ".s", source));
+        }
+        return Assembler.build(files, Uncompressed.options(), LinkerOptions.defaults()).diagnostics().stream().filter(Diagnostic::isError)
+            .map(d -> d.file() + ":" + place(d) + " " + d.message()).toList();
+    }
+
+    @Test
+    void symbolsThatAreNotDefinedAreNamedBesideOtherMistakes() {
+        assertEquals(List.of("bad0.s:2:1+4 unknown instruction 'addd', did you mean 'add'?", "bad0.s:1:14+5 symbol 'lable' is not defined, did you mean 'label'?",
+            "bad0.s:4:3+4 symbol 'gone' is not defined"), errors("_start: call lable\naddd a0, a1, a2\nlabel:\nj gone\n"));
+    }
+
+    @Test
+    void symbolsThatOtherSourcesOrWrongLinesMayDefineAreNotMissed() {
+        assertEquals(1, errors("call other\naddd a0, a1\n", ".globl other\nother: ret").size());
+        assertEquals(1, errors("la a0, text\ntext .asciz \"x\"\n").size(), "the wrong line names it");
+        assertEquals(1, errors("la a0, text\n.include \"none.s\"\n").size(), "it may be in there");
+        assertEquals(1, errors("la a0, _end\nla a1, edata\nla a2, __start_set\naddd a0, a1").size(), "the linker knows it");
+        assertEquals(List.of(), errors("_start: la a0, _end\nla a1, edata\nla a2, __bss_start\nla a3, etext\nla a4, __executable_start\nla a5, end"));
+        assertEquals(1, errors(".weak hook\ncall hook\naddd a0, a1").size(), "it may be missing");
     }
 }

@@ -12,6 +12,7 @@ import org.trapline.asm.link.LinkResult;
 import org.trapline.asm.link.Linker;
 import org.trapline.asm.link.LinkerOptions;
 import org.trapline.asm.object.ObjectFile;
+import org.trapline.asm.object.Symbol;
 import org.trapline.asm.section.ObjectBuilder;
 import org.trapline.asm.unit.Unit;
 import org.trapline.isa.Extension;
@@ -46,7 +47,7 @@ public final class Assembler {
         ObjectFile object = unit.diagnostics().hasErrors() ? null
             : new ObjectFile(source.name(), builder.sections(), builder.symbols(), options.isa().xlen(), flags(unit.wholeIsa()),
                 ArchString.of(unit.wholeIsa()));
-        return new AssemblyResult(object, sorted(unit.diagnostics().all()), unit.sources().hints(), symbols(unit), unit.sources().files());
+        return new AssemblyResult(object, sorted(unit.diagnostics().all()), unit.sources().hints(), symbols(unit), missing(unit), unit.sources().files());
     }
 
     /** A register where an address is wanted would only be noticed when linking, as a symbol without value. */
@@ -63,6 +64,7 @@ public final class Assembler {
         List<Diagnostic> diagnostics = new ArrayList<>();
         units.forEach(unit -> diagnostics.addAll(unit.diagnostics()));
         if (units.stream().anyMatch(AssemblyResult::hasErrors)) {
+            diagnostics.addAll(MissingSymbols.of(units));
             return new BuildResult(null, diagnostics, null, units);
         }
         LinkResult linked = Linker.link(units.stream().map(AssemblyResult::object).toList(), linkerOptions);
@@ -92,11 +94,26 @@ public final class Assembler {
             if (!symbol.isDefined() && symbol.references().isEmpty()) {
                 continue;
             }
-            SymbolInfo.Kind kind = symbol.label() != null ? SymbolInfo.Kind.LABEL
-                : symbol.equate() != null ? SymbolInfo.Kind.EQUATE
-                : symbol.isCommon() ? SymbolInfo.Kind.COMMON : SymbolInfo.Kind.UNDEFINED;
-            result.add(new SymbolInfo(symbol.name(), kind, symbol.definition(), symbol.references()));
+            result.add(info(symbol));
         }
         return result;
+    }
+
+    private static SymbolInfo info(SourceSymbol symbol) {
+        SymbolInfo.Kind kind = symbol.label() != null ? SymbolInfo.Kind.LABEL
+            : symbol.equate() != null ? SymbolInfo.Kind.EQUATE
+            : symbol.isCommon() ? SymbolInfo.Kind.COMMON : SymbolInfo.Kind.UNDEFINED;
+        return new SymbolInfo(symbol.name(), kind, symbol.definition(), symbol.references());
+    }
+
+    private static List<SymbolInfo> missing(Unit unit) {
+        List<SymbolInfo> missing = new ArrayList<>();
+        for (SourceSymbol symbol : unit.symbols().named()) {
+            boolean isRegister = Registers.number(symbol.name()) >= 0;
+            if (!symbol.isDefined() && symbol.isInUse() && symbol.declaredBinding() != Symbol.Binding.WEAK && !isRegister) {
+                missing.add(info(symbol));
+            }
+        }
+        return missing;
     }
 }

@@ -12,9 +12,10 @@ import org.trapline.asm.object.ObjectFile;
  * @param diagnostics all that there is to say, in the order of the source
  * @param hints       the {@code #@} comments
  * @param symbols     the symbols with names, whether or not there were errors
+ * @param missing     those of the symbols that another source must define
  * @param sources     the source, and the files it included
  */
-public record AssemblyResult(ObjectFile object, List<Diagnostic> diagnostics, List<Hint> hints, List<SymbolInfo> symbols,
+public record AssemblyResult(ObjectFile object, List<Diagnostic> diagnostics, List<Hint> hints, List<SymbolInfo> symbols, List<SymbolInfo> missing,
         List<SourceFile> sources) {
 
     /** Copies the lists. */
@@ -22,6 +23,7 @@ public record AssemblyResult(ObjectFile object, List<Diagnostic> diagnostics, Li
         diagnostics = List.copyOf(diagnostics);
         hints = List.copyOf(hints);
         symbols = List.copyOf(symbols);
+        missing = List.copyOf(missing);
         sources = List.copyOf(sources);
     }
 

@@ -4,6 +4,7 @@ package org.trapline.asm.link;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.trapline.asm.object.Section;
 
@@ -13,6 +14,8 @@ final class AddressAssignment {
     private static final long HALF_REACH = 0x800;
     private static final String DATA_START = " data start";
     static final String GLOBAL_POINTER = "__global_pointer$";
+    private static final Set<String> NAMES = Set.of("__executable_start", "__etext", "_etext", "etext", "_edata", "edata", "__bss_start", "__DATA_BEGIN__",
+        "__SDATA_BEGIN__", "__BSS_END__", "_end", "end", GLOBAL_POINTER);
 
     private final Placement placement;
     private final long base;
@@ -105,6 +108,11 @@ final class AddressAssignment {
 
     private static boolean isIdentifier(String name) {
         return name.matches("[A-Za-z_][A-Za-z0-9_]*");
+    }
+
+    /** Tells whether a name may get a value from the script, whatever the program. */
+    static boolean mayProvide(String name) {
+        return NAMES.contains(name) || name.startsWith("__start_") || name.startsWith("__stop_");
     }
 
     /** Returns the value of a name that the script defines, or null. */

@@ -31,6 +31,11 @@ public final class Linker {
         }
     }
 
+    /** Tells whether linking may define a symbol that no object does, such as {@code _end}. */
+    public static boolean mayDefine(String symbol) {
+        return AddressAssignment.mayProvide(symbol);
+    }
+
     /** Links objects, at least one. The result says what is wrong; nothing is thrown for objects that do not fit together. */
     public static LinkResult link(List<ObjectFile> files, LinkerOptions options) {
         return new Linker(files, options).link();

@@ -18,6 +18,7 @@ import org.trapline.asm.AssemblerOptions;
 import org.trapline.asm.AssemblyResult;
 import org.trapline.asm.Diagnostic;
 import org.trapline.asm.Listing;
+import org.trapline.asm.MissingSymbols;
 import org.trapline.asm.SourceFile;
 import org.trapline.asm.SourceFinder;
 import org.trapline.asm.elf.ElfException;
@@ -114,6 +115,7 @@ public final class AsmCommand implements Callable<Integer> {
     private boolean json;
 
     private final List<Problem> problems = new ArrayList<>();
+    private final List<AssemblyResult> units = new ArrayList<>();
     private final List<SourceFile> sources = new ArrayList<>();
     private final List<ObjectFile> objects = new ArrayList<>();
     private Image image;
@@ -130,6 +132,9 @@ public final class AsmCommand implements Callable<Integer> {
         }
         Path written = null;
         boolean failed = hasErrors();
+        if (!object && units.size() == files.size()) {
+            tell(MissingSymbols.of(units));
+        }
         if (!failed && object) {
             written = check ? null : write(ElfWriter.relocatable(objects.getFirst()), "o");
             list(Listing.of(sources, objects.getFirst()));
@@ -173,6 +178,7 @@ public final class AsmCommand implements Callable<Integer> {
         AssemblerOptions options = new AssemblerOptions(isa, !noRelax, SourceFinder.folders(include), numbers());
         AssemblyResult result = Assembler.assemble(new SourceFile(file.toString(), new String(bytes, StandardCharsets.UTF_8)), options);
         tell(result.diagnostics());
+        units.add(result);
         sources.addAll(result.sources());
         if (!result.hasErrors()) {
             objects.add(result.object());

@@ -14,6 +14,7 @@ import java.util.Locale;
 import org.trapline.asm.Assembler;
 import org.trapline.asm.AssemblerOptions;
 import org.trapline.asm.AssemblyResult;
+import org.trapline.asm.MissingSymbols;
 import org.trapline.asm.SourceFile;
 import org.trapline.asm.SourceFinder;
 import org.trapline.asm.elf.ElfException;
@@ -89,12 +90,20 @@ final class ProgramLoader {
             return linux(file, bytes);
         }
         if (ElfReader.isElf(bytes)) {
-            return isRelocatable(bytes) ? link(objects(file, bytes, isa)) : executable(file, bytes, isa);
+            return isRelocatable(bytes) ? link(objects(file, bytes, isa, new ArrayList<>())) : executable(file, bytes, isa);
         }
         if (raw.takes(file)) {
             return raw(bytes, raw.base, bytes.length);
         }
-        return link(objects(file, bytes, isa));
+        List<AssemblyResult> units = new ArrayList<>();
+        List<ObjectFile> objects = objects(file, bytes, isa, units);
+        tellMissing(units);
+        return link(objects);
+    }
+
+    /** Says which symbols none of the sources defines, if that cannot be left to the linker. */
+    private void tellMissing(List<AssemblyResult> units) {
+        MissingSymbols.of(units).forEach(said -> problems.add(Problem.of(said)));
     }
 
     private byte[] unpacked(Path file, byte[] bytes) {
@@ -121,14 +130,19 @@ final class ProgramLoader {
 
     private Image linked(List<Path> files, Isa isa, Request request) {
         List<ObjectFile> objects = new ArrayList<>();
+        List<AssemblyResult> units = new ArrayList<>();
         boolean complete = true;
         for (Path file : files) {
             byte[] bytes = read(file, request);
-            List<ObjectFile> made = bytes == null ? null : objects(file, bytes, isa);
+            List<ObjectFile> made = bytes == null ? null : objects(file, bytes, isa, units);
             complete &= made != null;
             if (made != null) {
                 objects.addAll(made);
             }
+        }
+        if (units.size() == files.size()) {
+            // What stands in other files nobody knows.
+            tellMissing(units);
         }
         return complete ? link(objects) : null;
     }
@@ -180,9 +194,9 @@ final class ProgramLoader {
             segment.executable());
     }
 
-    private List<ObjectFile> objects(Path file, byte[] bytes, Isa isa) {
+    private List<ObjectFile> objects(Path file, byte[] bytes, Isa isa, List<AssemblyResult> units) {
         if (!ElfReader.isElf(bytes)) {
-            return isSource(file) ? assemble(file, bytes, isa) : unknown(file);
+            return isSource(file) ? assemble(file, bytes, isa, units) : unknown(file);
         }
         try {
             return List.of(ElfReader.object(file.toString(), bytes));
@@ -198,9 +212,10 @@ final class ProgramLoader {
         return null;
     }
 
-    private List<ObjectFile> assemble(Path file, byte[] bytes, Isa isa) {
+    private List<ObjectFile> assemble(Path file, byte[] bytes, Isa isa, List<AssemblyResult> units) {
         AssemblerOptions options = AssemblerOptions.defaults().withIsa(isa).withFinder(SourceFinder.folders(List.of()));
         AssemblyResult result = Assembler.assemble(new SourceFile(file.toString(), new String(bytes, StandardCharsets.UTF_8)), options);
+        units.add(result);
         result.diagnostics().forEach(said -> problems.add(Problem.of(said)));
         return result.hasErrors() ? null : List.of(result.object());
     }

@@ -14,6 +14,8 @@ import org.eclipse.xtext.util.IResourceScopeCache;
 import org.trapline.asm.Assembler;
 import org.trapline.asm.AssemblerOptions;
 import org.trapline.asm.AssemblyResult;
+import org.trapline.asm.Diagnostic;
+import org.trapline.asm.MissingSymbols;
 import org.trapline.asm.SourceFile;
 import org.trapline.asm.link.LinkResult;
 import org.trapline.asm.link.Linker;
@@ -52,7 +54,11 @@ public class Assemblies {
             : new SourceFile(SourceReader.name(root), text);
         AssemblyResult result = Assembler.assemble(source, AssemblerOptions.defaults().withFinder(reader));
         boolean empty = result.hasErrors() || result.object().sections().stream().noneMatch(section -> section.isAllocated() && section.size() > 0);
-        return new Assembly(file, source.name(), result, empty ? null : link(result.object(), resource, reader));
+        // What another file of the project defines is not missing; what it has of errors is its own matter.
+        List<Diagnostic> missing = MissingSymbols.of(List.of(result)).stream()
+            .filter(said -> result.missing().stream().noneMatch(symbol -> symbol.references().contains(said.location())
+                && linkedFiles.definer(resource, symbol.name()) != null)).toList();
+        return new Assembly(file, source.name(), result, empty ? null : link(result.object(), resource, reader), missing);
     }
 
     /** Links an object with those that define what it lacks, and what they lack in turn. */

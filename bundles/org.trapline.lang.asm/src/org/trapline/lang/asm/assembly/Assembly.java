@@ -19,12 +19,13 @@ import org.trapline.asm.object.Symbol;
 /**
  * A source assembled, and linked with the files of its project that it needs.
  *
- * @param file   the name by which the results know the source asked about
- * @param root   the name of the file that was assembled: the same, or one that includes it
- * @param result what came out
- * @param linked what linking gave, or null if nothing could be linked
+ * @param file    the name by which the results know the source asked about
+ * @param root    the name of the file that was assembled: the same, or one that includes it
+ * @param result  what came out
+ * @param linked  what linking gave, or null if nothing could be linked
+ * @param missing errors for symbols that no file defines, if there are other errors, so that nothing could be linked
  */
-public record Assembly(String file, String root, AssemblyResult result, LinkResult linked) {
+public record Assembly(String file, String root, AssemblyResult result, LinkResult linked, List<Diagnostic> missing) {
 
     /**
      * What a symbol stands for.
@@ -48,7 +49,7 @@ public record Assembly(String file, String root, AssemblyResult result, LinkResu
 
     /** Returns the errors that only linking shows. */
     public List<Diagnostic> linkErrors() {
-        return linked == null ? List.of() : linked.diagnostics().stream().filter(Diagnostic::isError).toList();
+        return linked == null ? missing : linked.diagnostics().stream().filter(Diagnostic::isError).toList();
     }
 
     private Image image() {

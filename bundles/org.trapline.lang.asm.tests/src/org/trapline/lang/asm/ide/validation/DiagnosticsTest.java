@@ -80,6 +80,12 @@ class DiagnosticsTest {
     }
 
     @Test
+    void otherErrorsDoNotHideThatSymbolsAreMissing() {
+        assertEquals(List.of("Error 1:1-4", "Error 0:6-13"),
+            places(diagnostics(" call missing\n nob\n call shared\n la a0, _end\n .weak maybe\n la a1, maybe\n")));
+    }
+
+    @Test
     void entryPointThatIsNotGlobalIsAWarning() {
         assertEquals(List.of("Warning 0:0-6"), places(diagnostics("_start: nop\n")));
         assertEquals(List.of(), diagnostics(" .globl _start\n_start: nop\n"));
