@@ -12,8 +12,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,7 @@ class RemoteMigrationTest {
         private int messages;
         private boolean hasCut;
         private Runnable whenCut = () -> { };
+        private final List<Message> carried = new CopyOnWriteArrayList<>();
 
         Cutter(InetSocketAddress to, int cutAt, boolean afterwards) throws IOException {
             this.to = to;
@@ -162,6 +166,7 @@ class RemoteMigrationTest {
             try {
                 for (Message message = MessageCodec.read(from.getInputStream()); message != null; message = MessageCodec.read(from.getInputStream())) {
                     boolean cuts = isCut();
+                    carried.add(message);
                     if (!cuts || afterwards) {
                         MessageCodec.write(into.getOutputStream(), message);
                         into.getOutputStream().flush();
@@ -238,6 +243,69 @@ class RemoteMigrationTest {
             assertEquals("the target has died", report.reason());
             assertEquals("0123456789", here.guests().getFirst().console().text());
             assertEquals("", there.guest().console().text());
+        }
+    }
+
+    /** Returns what a source says up to the state, with another witness. */
+    private List<Message> said(int witness) throws Exception {
+        try (Standby there = new Standby(plan); Cutter cutter = new Cutter(there.address(), Integer.MAX_VALUE, false); Session here = source()) {
+            assertEquals(MigrationReport.Outcome.MOVED, move(here, cutter.address()).outcome());
+            there.session.awaitEnd();
+            return cutter.carried.stream().filter(message -> message instanceof Message.Hello || message instanceof Message.Pages || message instanceof Message.State)
+                .map(message -> {
+                    if (message instanceof Message.Hello hello) {
+                        TreeMap<String, String> shape = new TreeMap<>(hello.shape());
+                        shape.put(RemoteMove.WITNESS, Integer.toString(witness));
+                        return new Message.Hello(hello.id(), shape);
+                    }
+                    return message;
+                }).toList();
+        }
+    }
+
+    /** Says it all, waits until the target is prepared, and hangs up. */
+    private static void sayAndHangUp(List<Message> said, InetSocketAddress to) throws IOException {
+        try (Socket socket = new Socket(to.getAddress(), to.getPort())) {
+            for (Message message : said) {
+                MessageCodec.write(socket.getOutputStream(), message);
+            }
+            assertTrue(MessageCodec.read(socket.getInputStream()) instanceof Message.Welcome);
+            assertTrue(MessageCodec.read(socket.getInputStream()) instanceof Message.Prepared);
+        }
+    }
+
+    @Test
+    void aTargetThatHasEverythingRunsItWhenTheSourceHasDied() throws Exception {
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            nobody = closed.getLocalPort();
+        }
+        List<Message> said = said(nobody);
+        try (Standby there = new Standby(plan)) {
+            sayAndHangUp(said, there.address());
+            there.session.awaitEnd();
+            assertTrue(there.guest().console().text().endsWith("789"), there.guest().console().text());
+        }
+    }
+
+    @Test
+    void aTargetThatHasEverythingForgetsItWhenTheSourceSaysSo() throws Exception {
+        try (ServerSocket witness = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            List<Message> said = said(witness.getLocalPort());
+            try (Standby there = new Standby(plan)) {
+                sayAndHangUp(said, there.address());
+                try (Socket asked = witness.accept()) {
+                    MessageCodec.write(asked.getOutputStream(), new Message.Abort(said.getFirst().id(), "it stays"));
+                    asked.getOutputStream().flush();
+                    // The next that comes is served only when the answer has been taken.
+                    try (Socket next = new Socket(there.address().getAddress(), there.address().getPort())) {
+                        MessageCodec.write(next.getOutputStream(), new Message.Commit(said.getFirst().id()));
+                        assertTrue(MessageCodec.read(next.getInputStream()) instanceof Message.Gone);
+                    }
+                }
+                assertEquals(LifeCycle.DEFINED, there.guest().lifeCycle());
+                assertEquals("", there.guest().console().text());
+            }
         }
     }
 

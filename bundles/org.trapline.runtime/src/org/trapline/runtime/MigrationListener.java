@@ -121,9 +121,13 @@ public final class MigrationListener implements Closeable {
 
     private void inSession(Runnable what) {
         thread.ask(() -> {
+            MigrationTarget.Phase before = target.phase();
             what.run();
             if (target.phase() == MigrationTarget.Phase.GONE) {
                 putBack();
+            }
+            if (target.phase() != before) {
+                thread.system().hosts().forEach(thread::tellProgress);
             }
             return null;
         }).join();
