@@ -9,7 +9,6 @@ import java.util.Map;
 
 import org.trapline.machine.debug.Stop;
 import org.trapline.machine.device.Clock;
-import org.trapline.machine.device.htif.Htif;
 import org.trapline.machine.firmware.SbiFirmware;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Ram;
@@ -57,7 +56,6 @@ public final class Machine implements Replayable {
     private StopReason ended;
     private long idleLimit = Long.MAX_VALUE;
     private Stop lastStop;
-    private Htif htif;
     private boolean resetRequested;
     private int exitCode;
     // Where runTo() ends.
@@ -243,13 +241,7 @@ public final class Machine implements Replayable {
      * @param tohost physical address of its {@code tohost}, which is the machine's from now on
      */
     public void attachHtif(long tohost) {
-        long offset = tohost - Platform.RAM_BASE;
-        if (htif != null) {
-            ram.removeWatcher(htif);
-        }
-        htif = new Htif(offset, partitions.getFirst().platform().config().finisher(), platform().console());
-        ram.addWatcher(htif);
-        ram.watch((int) (offset >>> Ram.PAGE_SHIFT), true);
+        partitions.getFirst().attachHtif(tohost);
     }
 
     /** Types at the console; may be called by any thread. */

@@ -3,8 +3,10 @@ package org.trapline.machine;
 
 import org.trapline.isa.Privilege;
 import org.trapline.machine.device.finisher.Finisher;
+import org.trapline.machine.device.htif.Htif;
 import org.trapline.machine.firmware.SbiFirmware;
 import org.trapline.machine.hart.Hart;
+import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -28,6 +30,7 @@ public final class Partition implements Stateful {
     private final int inputPort;
     private long entry = Platform.RAM_BASE;
     private SbiFirmware firmware;
+    private Htif htif;
     private Runnable bootLoader = () -> { };
     private Runnable whenOff = () -> { };
     private boolean booted;
@@ -154,6 +157,21 @@ public final class Partition implements Stateful {
         platform.setBootRegisters(entry);
         platform.putDeviceTree();
         bootLoader.run();
+    }
+
+    /**
+     * Lets a program say by HTIF how it ended.
+     * @param tohost physical address of its {@code tohost}, which is the partition's from now on
+     */
+    public void attachHtif(long tohost) {
+        Ram ram = platform.config().ram();
+        long offset = platform.config().ramFirst() + tohost - Platform.RAM_BASE;
+        if (htif != null) {
+            ram.removeWatcher(htif);
+        }
+        htif = new Htif(offset, platform.config().finisher(), platform.console());
+        ram.addWatcher(htif);
+        ram.watch((int) (offset >>> Ram.PAGE_SHIFT), true);
     }
 
     // ---- ending ----

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.trapline.machine.state.Snapshot;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
@@ -171,5 +173,15 @@ final class HostOsTest {
             third.awaitEnd();
             assertEquals(first.digests().get(), third.digests().get());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, hardware, nested", "1, binary_translation, shadow", "2, binary_translation, shadow"})
+    void guestsRunBesideProcessesByEveryTechnique(int type, String cpu, String paging) {
+        Session session = Lab.ended(lab.configuration("import \"guest.s\" as guest", "import \"spin.s\" as spin",
+            "host h { isa rv64gch cores 2 memory 64 MiB os o { scheduler weighted { quantum 20_000 instr }",
+            "process p { program spin } process q { program spin }",
+            "hypervisor v { type " + type + " cpu " + cpu + " paging " + paging + " domain d[2] { memory 4 MiB kernel guest } } } }"));
+        session.results().forEach(result -> assertEquals(Ending.POWERED_OFF, result.ending(), result.guest().name()));
     }
 }

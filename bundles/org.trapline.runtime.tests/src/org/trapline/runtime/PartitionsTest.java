@@ -145,4 +145,14 @@ final class PartitionsTest {
         assertFalse(session.results().isEmpty());
         assertEquals(Ending.POWERED_OFF, session.results().getFirst().ending());
     }
+
+    @Test
+    void programsThatEndByTohostDoSoInTheirPartition() {
+        lab.file("htif.s", ".globl tohost", "_start: csrr t0, mhartid", "la t0, tohost", "li t1, 11", "sd t1, 0(t0)", "1: j 1b", ".data", ".balign 4096", "tohost: .dword 0");
+        Session session = Lab.ended(lab.configuration("import \"say.s\" as say", "import \"htif.s\" as htif",
+            "host h { cores 2 memory 32 MiB firmware partitions {",
+            "partition a { cpus 0 memory 8 MiB boot say }", "partition b { cpus 1 memory 8 MiB boot htif } } }"));
+        assertEquals(List.of(Ending.POWERED_OFF, Ending.FAILED), session.results().stream().map(GuestResult::ending).toList());
+        assertEquals(5, session.results().getLast().exitCode());
+    }
 }

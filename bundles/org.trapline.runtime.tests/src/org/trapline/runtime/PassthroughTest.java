@@ -52,7 +52,7 @@ final class PassthroughTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"trap_and_emulate", "hardware"})
+    @ValueSource(strings = {"trap_and_emulate", "binary_translation", "hardware"})
     void aGuestDrivesTheHostsDeviceWithoutExits(String cpu) throws Exception {
         Session through = run(cpu, "assign d");
         assertEquals(PRINTED, through.guests().getFirst().console().text());
@@ -67,7 +67,7 @@ final class PassthroughTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"trap_and_emulate", "hardware"})
+    @ValueSource(strings = {"trap_and_emulate", "binary_translation", "hardware"})
     void aDevicesInterruptIsItsGuests(String cpu) {
         // Source 1 of the PLIC, for machine mode of hart 0; instead of polling it waits, once for each request.
         String setUp = "_start: li t0, 0xc000004\n li t1, 1\n sw t1, 0(t0)\n li t0, 0xc002000\n li t1, 2\n sw t1, 0(t0)\n li t0, 0x800\n csrw mie, t0\n";

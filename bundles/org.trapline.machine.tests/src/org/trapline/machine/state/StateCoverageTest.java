@@ -75,7 +75,7 @@ class StateCoverageTest {
         Map.entry("SbiServices.steal", "the same"),
         Map.entry("Partition.entry", "what the machine was made with"),
         Map.entry("Partition.firmware", "what the machine was made with"),
-        Map.entry("Machine.htif", "what the machine was made with"),
+        Map.entry("Partition.htif", "what the machine was made with"),
         Map.entry("ConsoleInput.noted", "history"),
         Map.entry("OutputGate.shown", "history"),
         Map.entry("Hart.engine", "fixed"),
