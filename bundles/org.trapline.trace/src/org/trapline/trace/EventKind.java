@@ -48,7 +48,7 @@ public enum EventKind {
     HYPERCALL("A guest that knows its VMM asks it for a service.",
         "number {number}({arg0}, {arg1}) = {result}",
         arg("number", DECIMAL), arg("arg0", HEX), arg("arg1", HEX), arg("result", HEX)),
-    SHADOW_SYNC("The VMM brings a shadow page table in line with the guest's own.",
+    SHADOW_SYNC("The VMM brings a shadow page table in line with the guest's own, or maps a page in the second stage.",
         "{action} va={va} guest {guest_pte} shadow {shadow_pte}",
         code("action", ShadowAction.class), arg("va", ADDRESS), arg("guest_pte", PTE), arg("shadow_pte", PTE)),
     BT_TRANSLATE("Binary translation makes new code for a piece of guest kernel.",
