@@ -2,6 +2,7 @@
 package org.trapline.vmm.os;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -20,7 +21,7 @@ final class OpenFiles implements Stateful {
     }
 
     void closeAll() {
-        java.util.Arrays.fill(names, null);
+        Arrays.fill(names, null);
     }
 
     private boolean isOpen(final long descriptor) {

@@ -2,6 +2,7 @@
 package org.trapline.vmm.os;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 import org.trapline.isa.Cause;
@@ -97,7 +98,7 @@ public final class UserProcess extends Deprivileged {
         dataEnd = dataStart;
         final long top = platform.deviceTreeAddress();
         mapped = top - STACK;
-        java.util.Arrays.fill(vcpu.hart().x(), 0, Hart.REGISTERS, 0);
+        Arrays.fill(vcpu.hart().x(), 0, Hart.REGISTERS, 0);
         vcpu.hart().x()[SP] = putArguments(top, domain().config().standing().arguments());
     }
 
