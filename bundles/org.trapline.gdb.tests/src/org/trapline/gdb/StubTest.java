@@ -198,6 +198,14 @@ class StubTest {
     }
 
     @Test
+    void threadsStopAllTogetherOrNotAtAll() throws IOException {
+        try (Wire wire = new Wire(bench.server)) {
+            assertEquals("E16", wire.ask("QNonStop:1"));
+            assertEquals("OK", wire.ask("QNonStop:0"));
+        }
+    }
+
+    @Test
     void theEndIsToldAndKillingEndsTheSession() throws Exception {
         try (Wire wire = new Wire(bench.server)) {
             assertEquals("1", wire.ask("qAttached"));

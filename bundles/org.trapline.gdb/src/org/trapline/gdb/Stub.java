@@ -267,6 +267,10 @@ final class Stub {
             acknowledges = false;
             return OK;
         }
+        if (packet.startsWith("QNonStop:")) {
+            // All threads stop together; nothing else was announced.
+            return packet.endsWith(":0") ? OK : REFUSED;
+        }
         if (packet.startsWith("qRcmd,")) {
             monitor.run(new String(Hex.bytes(packet.substring("qRcmd,".length())), StandardCharsets.UTF_8));
             return OK;
