@@ -191,8 +191,10 @@ public final class Interpreter implements Engine {
 
     /** Sets the deadline, seen from the hart's cycle. */
     private void setDeadline() {
-        deadline = regions == null ? end : Math.min(end, hart.cycle() + regions.interval());
-        remaining = deadline - hart.cycle();
+        // A state that was forged may have any cycle: only differences count.
+        long left = end - hart.cycle();
+        remaining = regions == null ? left : Math.min(left, regions.interval());
+        deadline = hart.cycle() + remaining;
     }
 
     /** Sets a later deadline, as the time up to a look at what is executed is over: that is a block. */
