@@ -586,6 +586,10 @@ public final class Machine implements Replayable {
         now = state.number("now", now);
         turn = state.number("turn", turn, 0, harts.size() - 1);
         turnEnd = state.number("turnEnd", turnEnd);
+        if (state.isRestoring()) {
+            // It follows from the others; a forged one must not keep the harts from going on.
+            turnEnd = harts.size() == 1 ? Long.MAX_VALUE : now + TURN;
+        }
         idleCycles = state.number("idleCycles", idleCycles);
         ended = state.optional("ended", StopReason.class, ended);
         exitCode = state.number("machineExitCode", exitCode);
