@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.isa.Csr;
@@ -30,6 +31,12 @@ class FidelityTest {
     private static final Instruction[] INSTRUCTIONS = Arrays.stream(Instruction.values()).filter(Lab.ISA::has).toArray(Instruction[]::new);
     private static final int PROGRAMS = 150;
     private static final int INTERRUPTED = 40;
+
+    @Test
+    void aRoundingModeThatThereIsNotIsIllegalForGuestsToo() {
+        // Of random programs the first that has told a difference.
+        compare(randomProgram(new Random(364)), "rounding mode");
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -169,11 +169,13 @@ public final class Hardware implements Technique {
         vcpu.takeRegisters(hart);
         vcpu.hart().setPc(physical.read(Csr.SEPC));
         vcpu.hart().charge(hart.takeGuestTraps());
+        if (physical.isFloatDirty()) {
+            // Of what the guest has set its own FS to since, the next step knows.
+            guest.floatDirty();
+        }
         if (isNative()) {
             csrs.take(physical);
             guest.setPrivilege(physical.hasStatus(Mstatus.SPP) ? Privilege.S : Privilege.U, guest.isVirtual());
-        } else if (physical.isFloatDirty()) {
-            guest.floatDirty();
         }
         gpa = physical.read(Csr.HTVAL) << 2 | physical.read(Csr.STVAL) & 3;
         instruction = physical.read(Csr.HTINST);
