@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import org.trapline.machine.state.StateException;
@@ -204,34 +205,10 @@ final class CloudConsole {
         return answer;
     }
 
-    JsonElement start(Call call) {
+    /** Takes the guest that a call names a step further in its life. */
+    JsonElement step(Call call, BiFunction<Lives, Guest, CompletableFuture<?>> command) {
         Guest guest = named(call);
-        return after(guest, lives().start(guest));
-    }
-
-    JsonElement stop(Call call) {
-        Guest guest = named(call);
-        return after(guest, lives().stop(guest));
-    }
-
-    JsonElement reset(Call call) {
-        Guest guest = named(call);
-        return after(guest, lives().reset(guest));
-    }
-
-    JsonElement pause(Call call) {
-        Guest guest = named(call);
-        return after(guest, lives().pause(guest));
-    }
-
-    JsonElement resume(Call call) {
-        Guest guest = named(call);
-        return after(guest, lives().resume(guest));
-    }
-
-    JsonElement suspend(Call call) {
-        Guest guest = named(call);
-        return after(guest, lives().suspend(guest));
+        return after(guest, command.apply(lives(), guest));
     }
 
     JsonElement copy(Call call) {

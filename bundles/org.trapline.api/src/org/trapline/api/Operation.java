@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import org.trapline.runtime.Lives;
+
 import com.google.gson.JsonElement;
 
 /** Everything that can be asked, one row each: how, what it does, and what it takes. */
@@ -29,12 +31,12 @@ enum Operation {
     RESIZE_GUEST("PATCH", "/v1/guests/{guest}", "Give a virtual machine that is off other resources.", CloudConsole::resize,
         number("vcpus", "how many vCPUs").optional(), number("memory", "bytes of memory").optional()),
     DELETE_GUEST("DELETE", "/v1/guests/{guest}", "Delete a virtual machine that does not run; what it had is given back.", CloudConsole::delete),
-    START_GUEST("POST", "/v1/guests/{guest}/start", "Switch on.", CloudConsole::start),
-    STOP_GUEST("POST", "/v1/guests/{guest}/stop", "Switch off, as pulling the plug does.", CloudConsole::stop),
-    RESET_GUEST("POST", "/v1/guests/{guest}/reset", "Start again, as a reset button does.", CloudConsole::reset),
-    PAUSE_GUEST("POST", "/v1/guests/{guest}/pause", "Take off the processors; its time stands still.", CloudConsole::pause),
-    RESUME_GUEST("POST", "/v1/guests/{guest}/resume", "Let run on what is paused or suspended.", CloudConsole::resume),
-    SUSPEND_GUEST("POST", "/v1/guests/{guest}/suspend", "Keep its state, and give back what it had on its host.", CloudConsole::suspend),
+    START_GUEST("POST", "/v1/guests/{guest}/start", "Switch on.", (console, call) -> console.step(call, Lives::start)),
+    STOP_GUEST("POST", "/v1/guests/{guest}/stop", "Switch off, as pulling the plug does.", (console, call) -> console.step(call, Lives::stop)),
+    RESET_GUEST("POST", "/v1/guests/{guest}/reset", "Start again, as a reset button does.", (console, call) -> console.step(call, Lives::reset)),
+    PAUSE_GUEST("POST", "/v1/guests/{guest}/pause", "Take off the processors; its time stands still.", (console, call) -> console.step(call, Lives::pause)),
+    RESUME_GUEST("POST", "/v1/guests/{guest}/resume", "Let run on what is paused or suspended.", (console, call) -> console.step(call, Lives::resume)),
+    SUSPEND_GUEST("POST", "/v1/guests/{guest}/suspend", "Keep its state, and give back what it had on its host.", (console, call) -> console.step(call, Lives::suspend)),
     CLONE_GUEST("POST", "/v1/guests/{guest}/clone", "Make another that goes on from where this one stands.", CloudConsole::copy,
         text("name", "what the clone is to be called")),
     MIGRATE_GUEST("POST", "/v1/guests/{guest}/migrate", "Move it to another host while it runs; answers when that is over.", CloudConsole::migrate,
