@@ -7,6 +7,7 @@ import static org.trapline.trace.EventKind.BT_TRANSLATE;
 import static org.trapline.trace.EventKind.CONSOLE;
 import static org.trapline.trace.EventKind.DEVICE_READ;
 import static org.trapline.trace.EventKind.DEVICE_WRITE;
+import static org.trapline.trace.EventKind.DMA_REFUSED;
 import static org.trapline.trace.EventKind.EMULATE;
 import static org.trapline.trace.EventKind.HYPERCALL;
 import static org.trapline.trace.EventKind.IDLE;
@@ -17,11 +18,13 @@ import static org.trapline.trace.EventKind.LIFECYCLE;
 import static org.trapline.trace.EventKind.MIGRATION_ROUND;
 import static org.trapline.trace.EventKind.MODE;
 import static org.trapline.trace.EventKind.REFLECT;
+import static org.trapline.trace.EventKind.RELAY;
 import static org.trapline.trace.EventKind.RING_KICK;
 import static org.trapline.trace.EventKind.SBI;
 import static org.trapline.trace.EventKind.SCHED;
 import static org.trapline.trace.EventKind.SHADOW_SYNC;
 import static org.trapline.trace.EventKind.SNAPSHOT;
+import static org.trapline.trace.EventKind.SYSCALL;
 import static org.trapline.trace.EventKind.TLB_FLUSH;
 import static org.trapline.trace.EventKind.TLB_MISS;
 import static org.trapline.trace.EventKind.TRAP;
@@ -39,13 +42,14 @@ import org.trapline.trace.EventKind;
 
 /** Kinds of event that belong together: they share a colour and a button that shows them alone. Every kind is in one group. */
 public enum Group {
-    EXITS("Exits", "Where control goes between the guest and the VMM", VM_EXIT, VM_ENTRY),
+    EXITS("Exits", "Where control goes between the guest and the VMM", VM_EXIT, VM_ENTRY, RELAY),
     EMULATION("Emulation", "What the VMM does in place of the hart", EMULATE, HYPERCALL, SBI, BT_TRANSLATE, BT_HIT),
     REFLECTED("Reflected", "Traps that the VMM hands to the guest's own kernel", REFLECT),
-    TRAPS("Traps", "Traps of the physical hart, and changes of mode", TRAP, MODE, BREAKPOINT),
+    TRAPS("Traps", "Traps of the physical hart, system calls of processes, and changes of mode", TRAP, SYSCALL, MODE, BREAKPOINT),
     INTERRUPTS("Interrupts", "Interrupts of devices, and those the VMM injects", IRQ_INJECT, IRQ_LINE),
     MEMORY("Memory", "Translation: misses, page walks, shadow tables", TLB_MISS, WALK, TLB_FLUSH, SHADOW_SYNC),
-    DEVICES("Devices", "Reads and writes of device registers", DEVICE_READ, DEVICE_WRITE, RING_KICK),
+    DEVICES("Devices", "Reads and writes of device registers, and refused accesses of devices", DEVICE_READ, DEVICE_WRITE, RING_KICK,
+        DMA_REFUSED),
     CONSOLES("Console", "Bytes that pass a console", CONSOLE),
     SCHEDULING("Scheduling", "Which vCPU runs on which hart, and idle time", SCHED, VCPU_LOAD, VCPU_PUT, IDLE),
     LIVES("Life", "Machines that start, stop, are kept or move", LIFECYCLE, SNAPSHOT, MIGRATION_ROUND),
