@@ -233,6 +233,7 @@ public final class Domain implements Stateful {
         if (lifeCycle != LifeCycle.RUNNING && lifeCycle != LifeCycle.PAUSED && lifeCycle != LifeCycle.MIGRATING) {
             throw new LifeCycleException("domain '" + name() + "' is " + lifeCycle.word() + " and has no state to be kept; only one that is running or paused has");
         }
+        checkNotBound();
         final boolean ran = lifeCycle == LifeCycle.RUNNING;
         standStill();
         forgetDerived();
@@ -246,6 +247,13 @@ public final class Domain implements Stateful {
             hypervisor.kick();
         }
         return kept;
+    }
+
+    private void checkNotBound() {
+        if (vcpus.stream().anyMatch(vcpu -> vcpu.paging().isBoundToHost())) {
+            throw new LifeCycleException("domain '" + name() + "': its page tables name pages of its host, since harts walk them directly; it cannot be kept,"
+                + " cloned or moved");
+        }
     }
 
     private Map<String, String> about(final boolean ran) {
@@ -286,6 +294,7 @@ public final class Domain implements Stateful {
      */
     void take(final Snapshot kept, final boolean asClone) {
         Transition.RESTORE.check(name(), lifeCycle);
+        checkNotBound();
         final StateImage state = kept.state(GUEST);
         if (asClone) {
             state.checkClone(guest());
@@ -612,6 +621,7 @@ public final class Domain implements Stateful {
 
     /** Notes from now on which pages of the memory are written, by the guest or for it. */
     public void startDirtyLog() {
+        checkNotBound();
         hypervisor.protectStores(dirtyLog::start);
     }
 

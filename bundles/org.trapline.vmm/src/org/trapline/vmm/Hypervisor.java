@@ -106,6 +106,9 @@ public final class Hypervisor implements Stateful {
             throw new IllegalArgumentException("domain '" + wanted.name() + "': the hart's walks of its tables set A and D bits, or not, where its own"
                 + " would do otherwise; give both svade or svadu");
         }
+        if (scheme(wanted) == PagingScheme.DIRECT) {
+            checkDirect(wanted);
+        }
         final int frames = scheme(wanted).frames(wanted.memory());
         final int own = ownMemory(wanted);
         final long tables = wanted.vcpus() * ((long) frames * FramePool.FRAME_SIZE + own);
@@ -132,6 +135,15 @@ public final class Hypervisor implements Stateful {
         return domain;
     }
 
+    private static void checkDirect(final DomainConfig wanted) {
+        if (wanted.vcpus() > 1) {
+            throw new IllegalArgumentException("domain '" + wanted.name() + "' has " + wanted.vcpus() + " vCPUs; with paging direct a guest has one");
+        }
+        if (wanted.isa().xlen() != Long.SIZE) {
+            throw new IllegalArgumentException("domain '" + wanted.name() + "' has isa " + wanted.isa() + "; with paging direct a guest has RV64 and Sv39");
+        }
+    }
+
     /** Processes have page tables of the kernel's, however guests are run. */
     private PagingScheme scheme(final DomainConfig wanted) {
         return wanted.standing().isProcess() ? PagingScheme.SHADOW : config.paging();
@@ -147,6 +159,10 @@ public final class Hypervisor implements Stateful {
      * @throws IllegalArgumentException if the guest has no slot left for it
      */
     public void assign(final Domain domain, final int slot) {
+        if (scheme(domain.config()) == PagingScheme.DIRECT) {
+            throw new IllegalArgumentException("domain '" + domain.name() + "': with paging direct a guest's tables map nothing but its memory, so it has no"
+                + " device of the host");
+        }
         domain.assign(host.virtio().get(slot), host.wiring(slot), Platform.VIRTIO_BASE + slot * VirtioMmio.SIZE, address -> {
             final Hart hart = cores.getFirst().hart();
             if (hart.trace() != null) {
@@ -227,7 +243,7 @@ public final class Hypervisor implements Stateful {
     public void adopt(final Domain made, final Snapshot kept) {
         try {
             made.take(kept, true);
-        } catch (final StateException e) {
+        } catch (final StateException | LifeCycleException e) {
             delete(made);
             throw e;
         }

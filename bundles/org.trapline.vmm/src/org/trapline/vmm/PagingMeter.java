@@ -53,6 +53,16 @@ final class PagingMeter implements PagingObserver {
         meter.charge(Cost.WRITE_PROTECT, entries);
     }
 
+    @Override
+    public void validated(final int entries) {
+        meter.charge(Cost.VALIDATE, entries);
+    }
+
+    @Override
+    public void scanned(final int tables) {
+        meter.charge(Cost.TABLE_SCAN, tables);
+    }
+
     private void record(final ShadowAction what, final long gva, final long guestPte, final long shadowPte) {
         if (meter.isTracing()) {
             meter.record(EventKind.SHADOW_SYNC, 0, what.ordinal(), gva, guestPte, shadowPte);

@@ -23,4 +23,14 @@ public interface PagingObserver {
 
     /** So many entries lost the right to write, because stores are to be noticed. */
     void protectedStores(int entries);
+
+    /** So many valid entries that the guest has made were looked at. */
+    default void validated(int entries) {
+        // Only where harts walk what the guest has made.
+    }
+
+    /** So many whole tables of the guest's were gone through. */
+    default void scanned(int tables) {
+        // Only where harts walk what the guest has made.
+    }
 }

@@ -11,7 +11,7 @@ public enum PagingScheme {
     /** The hart walks the guest's tables, and for each of their addresses the VMM's. */
     NESTED(NestedPaging::new),
     /** The hart walks the guest's tables, which the guest cannot write. */
-    DIRECT(null);
+    DIRECT(DirectPaging::new);
 
     private static final int FRAMES = 256;
     /** What one table of the last level maps. */
