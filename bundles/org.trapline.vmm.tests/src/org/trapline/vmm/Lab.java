@@ -21,6 +21,8 @@ import org.trapline.trace.EventKind;
 import org.trapline.trace.NameTable;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.TraceEvent;
+import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.technique.CpuTechnique;
 
 /** A host with a hypervisor and guests on it, and the same program on a machine of its own. */
 final class Lab {
@@ -33,10 +35,14 @@ final class Lab {
     final StringBuilder console = new StringBuilder();
 
     private Lab(Way way, Isa isa, int harts, long quantum, Set<Quirk> quirks) {
-        final Isa host = way.extensions.isEmpty() || isa.has(Extension.H) ? isa : Isa.parse(isa + way.extensions);
+        this(HypervisorConfig.standard(0).withQuantum(quantum).with(way.technique, way.paging),
+            way.extensions.isEmpty() || isa.has(Extension.H) ? isa : Isa.parse(isa + way.extensions), harts, quirks);
+    }
+
+    private Lab(HypervisorConfig config, Isa host, int harts, Set<Quirk> quirks) {
         machine = new Machine(new MachineConfig(host, harts, 32 << 20, c -> { }, 0, true, quirks));
         final SupervisorTimer timer = new SupervisorTimer(machine.platform().mtimer());
-        hypervisor = new Hypervisor(machine.platform(), timer::arm, HypervisorConfig.standard(0).withQuantum(quantum).with(way.technique, way.paging));
+        hypervisor = new Hypervisor(machine.platform(), timer::arm, config);
         hypervisor.setWhenAllEnded(() -> machine.powerOff(0));
         for (final Hart hart : machine.platform().harts()) {
             hart.setResident(Privilege.M, (h, cause) -> {
@@ -77,6 +83,11 @@ final class Lab {
 
     static Lab of(Way way, Isa isa, int harts, long quantum, boolean firmware, Program... programs) {
         return new Lab(way, isa, harts, quantum, Set.of()).boot(isa, 1, firmware, programs);
+    }
+
+    /** Guests that know their VMM. */
+    static Lab paravirt(Program... programs) {
+        return new Lab(HypervisorConfig.standard(0).with(CpuTechnique.PARAVIRT, PagingScheme.DIRECT), ISA, 1, Set.of()).boot(ISA, 1, false, programs);
     }
 
     /** A guest on a host that has a quirk. */

@@ -17,7 +17,7 @@ public enum CpuTechnique {
     TRAP_AND_EMULATE(EnumSet.of(PagingScheme.SHADOW), TrapAndEmulate::new),
     BINARY_TRANSLATION(EnumSet.of(PagingScheme.SHADOW), BinaryTranslation::new, BinaryTranslation::cacheSize),
     HARDWARE(EnumSet.of(PagingScheme.NESTED), Hardware::new),
-    PARAVIRT(EnumSet.noneOf(PagingScheme.class), null);
+    PARAVIRT(EnumSet.of(PagingScheme.DIRECT), Paravirt::new);
 
     private final Set<PagingScheme> pagings;
     private final Maker maker;
