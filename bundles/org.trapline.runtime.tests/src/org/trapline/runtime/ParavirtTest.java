@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.trapline.examples.Example;
+import org.trapline.runtime.load.PlanLoader;
+import org.trapline.runtime.testkit.Lab;
+
+/** What the example paravirt teaches is what happens. */
+@Timeout(120)
+final class ParavirtTest {
+    private static final String TEXT = """
+        kernel: building a page table
+        kernel: paging is on, starting the user program
+        kernel: store page fault, mapping a page
+        HI!
+        kernel: the user program has exited, powering off
+        """;
+
+    @TempDir
+    private Path folder;
+
+    private Session session() throws Exception {
+        Example example = Example.named("paravirt").orElseThrow();
+        example.copyTo(folder);
+        return Lab.ended(Lab.plan(PlanLoader.load(folder.resolve(example.configuration()))));
+    }
+
+    private static GuestResult result(Session session, String name) {
+        return session.results().stream().filter(each -> each.guest().name().endsWith(name)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void bothVersionsOfTheKernelPrintTheSame() throws Exception {
+        Session session = session();
+        assertEquals(TEXT, result(session, "deceived").guest().console().text().replace("\r", ""));
+        assertEquals(TEXT, result(session, "knowing").guest().console().text().replace("\r", ""));
+    }
+
+    @Test
+    void theOneThatKnowsTakesFarFewerExits() throws Exception {
+        Session session = session();
+        GuestResult deceived = result(session, "deceived");
+        GuestResult knowing = result(session, "knowing");
+        assertTrue(knowing.exits() * 8 < deceived.exits(), knowing.exits() + " exits, and " + deceived.exits() + " of the other");
+        assertTrue(knowing.emulated() < knowing.exits(), knowing.emulated() + " hypercalls");
+    }
+}
