@@ -76,6 +76,8 @@ final class PlanLoaderTest {
             // Not executed yet.
             Arguments.of("isa rv64gc_h hypervisor v { cpu paravirt paging nested domain d { kernel ok } }",
                 "hypervisor 'v': cpu paravirt with paging nested is not executed yet; this version runs direct"),
+            Arguments.of("hypervisor v { cpu paravirt domain d { vcpus 2 kernel ok } }",
+                "domain 'd': 2 vCPUs with paging direct is not executed yet; this version runs such guests with one"),
             Arguments.of("hypervisor v { io passthrough domain d { kernel ok } }", "io passthrough: no domain has a device of the host"),
             Arguments.of("disk x { size 1 MiB } hypervisor v { domain d { kernel ok assign x[0..4 KiB] } }", "a part of a disk cannot be passed through"),
             Arguments.of("isa rv64gc_h hypervisor v { cpu hardware paging shadow domain d { kernel ok } }",

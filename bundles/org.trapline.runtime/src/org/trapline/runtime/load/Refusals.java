@@ -89,6 +89,17 @@ final class Refusals {
             refuse.accept(hypervisor, who + "io passthrough: no domain has a device of the host; give it one with assign");
         }
         spec.guests().stream().filter(guest -> guest.index() == 0).forEach(this::check);
+        if (PagingScheme.valueOf(spec.paging().name()) == PagingScheme.DIRECT) {
+            spec.guests().stream().filter(guest -> guest.index() == 0).forEach(this::checkDirect);
+        }
+    }
+
+    private void checkDirect(GuestSpec guest) {
+        String who = "domain '" + guest.domain().getName() + "': ";
+        if (guest.vcpus() > 1) {
+            refuse.accept(guest.domain(), who + guest.vcpus() + " vCPUs with paging direct" + NOT_YET + "; this version runs such guests with one");
+        }
+        guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "a device of the host with paging direct" + NOT_YET));
     }
 
     private void check(String who, HypervisorSpec spec, CpuTechnique technique, PagingScheme paging) {
