@@ -16,6 +16,7 @@ import static org.trapline.vmm.ParavirtGuest.USER_ROOT;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
@@ -26,6 +27,7 @@ import org.trapline.machine.state.StateImage;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.vmm.paging.GuestMemory;
+import org.trapline.vmm.paravirt.ConsoleRing;
 import org.trapline.vmm.paravirt.Hypercall;
 import org.trapline.vmm.paravirt.HypercallError;
 import org.trapline.vmm.paravirt.SharedPage;
@@ -221,6 +223,68 @@ class ParavirtTest {
         assertEquals(HypercallError.NOT_IN_A_LIST.result(), bus.read(list + 64 + 24, 8));
         assertEquals(HypercallError.NO_SUCH_CALL.result(), bus.read(list + 96 + 24, 8));
         assertEquals(HypercallError.BUSY.result(), bus.read(list + 128 + 24, 8), "the page of the list itself as a table");
+    }
+
+    /** A guest that has put so many bytes into the console's ring, at its beginning, as it says; kicks it twice. */
+    private static Lab withRing(final long put, final String text) {
+        final ParavirtGuest guest = new ParavirtGuest().register();
+        guest.text(SPARE + ConsoleRing.OUT, text);
+        guest.call(Hypercall.CONSOLE, SPARE, 0).keepResult(S2);
+        guest.program.li(Program.T5, SPARE).li(Program.T6, put).add(Instruction.SD, Program.T6, ConsoleRing.OUT_PUT.offset(), Program.T5);
+        guest.call(Hypercall.KICK, SharedPage.Event.CONSOLE.ordinal(), 0).keepResult(S3);
+        guest.call(Hypercall.KICK, SharedPage.Event.CONSOLE.ordinal(), 0).keepResult(S4);
+        guest.call(Hypercall.END, 0, 0);
+        final Lab lab = guest.lab();
+        runsToItsEnd(lab);
+        assertEquals(0, lab.x(0, S2));
+        return lab;
+    }
+
+    @Test
+    void textInTheRingIsSentOnceWhenTheChannelIsKicked() {
+        final Lab lab = withRing(4, "ring and more");
+        assertEquals(0, lab.x(0, S3));
+        assertEquals(0, lab.x(0, S4));
+        assertEquals("ring", lab.console.toString());
+        assertEquals(4, lab.guests.getFirst().platform().bus().read(SPARE + ConsoleRing.OUT_TAKEN.offset(), 8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, ConsoleRing.SIZE + 1, Long.MAX_VALUE, Long.MIN_VALUE})
+    void aRingThatSaysWhatCannotBeIsRefused(final long put) {
+        final Lab lab = withRing(put, "ring");
+        assertEquals(HypercallError.BAD_ARGUMENT.result(), lab.x(0, S3));
+        assertEquals("", lab.console.toString());
+    }
+
+    @Test
+    void theRingsPageBecomesNoTable() {
+        final ParavirtGuest guest = new ParavirtGuest();
+        guest.call(Hypercall.CONSOLE, SPARE, 0).call(Hypercall.PIN, SPARE, 0).keepResult(S2).call(Hypercall.CONSOLE, SHARED, 0)
+            .call(Hypercall.PIN, SPARE, 0).keepResult(S3).call(Hypercall.CONSOLE, SPARE, 0).keepResult(S4).call(Hypercall.END, 0, 0);
+        final Lab lab = guest.lab();
+        runsToItsEnd(lab);
+        assertEquals(HypercallError.BUSY.result(), lab.x(0, S2), "while the ring is there");
+        assertEquals(0, lab.x(0, S3), "when it is elsewhere");
+        assertEquals(HypercallError.BUSY.result(), lab.x(0, S4), "when it is a table");
+    }
+
+    @Test
+    void whatIsTypedWakesAnIdleKernelAndIsInTheRing() {
+        final ParavirtGuest guest = new ParavirtGuest().register();
+        guest.store(SharedPage.MASK, 1).call(Hypercall.CONSOLE, SPARE, 0).call(Hypercall.IDLE, 0, 0);
+        guest.program.li(Program.T5, SPARE).add(Instruction.LD, S2, ConsoleRing.IN_PUT.offset(), Program.T5);
+        guest.program.li(Program.T5, SPARE + ConsoleRing.IN).add(Instruction.LBU, S3, 0, Program.T5);
+        guest.program.li(Program.T5, SHARED).add(Instruction.LD, S4, SharedPage.PENDING.offset(), Program.T5);
+        guest.call(Hypercall.END, 0, 0);
+        final Lab lab = guest.lab();
+        lab.run(2_000);
+        assertEquals(LifeCycle.RUNNING, lab.guests.getFirst().lifeCycle(), "it waits");
+        assertTrue(lab.guests.getFirst().input('k'));
+        runsToItsEnd(lab);
+        assertEquals(1, lab.x(0, S2));
+        assertEquals('k', lab.x(0, S3));
+        assertEquals(SharedPage.Event.CONSOLE.bit(), lab.x(0, S4));
     }
 
     @ParameterizedTest

@@ -35,7 +35,10 @@ public enum Hypercall {
     TIMER(10, List.of("time"), true, "0", List.of(), "Has the timer's event come at that time, in ticks as the shared page shows them, or never if it is -1."),
     IDLE(11, List.of(), false, "0", List.of(NO_SHARED_PAGE), "Waits until an event is pending, masked or not."),
     YIELD(12, List.of(), false, "0", List.of(), "Gives up the rest of the time on the hart."),
-    END(13, List.of("code"), false, "none", List.of(BAD_ARGUMENT), "Switches the machine off, with a code from 0 to 255; all but 0 say that it has crashed.");
+    END(13, List.of("code"), false, "none", List.of(BAD_ARGUMENT), "Switches the machine off, with a code from 0 to 255; all but 0 say that it has crashed."),
+    CONSOLE(14, List.of("page"), true, "0", List.of(BAD_ADDRESS, BUSY), "Has the console's text go by a page of rings, see ConsoleRing; both are empty then."),
+    KICK(15, List.of("channel"), true, "0", List.of(BAD_ARGUMENT),
+        "Tells the VMM that there is something in a channel's ring; channel 1 is the console. A ring that says it has more than it can have is refused.");
 
     /** What may be in one {@link #LIST}. */
     public static final int MOST_LISTED = 128;

@@ -40,6 +40,7 @@ public final class Paravirt extends Deprivileged {
     private final VCpu vcpu;
     private final Meter meter;
     private final DirectPaging paging;
+    private final ConsoleChannel console;
     private long shared = NOT_SHARED;
     private long entry;
 
@@ -48,6 +49,7 @@ public final class Paravirt extends Deprivileged {
         this.vcpu = vcpu;
         this.meter = meter;
         paging = (DirectPaging) vcpu.paging();
+        console = new ConsoleChannel(platform(), meter, paging);
     }
 
     private Platform platform() {
@@ -75,6 +77,7 @@ public final class Paravirt extends Deprivileged {
     @Override
     public void booted() {
         shared = NOT_SHARED;
+        console.reset();
         paging.reset();
         vcpu.state().setPrivilege(Privilege.S);
         vcpu.state().write(Csr.MSTATUS, vcpu.state().read(Csr.MSTATUS) | Mstatus.FS);
@@ -170,6 +173,7 @@ public final class Paravirt extends Deprivileged {
     @Override
     public void deliverInterrupts() {
         vcpu.hart().endWait();
+        console.takeInput();
         if (isTimerDue()) {
             platform().mtimer().setMtimecmp(vcpu.id(), NEVER);
             raise(SharedPage.Event.TIMER);
@@ -249,6 +253,8 @@ public final class Paravirt extends Deprivileged {
                 yield 0;
             }
             case END -> end(first);
+            case CONSOLE -> console.open(first);
+            case KICK -> first == SharedPage.Event.CONSOLE.ordinal() ? console.kick() : HypercallError.BAD_ARGUMENT.result();
         };
     }
 
@@ -354,5 +360,6 @@ public final class Paravirt extends Deprivileged {
     public void exchange(final StateExchange state) {
         shared = state.number("shared", shared);
         entry = state.number("entry", entry);
+        state.part("console", console);
     }
 }
