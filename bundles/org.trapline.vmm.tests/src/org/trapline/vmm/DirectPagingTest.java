@@ -167,6 +167,19 @@ class DirectPagingTest {
         assertEquals(1, paging.count(KERNEL_ROOT), "after roots that were refused");
     }
 
+    @Test
+    void tablesThatHaveComeFromElsewhereAreLookedAtAgain() {
+        assertEquals(TableOutcome.DONE, paging.setRoots(KERNEL_ROOT, USER_ROOT));
+        final byte[] before = memory();
+        paging.detach();
+        assertEquals(Pte.of(MIDDLE, Pte.V), bus.read(KERNEL_ROOT + GIGABYTE, 8));
+        assertEquals(true, paging.attach());
+        assertArrayEquals(before, memory(), "the guest's memory");
+        paging.detach();
+        bus.write(slot(SPARE), 8, Pte.of(END, ALL));
+        assertEquals(false, paging.attach(), "with a forged entry");
+    }
+
     /** Whatever was asked for in which order: every valid entry of every table is the guest's, and no writable one leads to a table. */
     @Test
     void noSequenceOfRequestsBreaksTheRule() {

@@ -4,6 +4,7 @@ package org.trapline.vmm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trapline.vmm.ParavirtGuest.ENTRY;
@@ -12,6 +13,8 @@ import static org.trapline.vmm.ParavirtGuest.LEAVES;
 import static org.trapline.vmm.ParavirtGuest.SHARED;
 import static org.trapline.vmm.ParavirtGuest.SPARE;
 import static org.trapline.vmm.ParavirtGuest.USER_ROOT;
+
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,7 @@ import org.trapline.isa.Instruction;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
+import org.trapline.machine.state.Snapshot;
 import org.trapline.machine.state.StateImage;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.TraceBuffer;
@@ -333,11 +337,66 @@ class ParavirtTest {
         }
     }
 
+    /** Maps and unmaps a page under roots of its own, in user mode in between, with a ring for its console. */
+    private static ParavirtGuest busy() {
+        final ParavirtGuest guest = withUserCode(new Program().li(Program.T5, ParavirtGuest.USER).add(Instruction.LD, S3, 0, Program.T5).add(Instruction.ECALL));
+        guest.call(Hypercall.CONSOLE, SPARE, 0).call(Hypercall.PIN, KERNEL_ROOT, 0).call(Hypercall.SET_ROOTS, KERNEL_ROOT, USER_ROOT);
+        guest.store(SharedPage.PC, ParavirtGuest.USER).store(SharedPage.MODE, 0).call(Hypercall.RETURN, 0, 0);
+        guest.atEntry().call(Hypercall.UPDATE, ParavirtGuest.slot(SPARE + 0x1000), 0).keepResult(S2);
+        guest.program.li(Program.T5, SPARE + 0x2000).li(Program.T6, 0x55).add(Instruction.SD, Program.T6, 0, Program.T5);
+        guest.call(Hypercall.UNPIN, KERNEL_ROOT, 0).keepResult(S4).call(Hypercall.END, 0, 0);
+        return guest;
+    }
+
+    private static ParavirtGuest withUserCode(final Program code) {
+        return new ParavirtGuest().register().userCode(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 40, 120, 150, 170, 200, 240})
+    void aKeptStateGoesOnElsewhereInTheHostsMemory(final int instructions) {
+        final Lab lab = busy().lab();
+        lab.run(instructions);
+        final Domain first = lab.guests.getFirst();
+        final Snapshot kept = first.keep();
+        final Domain second = lab.hypervisor.clone(kept, first, new DomainConfig("second", 9, Lab.ISA, 1, Lab.GUEST_MEMORY, false, true, c -> { }));
+        assertNotEquals(first.memory().hpa(), second.memory().hpa());
+        assertEquals(StopReason.POWERED_OFF, lab.run(1_000_000));
+        for (final Domain each : List.of(first, second)) {
+            assertEquals(LifeCycle.OFF, each.lifeCycle(), each.name());
+            assertEquals(0, each.vcpus().getFirst().hart().x()[S2], each.name());
+            assertEquals(0, each.vcpus().getFirst().hart().x()[S4], each.name());
+            assertEquals(0x55, each.platform().bus().read(SPARE + 0x2000, 8), each.name());
+            assertEquals(Cause.ECALL_FROM_U.value(), each.platform().bus().read(SHARED + SharedPage.CAUSE.offset(), 8), each.name());
+        }
+    }
+
     @Test
-    void whatNamesPagesOfItsHostIsNotKeptForAnother() {
+    void aRestoredGuestGoesOnFromWhereItWas() {
+        final Lab lab = busy().lab();
+        final Domain guest = lab.guests.getFirst();
+        lab.run(170);
+        final Snapshot kept = guest.keep();
+        final String digest = digest(guest);
+        lab.run(40);
+        assertNotEquals(digest, digest(guest));
+        guest.restore(kept);
+        assertEquals(digest, digest(guest));
+        runsToItsEnd(lab);
+    }
+
+    private static String digest(final Domain guest) {
+        guest.pause();
+        final String digest = guest.digest();
+        guest.resume();
+        return digest;
+    }
+
+    @Test
+    void aGuestWithTablesOfItsOwnDoesNotMoveWhileItRuns() {
         final Lab lab = new ParavirtGuest().register().lab();
         lab.run(10);
-        final LifeCycleException refused = assertThrows(LifeCycleException.class, () -> lab.guests.getFirst().keep());
+        final LifeCycleException refused = assertThrows(LifeCycleException.class, () -> new Departure(lab.guests.getFirst()));
         assertTrue(refused.getMessage().contains("guest0"), refused.getMessage());
         assertThrows(LifeCycleException.class, () -> lab.guests.getFirst().startDirtyLog());
     }

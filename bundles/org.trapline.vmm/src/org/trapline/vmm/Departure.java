@@ -23,9 +23,10 @@ public final class Departure implements Departing {
     private final Domain domain;
     private Snapshot halted;
 
-    /** @throws LifeCycleException unless the domain runs */
+    /** @throws LifeCycleException unless the domain runs, and can move while it does */
     public Departure(final Domain domain) {
         Transition.DEPART.check(domain.name(), domain.lifeCycle());
+        domain.checkNotBound();
         this.domain = domain;
     }
 

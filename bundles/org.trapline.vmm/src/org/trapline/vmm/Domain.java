@@ -195,6 +195,12 @@ public final class Domain implements Stateful {
         exchangeFrozen(state);
         resetRequested = state.flag("resetRequested", resetRequested);
         state.part("platform", platform);
+        for (final VCpu vcpu : vcpus) {
+            final Stateful asked = vcpu.technique().guestState();
+            if (asked != null) {
+                state.part("asked" + vcpu.id(), asked);
+            }
+        }
         if (belongings != null) {
             state.part("belongings", belongings);
         }
@@ -233,13 +239,14 @@ public final class Domain implements Stateful {
         if (lifeCycle != LifeCycle.RUNNING && lifeCycle != LifeCycle.PAUSED && lifeCycle != LifeCycle.MIGRATING) {
             throw new LifeCycleException("domain '" + name() + "' is " + lifeCycle.word() + " and has no state to be kept; only one that is running or paused has");
         }
-        checkNotBound();
         final boolean ran = lifeCycle == LifeCycle.RUNNING;
         standStill();
         forgetDerived();
+        vcpus.forEach(vcpu -> vcpu.technique().detach());
         final Map<String, StateImage> states = new LinkedHashMap<>();
         states.put(GUEST, StateImage.of(guest()));
         states.put(COUNTS, StateImage.of(this::exchangeCounts));
+        vcpus.forEach(vcpu -> vcpu.technique().attach());
         final Snapshot kept = new Snapshot(about(ran), states);
         hypervisor.record(this, EventKind.SNAPSHOT, SnapshotAction.TAKE.ordinal(), 0, 0, 0);
         if (ran) {
@@ -249,10 +256,14 @@ public final class Domain implements Stateful {
         return kept;
     }
 
-    private void checkNotBound() {
+    /**
+     * Checks that it can move while it runs.
+     * @throws LifeCycleException if something in its memory means nothing elsewhere
+     */
+    void checkNotBound() {
         if (vcpus.stream().anyMatch(vcpu -> vcpu.paging().isBoundToHost())) {
-            throw new LifeCycleException("domain '" + name() + "': its page tables name pages of its host, since harts walk them directly; it cannot be kept,"
-                + " cloned or moved");
+            throw new LifeCycleException("domain '" + name() + "': its page tables name pages of its host, since harts walk them directly; it can be kept and"
+                + " brought back, but not move while it runs");
         }
     }
 
@@ -294,7 +305,6 @@ public final class Domain implements Stateful {
      */
     void take(final Snapshot kept, final boolean asClone) {
         Transition.RESTORE.check(name(), lifeCycle);
-        checkNotBound();
         final StateImage state = kept.state(GUEST);
         if (asClone) {
             state.checkClone(guest());
@@ -317,6 +327,7 @@ public final class Domain implements Stateful {
         frozen = true;
         hypervisor.record(this, EventKind.SNAPSHOT, SnapshotAction.RESTORE.ordinal(), 0, 0, 0);
         forgetDerived();
+        vcpus.forEach(vcpu -> vcpu.technique().attach());
     }
 
     /**

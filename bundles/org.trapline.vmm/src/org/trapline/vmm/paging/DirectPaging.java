@@ -150,6 +150,44 @@ public final class DirectPaging implements Paging {
         dropIdentity();
     }
 
+    // ---- its memory, elsewhere ----
+
+    /** Gives all tables the guest's page numbers again; which they are stays known, for {@link #attach}. */
+    public void detach() {
+        pinned.forEach(tables::drop);
+        dropIfNamed(kernelRoot);
+        dropIfNamed(userRoot);
+        stale = true;
+    }
+
+    /** Makes tables of what the guest has named, in a memory with its page numbers, as if it asked for that now; tells whether all of them can be. */
+    public boolean attach() {
+        tables.clear();
+        stale = true;
+        boolean done = true;
+        for (final long each : pinned) {
+            done = done && holdRoot(each);
+        }
+        return done && (kernelRoot == NONE || holdRoot(kernelRoot)) && (userRoot == NONE || holdRoot(userRoot));
+    }
+
+    private boolean holdRoot(final long gpa) {
+        return isPage(gpa) && tables.hold(gpa, PageUse.table(GuestTables.ROOT_LEVEL)) == TableOutcome.DONE;
+    }
+
+    /** What the guest has named. */
+    public void exchangeNames(final StateExchange state) {
+        final long[] kept = state.list("pinned", pinned.stream().mapToLong(Long::longValue).toArray(), MOST_PINNED, memory.gpa(), memory.gpa() + memory.size());
+        kernelRoot = state.number("kernelRoot", kernelRoot);
+        userRoot = state.number("userRoot", userRoot);
+        if (state.isRestoring()) {
+            pinned.clear();
+            for (final long each : kept) {
+                pinned.add(each);
+            }
+        }
+    }
+
     // ---- the hart ----
 
     @Override
@@ -287,18 +325,12 @@ public final class DirectPaging implements Paging {
     public void exchange(final StateExchange state) {
         state.part("frames", frames);
         state.part("tables", tables);
-        final long[] kept = state.list("pinned", pinned.stream().mapToLong(Long::longValue).toArray(), MOST_PINNED, memory.gpa(), memory.gpa() + memory.size());
-        kernelRoot = state.number("kernelRoot", kernelRoot);
-        userRoot = state.number("userRoot", userRoot);
+        exchangeNames(state);
         state.numbers("spaces", spaces);
         stale = state.flag("stale", stale);
         final long root = state.number("identity", identity == null ? NONE : identity.root());
         final int count = state.number("identityTables", identity == null ? 0 : identity.tables());
         if (state.isRestoring()) {
-            pinned.clear();
-            for (final long each : kept) {
-                pinned.add(each);
-            }
             identity = root == NONE ? null : new ShadowSpace(GuestView.of(guest), MODE, spaces[0], host, frames, root, count);
         }
     }

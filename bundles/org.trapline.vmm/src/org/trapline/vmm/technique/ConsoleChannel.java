@@ -8,6 +8,7 @@ import org.trapline.machine.state.Stateful;
 import org.trapline.vmm.Cost;
 import org.trapline.vmm.Meter;
 import org.trapline.vmm.paging.DirectPaging;
+import org.trapline.vmm.paging.TableOutcome;
 import org.trapline.vmm.paravirt.ConsoleRing;
 import org.trapline.vmm.paravirt.HypercallError;
 
@@ -49,6 +50,11 @@ final class ConsoleChannel implements Stateful {
             }
         }
         return result;
+    }
+
+    /** Relies on the page anew, which is in a memory that has come from elsewhere; tells whether it can. */
+    boolean attach() {
+        return page == CLOSED || paging.holdWritable(page) == TableOutcome.DONE;
     }
 
     private long get(final ConsoleRing what) {

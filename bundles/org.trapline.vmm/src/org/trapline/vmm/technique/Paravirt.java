@@ -10,13 +10,16 @@ import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.privileged.Mstatus;
+import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
+import org.trapline.machine.state.Stateful;
 import org.trapline.trace.EventKind;
 import org.trapline.vmm.Cost;
 import org.trapline.vmm.Meter;
 import org.trapline.vmm.VCpu;
 import org.trapline.vmm.paging.DirectPaging;
 import org.trapline.vmm.paging.Paging;
+import org.trapline.vmm.paging.TableOutcome;
 import org.trapline.vmm.paravirt.Hypercall;
 import org.trapline.vmm.paravirt.HypercallError;
 import org.trapline.vmm.paravirt.SharedPage;
@@ -355,6 +358,30 @@ public final class Paravirt extends Deprivileged {
     }
 
     // ---- state ----
+
+    @Override
+    public Stateful guestState() {
+        return state -> {
+            exchange(state);
+            paging.exchangeNames(state);
+        };
+    }
+
+    @Override
+    public void detach() {
+        paging.detach();
+    }
+
+    @Override
+    public void attach() {
+        final boolean admissible = paging.attach() && (shared == NOT_SHARED || paging.holdWritable(shared) == TableOutcome.DONE) && console.attach();
+        if (!admissible) {
+            shared = NOT_SHARED;
+            console.reset();
+            paging.reset();
+            throw new StateException("domain '" + vcpu.domain().name() + "': harts cannot walk the page tables in the state that was kept");
+        }
+    }
 
     @Override
     public void exchange(final StateExchange state) {

@@ -5,6 +5,7 @@ import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.machine.hart.FenceListener;
 import org.trapline.machine.hart.Hart;
+import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 
@@ -60,6 +61,24 @@ public interface Technique extends Stateful {
     /** Hears that the guest's memory protection has changed; the paging knows. */
     default void protectionChanged() {
         // What is kept does not depend on it.
+    }
+
+    /** Returns what the guest has asked of the technique, which goes along with the guest wherever it goes; null if there is nothing of that. */
+    default Stateful guestState() {
+        return null;
+    }
+
+    /** Makes the guest's memory mean the same on another host, for the moment until {@link #attach}. The vCPU is on no hart. */
+    default void detach() {
+        // It does as it is.
+    }
+
+    /**
+     * Makes of memory and {@link #guestState}, which have just come here or are still here, what harts run on.
+     * @throws StateException if no guest's memory can be like that
+     */
+    default void attach() {
+        // They run on it as it is.
     }
 
     /** Tells whether something has come up for the guest, while it is on a hart, that the hart does not know: then it must come back. */
