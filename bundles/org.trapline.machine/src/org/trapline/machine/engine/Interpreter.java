@@ -534,7 +534,7 @@ public final class Interpreter implements Engine {
             case Op.CSRRSI -> x[Op.rd(op)] = Zicsr.csrrsi(state, csr, source, source != 0);
             case Op.CSRRCI -> x[Op.rd(op)] = Zicsr.csrrci(state, csr, source, source != 0);
             case Op.MRET, Op.SRET -> {
-                int from = hart.shownMode();
+                int from = hart.trace() == null ? 0 : hart.shownMode();
                 long to = Op.opcode(op) == Op.MRET ? Control.mret(state) : Control.sret(state);
                 hart.traceMode(from, to);
                 return to;

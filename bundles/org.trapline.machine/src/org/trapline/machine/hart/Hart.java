@@ -289,7 +289,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
 
     private void take(Cause cause, long value) {
         int from = state.mode();
-        int shownFrom = shownMode();
+        int shownFrom = trace == null ? 0 : shownMode();
         long at = pc;
         barrenTraps = instret() == barrenAt ? barrenTraps + 1 : 1;
         barrenAt = instret();
