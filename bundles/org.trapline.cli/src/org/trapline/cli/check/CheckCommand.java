@@ -15,6 +15,7 @@ import org.trapline.cli.ExitCode;
 import org.trapline.cli.Terminal;
 import org.trapline.cli.output.ProblemPrinter;
 import org.trapline.cli.output.Style;
+import org.trapline.cli.run.RunCommand;
 import org.trapline.runtime.StartException;
 import org.trapline.runtime.check.CheckReport;
 import org.trapline.runtime.check.Checker;
@@ -132,13 +133,9 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private long limit() {
-        try {
-            long instructions = Long.parseLong(limit.replace("_", ""));
-            if (instructions > 0 && instructions <= Long.MAX_VALUE / 4) {
-                return instructions;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, as for numbers that make no sense.
+        long instructions = RunCommand.instructions("--limit", limit);
+        if (instructions <= Long.MAX_VALUE / 4) {
+            return instructions;
         }
         throw CommandException.usage("--limit " + limit + ": expected a number of instructions, such as " + LIMIT);
     }

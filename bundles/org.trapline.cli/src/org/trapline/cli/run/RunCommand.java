@@ -190,7 +190,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Returns a number of instructions that was given with an option. */
-    static long instructions(String option, String text) {
+    public static long instructions(String option, String text) {
         try {
             long instructions = Long.parseLong(text.replace("_", ""));
             if (instructions > 0) {
