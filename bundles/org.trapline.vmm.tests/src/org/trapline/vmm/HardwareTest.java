@@ -63,10 +63,12 @@ class HardwareTest {
     @Test
     void aHostWithoutTheHExtensionIsRefused() {
         final Machine machine = new Machine(MachineConfig.of(Lab.ISA, 32 << 20, c -> { }));
-        final HypervisorConfig config = HypervisorConfig.standard(0).with(CpuTechnique.HARDWARE, PagingScheme.NESTED);
-        final var refused = assertThrows(IllegalArgumentException.class, () -> new Hypervisor(machine.platform(), (hart, tick) -> { }, config));
-        assertTrue(refused.getMessage().contains("needs the H extension of RV64, which the host's harts (isa " + Lab.ISA), refused.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> HypervisorConfig.standard(0).with(CpuTechnique.HARDWARE, PagingScheme.SHADOW));
+        for (final PagingScheme paging : CpuTechnique.HARDWARE.pagings()) {
+            final HypervisorConfig config = HypervisorConfig.standard(0).with(CpuTechnique.HARDWARE, paging);
+            final var refused = assertThrows(IllegalArgumentException.class, () -> new Hypervisor(machine.platform(), (hart, tick) -> { }, config));
+            assertTrue(refused.getMessage().contains("needs the H extension of RV64, which the host's harts (isa " + Lab.ISA), refused.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> HypervisorConfig.standard(0).with(CpuTechnique.HARDWARE, PagingScheme.DIRECT));
     }
 
     @Test

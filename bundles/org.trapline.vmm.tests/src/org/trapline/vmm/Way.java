@@ -8,7 +8,8 @@ import org.trapline.vmm.technique.CpuTechnique;
 enum Way {
     TRAP_AND_EMULATE(CpuTechnique.TRAP_AND_EMULATE, PagingScheme.SHADOW, ""),
     BINARY_TRANSLATION(CpuTechnique.BINARY_TRANSLATION, PagingScheme.SHADOW, ""),
-    HARDWARE(CpuTechnique.HARDWARE, PagingScheme.NESTED, "_h");
+    HARDWARE(CpuTechnique.HARDWARE, PagingScheme.NESTED, "_h"),
+    HARDWARE_SHADOW(CpuTechnique.HARDWARE, PagingScheme.SHADOW, "_h");
 
     final CpuTechnique technique;
     final PagingScheme paging;

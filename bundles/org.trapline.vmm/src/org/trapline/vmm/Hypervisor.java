@@ -26,10 +26,12 @@ import org.trapline.vmm.os.Standing;
 import org.trapline.vmm.os.UserProcess;
 import org.trapline.vmm.paging.FramePool;
 import org.trapline.vmm.paging.GuestMemory;
+import org.trapline.vmm.paging.KernelPlace;
 import org.trapline.vmm.paging.Paging;
 import org.trapline.vmm.paging.PagingParts;
 import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.schedule.RunQueue;
+import org.trapline.vmm.technique.CpuTechnique;
 import org.trapline.vmm.technique.OwnMemory;
 
 /**
@@ -70,8 +72,8 @@ public final class Hypervisor implements Stateful {
      */
     public Hypervisor(final Platform host, final HostTimer timer, final HypervisorConfig config) {
         final Isa isa = host.config().isa();
-        if (config.paging() == PagingScheme.NESTED && (!isa.has(Extension.H) || isa.xlen() != Long.SIZE)) {
-            throw new IllegalArgumentException("cpu " + config.technique().literal() + " with paging nested needs the H extension of RV64,"
+        if (config.technique() == CpuTechnique.HARDWARE && (!isa.has(Extension.H) || isa.xlen() != Long.SIZE)) {
+            throw new IllegalArgumentException("cpu hardware with paging " + config.paging().literal() + " needs the H extension of RV64,"
                 + " which the host's harts (isa " + isa + ") do not have");
         }
         this.host = host;
@@ -187,9 +189,10 @@ public final class Hypervisor implements Stateful {
         final Domain domain = vcpu.domain();
         final Standing standing = domain.config().standing();
         final PagingScheme scheme = scheme(domain.config());
+        final KernelPlace kernel = standing.isProcess() ? KernelPlace.USER_MODE : config.technique().kernel();
         final Paging paging = scheme.make(new PagingParts(host.bus(), frames, this::newSpace, vcpu.state(), vcpu.hart().mmu(),
-            domain.memory(), domain.dirtyLog(), domain.sources(), standing.isProcess() || config.technique().kernelExecutes(), domain.config().hardwareAd(),
-            new PagingMeter(meter, scheme, standing.isHosted())));
+            domain.memory(), domain.dirtyLog(), domain.sources(), kernel, domain.config().hardwareAd(),
+            new PagingMeter(meter, scheme, standing.isHosted(), kernel == KernelPlace.GUEST_MODE)));
         domain.dirtyLog().add(paging);
         if (standing.isProcess()) {
             vcpu.equip(paging, owner -> new UserProcess(owner, meter, files));

@@ -10,13 +10,18 @@ import org.trapline.vmm.paging.PagingScheme;
 final class PagingMeter implements PagingObserver {
     private final Meter meter;
     private final boolean hosted;
+    private final boolean guestModes;
     private final Cost fill;
     private final ShadowAction action;
 
-    /** @param hosted whether the VMM is a process, which has its host's kernel change the tables */
-    PagingMeter(final Meter meter, final PagingScheme scheme, final boolean hosted) {
+    /**
+     * @param hosted     whether the VMM is a process, which has its host's kernel change the tables
+     * @param guestModes whether what the guest's addresses become is kept as of a guest mode of the hart
+     */
+    PagingMeter(final Meter meter, final PagingScheme scheme, final boolean hosted, final boolean guestModes) {
         this.meter = meter;
         this.hosted = hosted;
+        this.guestModes = guestModes;
         fill = scheme == PagingScheme.NESTED ? Cost.SECOND_STAGE_FILL : Cost.SHADOW_FILL;
         action = scheme == PagingScheme.NESTED ? ShadowAction.SECOND_STAGE : ShadowAction.FILL;
     }
@@ -38,7 +43,11 @@ final class PagingMeter implements PagingObserver {
     public void dropped(final long gva, final long shadowPte) {
         meter.charge(Cost.SHADOW_FILL, 1);
         meter.charge(Cost.REMAP, hosted ? 1 : 0);
-        meter.hart().fenceAddress(gva);
+        if (guestModes) {
+            meter.hart().fenceFirstStageAddress(0, gva);
+        } else {
+            meter.hart().fenceAddress(gva);
+        }
         record(ShadowAction.INVALIDATE, gva, 0, shadowPte);
     }
 

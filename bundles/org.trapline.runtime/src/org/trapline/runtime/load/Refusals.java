@@ -2,8 +2,8 @@
 package org.trapline.runtime.load;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,7 +103,7 @@ final class Refusals {
     }
 
     private void check(String who, HypervisorSpec spec, CpuTechnique technique, PagingScheme paging) {
-        Set<PagingScheme> pagings = technique.pagings();
+        List<PagingScheme> pagings = technique.pagings();
         if (pagings.isEmpty()) {
             refuse.accept(spec.hypervisor(), who + "cpu " + technique.literal() + NOT_YET + "; this version runs " + names(
                 Stream.of(CpuTechnique.values()).filter(each -> !each.pagings().isEmpty()).map(CpuTechnique::literal)));

@@ -264,7 +264,7 @@ public final class DirectPaging implements Paging {
             dropIdentity();
         }
         final int before = identity().tables();
-        final long pte = identity().map(gpa, memory.hpa(gpa), rights);
+        final long pte = identity().map(gpa, memory.hpa(gpa), rights | Pte.U);
         observer.filled(gpa, 0, pte, identity.tables() - before);
         return Outcome.FILLED;
     }

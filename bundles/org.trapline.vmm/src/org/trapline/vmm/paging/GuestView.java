@@ -42,9 +42,23 @@ record GuestView(long satp, int mode, int modes, boolean split, boolean nested, 
         return new GuestView(state.satp(), mode, modes, split, false, 0);
     }
 
+    /**
+     * Returns the view where the hart has modes for the guest's kernel and its programs, between which the guest changes by itself: while its tables are
+     * used, both have the same, whatever the rights.
+     */
+    static GuestView inGuestModes(PrivilegedState state) {
+        GuestView view = of(state);
+        return view.isTranslated() ? new GuestView(view.satp, S, 0, false, false, 0) : view;
+    }
+
     /** Tells whether it is that of the guest's user mode. */
     boolean isUser() {
         return mode == U;
+    }
+
+    /** Tells whether it is that of the guest's supervisor mode, not that of its own guest. */
+    boolean isSupervisor() {
+        return mode == S && !nested;
     }
 
     /** Tells whether the guest's tables have a part in it, so that its fences end it. */

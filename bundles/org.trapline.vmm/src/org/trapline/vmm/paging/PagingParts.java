@@ -18,10 +18,10 @@ import org.trapline.machine.privileged.PrivilegedState;
  * @param memory      where the guest's memory is in the host's
  * @param dirty       knows which pages may not be written unnoticed
  * @param sources     knows which pages may not be written unnoticed because something was made from them
- * @param kernelExecutes whether a hart executes the guest's kernel where it stands; otherwise no page is mapped for that
+ * @param kernel      where a hart executes the guest's kernel
  * @param hardwareAd  whether the guest's walks set A and D bits, unless extensions Svade and Svadu say
  * @param observer    sees what is done to the tables
  */
 public record PagingParts(Bus host, FramePool frames, IntSupplier spaces, PrivilegedState guest, TableMemory guestTables, GuestMemory memory,
-        DirtyLog dirty, SourcePages sources, boolean kernelExecutes, boolean hardwareAd, PagingObserver observer) {
+        DirtyLog dirty, SourcePages sources, KernelPlace kernel, boolean hardwareAd, PagingObserver observer) {
 }

@@ -25,11 +25,15 @@ import org.trapline.machine.state.StateExchange;
  * protection, or the VMM runs out of frames. To the guest all of it is a TLB.
  *
  * <p>A page is only mapped with the rights that the guest's own tables and its PMP give it, and only if it is the guest's memory.
+ *
+ * <p>Where a hart has modes for guests, kernel and programs share a table as they share the guest's, and it has the guest's U bits; the second stage is
+ * off. While the guest has no tables, its kernel and its programs have one each: no page is there for both.
  */
 public final class ShadowPaging implements Paging {
     private static final int MAX_SPACES = 16;
     /** Numbers that say all about a space but its tables. */
     private static final int SPACE_FIELDS = 8;
+    private static final int NO_VMID = 0;
 
     private final Bus host;
     private final FramePool frames;
@@ -42,7 +46,7 @@ public final class ShadowPaging implements Paging {
     private final StagedWalk stages;
     private final DirtyLog dirty;
     private final SourcePages sources;
-    private final boolean kernelExecutes;
+    private final KernelPlace kernel;
     private final PagingObserver observer;
     private final List<ShadowSpace> spaces = new ArrayList<>();
     private final List<Integer> retired = new ArrayList<>();
@@ -58,7 +62,7 @@ public final class ShadowPaging implements Paging {
         memory = parts.memory();
         dirty = parts.dirty();
         sources = parts.sources();
-        kernelExecutes = parts.kernelExecutes();
+        kernel = parts.kernel();
         hardwareAd = parts.hardwareAd();
         observer = parts.observer();
         walker = new PageWalker(guestTables);
@@ -70,21 +74,38 @@ public final class ShadowPaging implements Paging {
     public void enter(Hart hart) {
         final PrivilegedState physical = hart.state();
         final long satp = satp();
-        retired.forEach(hart::fenceAddressSpace);
+        retired.forEach(asid -> fence(hart, asid));
         retired.clear();
-        if (physical.read(Csr.SATP) != satp) {
-            physical.write(Csr.SATP, satp);
+        if (hasGuestModes() && physical.hgatp() != 0) {
+            // There is one stage only, and it leads to the host's own addresses.
+            physical.write(Csr.HGATP, 0);
+        }
+        final Csr root = hasGuestModes() ? Csr.VSATP : Csr.SATP;
+        if (physical.read(root) != satp) {
+            physical.write(root, satp);
+        }
+    }
+
+    private boolean hasGuestModes() {
+        return kernel == KernelPlace.GUEST_MODE;
+    }
+
+    private void fence(Hart hart, int asid) {
+        if (hasGuestModes()) {
+            hart.fenceFirstStage(NO_VMID, asid);
+        } else {
+            hart.fenceAddressSpace(asid);
         }
     }
 
     @Override
     public void moveTo(Hart hart) {
-        spaces.forEach(space -> hart.fenceAddressSpace(space.asid));
+        spaces.forEach(space -> fence(hart, space.asid));
     }
 
-    /** Returns what the hart's {@code satp} must be for the guest's present view of its memory. */
+    /** Returns what the hart's {@code satp}, or {@code vsatp}, must be for the guest's present view of its memory. */
     public long satp() {
-        final GuestView view = GuestView.of(guest);
+        final GuestView view = hasGuestModes() ? GuestView.inGuestModes(guest) : GuestView.of(guest);
         if (current == null || !current.view.equals(view)) {
             current = space(view);
         }
@@ -119,11 +140,13 @@ public final class ShadowPaging implements Paging {
         }
         final GuestView view = current.view;
         final long page = gva & -Ram.PAGE_SIZE;
-        if (!current.mode.isCanonical(gva) || view.split() && access != Access.FETCH || view.nested() && !kernelExecutes) {
+        if (!current.mode.isCanonical(gva) || view.split() && access != Access.FETCH || view.nested() && kernel == KernelPlace.ELSEWHERE) {
             return Outcome.REFUSED;
         }
         long gpa = page;
         long guestPte = 0;
+        // What is in the hart's user mode can have no other pages; where the hart has a mode for the guest's kernel, that can have none of user mode's.
+        long user = hasGuestModes() && view.isSupervisor() ? 0 : Pte.U;
         long rights = Pte.R | Pte.W | Pte.X;
         if (view.nested()) {
             final boolean permitted = stages.walk(gva, access);
@@ -134,7 +157,7 @@ public final class ShadowPaging implements Paging {
             gpa = stages.pa() & -Ram.PAGE_SIZE;
             rights = stages.rights();
         } else if (view.paging() != PagingMode.BARE) {
-            final int modes = view.modes() | PageWalker.tableModes(guest, hardwareAd);
+            final int modes = GuestView.of(guest).modes() | PageWalker.tableModes(guest, hardwareAd);
             final PageWalker.Outcome outcome = walker.walk(view.paging(), Pte.ppn(view.satp() << Pte.PPN_SHIFT) << 12, gva, access, modes);
             observer.walked(view.paging().levels() - walker.level());
             if (outcome != PageWalker.Outcome.MAPPED) {
@@ -143,6 +166,7 @@ public final class ShadowPaging implements Paging {
             gpa = walker.pa() & -Ram.PAGE_SIZE;
             guestPte = walker.pte();
             rights = rights(guestPte, view.modes());
+            user = hasGuestModes() ? guestPte & Pte.U : user;
         }
         final long device = memory.windows().hpa(gpa);
         if (device >= 0) {
@@ -150,14 +174,14 @@ public final class ShadowPaging implements Paging {
             if ((rights & access.pteBit()) == 0) {
                 return Outcome.REFUSED;
             }
-            map(page, device, rights, guestPte);
+            map(page, device, rights | user, guestPte);
             return Outcome.FILLED;
         }
         if (!memory.contains(gpa, Ram.PAGE_SIZE)) {
             return Outcome.REFUSED;
         }
         rights = withProtection(rights, gpa, view);
-        if (!kernelExecutes && !view.isUser()) {
+        if (kernel == KernelPlace.ELSEWHERE && !view.isUser()) {
             rights &= ~Pte.X;
         }
         if (!sources.mayWrite(gpa)) {
@@ -166,12 +190,16 @@ public final class ShadowPaging implements Paging {
         if ((rights & access.pteBit()) == 0) {
             return Outcome.REFUSED;
         }
-        map(page, memory.hpa(gpa), withDirtyLog(rights, gpa, access), guestPte);
+        map(page, memory.hpa(gpa), withDirtyLog(rights, gpa, access) | user, guestPte);
         return Outcome.FILLED;
     }
 
     /** Rights are given for good, so a page that is not dirty yet must fault again on its first store. */
-    private static long rights(long pte, int modes) {
+    private long rights(long pte, int modes) {
+        if (hasGuestModes()) {
+            // Which mode may use them, the hart finds out from access to access.
+            return pte & (Pte.R | Pte.X | ((pte & Pte.D) != 0 ? Pte.W : 0));
+        }
         long rights = 0;
         for (final Access access : Access.values()) {
             if (PageWalker.permits(pte, access, modes) && (access != Access.STORE || (pte & Pte.D) != 0)) {
@@ -223,7 +251,7 @@ public final class ShadowPaging implements Paging {
         if (current == null) {
             satp();
         }
-        map(page, hpa, Pte.X, 0);
+        map(page, hpa, Pte.X | Pte.U, 0);
     }
 
     /** Takes the right to write a page of the guest's memory away, wherever it is mapped. */

@@ -12,7 +12,7 @@ final class ShadowSpace {
 
     private static final byte[] ZEROS = new byte[FramePool.FRAME_SIZE];
     private static final long POINTER = Pte.V;
-    private static final long LEAF = Pte.V | Pte.U | Pte.A | Pte.D;
+    private static final long LEAF = Pte.V | Pte.A | Pte.D;
 
     final GuestView view;
     final PagingMode mode;
@@ -80,7 +80,7 @@ final class ShadowSpace {
     /**
      * Maps a page; there must be {@link #FRAMES_FOR_A_PAGE} frames left.
      * @param hpa    host physical address of the page
-     * @param rights sum of {@link Pte#R}, {@link Pte#W} and {@link Pte#X}
+     * @param rights sum of {@link Pte#R}, {@link Pte#W}, {@link Pte#X}, and {@link Pte#U} if it is for the hart's user mode
      * @return the entry
      */
     long map(long gva, long hpa, long rights) {
@@ -94,7 +94,6 @@ final class ShadowSpace {
             }
             table = Pte.ppn(pte) << 12;
         }
-        // The guest's user mode and its kernel mode both run in the hart's user mode.
         long leaf = Pte.of(hpa, LEAF | rights);
         host.write(slot(table, gva, 0), 8, leaf);
         return leaf;

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm.technique;
 
-import java.util.Collections;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.LongToIntFunction;
 
 import org.trapline.vmm.Meter;
 import org.trapline.vmm.VCpu;
+import org.trapline.vmm.paging.KernelPlace;
 import org.trapline.vmm.paging.PagingScheme;
 
 /** The techniques by name, as configurations know them; and of each that is there, how it is made for a vCPU. */
 public enum CpuTechnique {
-    TRAP_AND_EMULATE(EnumSet.of(PagingScheme.SHADOW), TrapAndEmulate::new),
-    BINARY_TRANSLATION(EnumSet.of(PagingScheme.SHADOW), BinaryTranslation::new, BinaryTranslation::cacheSize),
-    HARDWARE(EnumSet.of(PagingScheme.NESTED), Hardware::new),
-    PARAVIRT(EnumSet.of(PagingScheme.DIRECT), Paravirt::new);
+    TRAP_AND_EMULATE(List.of(PagingScheme.SHADOW), TrapAndEmulate::new),
+    BINARY_TRANSLATION(List.of(PagingScheme.SHADOW), BinaryTranslation::new, BinaryTranslation::cacheSize),
+    HARDWARE(List.of(PagingScheme.NESTED, PagingScheme.SHADOW), Hardware::new),
+    PARAVIRT(List.of(PagingScheme.DIRECT), Paravirt::new);
 
-    private final Set<PagingScheme> pagings;
+    private final List<PagingScheme> pagings;
     private final Maker maker;
     private final LongToIntFunction memory;
 
@@ -29,11 +28,11 @@ public enum CpuTechnique {
         Technique make(VCpu vcpu, Meter meter, OwnMemory memory);
     }
 
-    CpuTechnique(final Set<PagingScheme> pagings, final BiFunction<VCpu, Meter, Technique> maker) {
+    CpuTechnique(final List<PagingScheme> pagings, final BiFunction<VCpu, Meter, Technique> maker) {
         this(pagings, (vcpu, meter, memory) -> maker.apply(vcpu, meter), guestMemory -> 0);
     }
 
-    CpuTechnique(final Set<PagingScheme> pagings, final Maker maker, final LongToIntFunction memory) {
+    CpuTechnique(final List<PagingScheme> pagings, final Maker maker, final LongToIntFunction memory) {
         this.pagings = pagings;
         this.maker = maker;
         this.memory = memory;
@@ -44,9 +43,9 @@ public enum CpuTechnique {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the kinds of paging with which guests run by this technique. */
-    public Set<PagingScheme> pagings() {
-        return Collections.unmodifiableSet(pagings);
+    /** Returns the kinds of paging with which guests run by this technique, the usual one first. */
+    public List<PagingScheme> pagings() {
+        return pagings;
     }
 
     /** Returns how many bytes of the host's memory the technique needs for each vCPU of a guest with that much memory, in whole pages. */
@@ -54,9 +53,13 @@ public enum CpuTechnique {
         return memory.applyAsInt(guestMemory);
     }
 
-    /** Tells whether a hart executes the guest's kernel where it stands in the guest's memory. */
-    public boolean kernelExecutes() {
-        return this != BINARY_TRANSLATION;
+    /** Returns where a hart executes the guest's kernel. */
+    public KernelPlace kernel() {
+        return switch (this) {
+            case TRAP_AND_EMULATE, PARAVIRT -> KernelPlace.USER_MODE;
+            case BINARY_TRANSLATION -> KernelPlace.ELSEWHERE;
+            case HARDWARE -> KernelPlace.GUEST_MODE;
+        };
     }
 
     /**

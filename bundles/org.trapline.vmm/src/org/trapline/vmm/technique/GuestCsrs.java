@@ -24,11 +24,16 @@ final class GuestCsrs {
 
     private final PrivilegedState guest;
     private final boolean hardwareAd;
+    private final boolean walked;
 
-    /** @param hardwareAd whether the guest's walks set A and D bits, unless extensions Svade and Svadu say */
-    GuestCsrs(final PrivilegedState guest, final boolean hardwareAd) {
+    /**
+     * @param hardwareAd whether the guest's walks set A and D bits, unless extensions Svade and Svadu say
+     * @param walked     whether the hart walks the guest's own tables; otherwise their root is not given to it
+     */
+    GuestCsrs(final PrivilegedState guest, final boolean hardwareAd, final boolean walked) {
         this.guest = guest;
         this.hardwareAd = hardwareAd;
+        this.walked = walked;
     }
 
     /** Returns the vCPU's register that a pair is about. */
@@ -41,6 +46,10 @@ final class GuestCsrs {
         return guest.isVirtual() ? guest.hasGuestTimer() : guest.hasTimer();
     }
 
+    private boolean isMoved(final Csr[] pair) {
+        return walked || pair[1] != Csr.VSATP;
+    }
+
     private Csr timer() {
         return guest.isVirtual() ? Csr.VSTIMECMP : Csr.STIMECMP;
     }
@@ -51,7 +60,7 @@ final class GuestCsrs {
             return Csr.VSTIMECMP;
         }
         for (final Csr[] pair : PAIRS) {
-            if (own(pair) == csr) {
+            if (own(pair) == csr && isMoved(pair)) {
                 return pair[1];
             }
         }
@@ -69,7 +78,9 @@ final class GuestCsrs {
         final boolean updates = (PageWalker.tableModes(guest.isa(), env, hardwareAd) & PageWalker.UPDATE_AD) != 0;
         hart.write(Csr.HENVCFG, env & ~ADUE | (updates ? ADUE : 0));
         for (final Csr[] pair : PAIRS) {
-            copy(guest, own(pair), hart, pair[1]);
+            if (isMoved(pair)) {
+                copy(guest, own(pair), hart, pair[1]);
+            }
         }
         for (final Csr csr : SHARED) {
             copy(guest, csr, hart, csr);
@@ -82,7 +93,9 @@ final class GuestCsrs {
     /** Takes the guest's registers back from a hart. */
     void take(final PrivilegedState hart) {
         for (final Csr[] pair : PAIRS) {
-            copy(hart, pair[1], guest, own(pair));
+            if (isMoved(pair)) {
+                copy(hart, pair[1], guest, own(pair));
+            }
         }
         for (final Csr csr : SHARED) {
             copy(hart, csr, guest, csr);

@@ -6,6 +6,7 @@ import org.trapline.isa.Csr;
 import org.trapline.isa.Privilege;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Access;
+import org.trapline.machine.mmu.PagingMode;
 import org.trapline.machine.privileged.Hstatus;
 import org.trapline.machine.privileged.Mstatus;
 import org.trapline.machine.privileged.PrivilegedState;
@@ -16,6 +17,7 @@ import org.trapline.vmm.Cost;
 import org.trapline.vmm.Meter;
 import org.trapline.vmm.VCpu;
 import org.trapline.vmm.paging.Paging;
+import org.trapline.vmm.paging.ShadowPaging;
 
 /**
  * Hardware-assisted virtualization by the H extension: the guest's kernel runs in VS mode and its programs in VU mode, with the guest's own
@@ -28,6 +30,10 @@ import org.trapline.vmm.paging.Paging;
  *
  * <p>A guest that uses the H extension itself has its HS mode in VS mode, where what only HS mode may do traps and is carried out. Its own guest is
  * in VS and VU mode, too: the VMM gives the hart that guest's registers, and tables that lead through both second stages at once.
+ *
+ * <p>With {@link ShadowPaging}, as harts without a second stage need it, the hart walks the VMM's tables in VS mode. Then what the guest does to its
+ * own tables' root and its fences come to the VMM, and all page faults. What has tables that differ from those of VS mode runs as M mode does: programs
+ * of a kernel that does not translate, and a guest's own guest.
  */
 public final class Hardware implements Technique {
     /** FS of a status register: switched on, but the same as when it was saved. */
@@ -37,12 +43,16 @@ public final class Hardware implements Technique {
     private static final long NATIVE_INTERRUPTS = Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit() | Cause.SUPERVISOR_TIMER_INTERRUPT.bit()
         | Cause.SUPERVISOR_EXTERNAL_INTERRUPT.bit();
     private static final long SSIP = Cause.SUPERVISOR_SOFTWARE_INTERRUPT.bit();
+    private static final long PAGE_FAULTS = Cause.INSTRUCTION_PAGE_FAULT.bit() | Cause.LOAD_PAGE_FAULT.bit() | Cause.STORE_PAGE_FAULT.bit();
     private static final long STIP = Cause.SUPERVISOR_TIMER_INTERRUPT.bit();
 
     private final VCpu vcpu;
     private final Meter meter;
     private final Emulation emulation;
     private final GuestCsrs csrs;
+    private final boolean shadowed;
+    /** Whether the guest has been in a mode that the hart has, since it was entered. */
+    private boolean enteredNative;
     /** Interrupts of S mode that were pending on the vCPU once the hart had been told of them. */
     private long shown;
     // What the hart told of the last exit.
@@ -53,12 +63,21 @@ public final class Hardware implements Technique {
         this.vcpu = vcpu;
         this.meter = meter;
         emulation = new Emulation(vcpu, meter);
-        csrs = new GuestCsrs(vcpu.state(), vcpu.domain().config().hardwareAd());
+        shadowed = vcpu.paging() instanceof ShadowPaging;
+        csrs = new GuestCsrs(vcpu.state(), vcpu.domain().config().hardwareAd(), !shadowed);
     }
 
     /** Tells whether the guest's present mode is one that the hart has. */
     private boolean isNative() {
-        return vcpu.state().mode() != Privilege.M.code();
+        final PrivilegedState guest = vcpu.state();
+        if (!shadowed || guest.mode() == Privilege.M.code()) {
+            return guest.mode() != Privilege.M.code();
+        }
+        return !guest.isVirtual() && (guest.mode() == Privilege.S.code() || translates(guest));
+    }
+
+    private static boolean translates(final PrivilegedState guest) {
+        return PagingMode.of(guest.satp()) != PagingMode.BARE;
     }
 
     // ---- to the guest ----
@@ -69,23 +88,29 @@ public final class Hardware implements Technique {
         final PrivilegedState physical = hart.state();
         vcpu.giveRegisters(hart);
         vcpu.hart().endWait();
-        final long before = physical.hgatp();
+        final long before = tables(physical);
         vcpu.paging().enter(hart);
-        if (physical.hgatp() != before) {
+        if (tables(physical) != before) {
             // Another vCPU, or another kind of mode, had the hart's guest registers.
             meter.charge(Cost.GUEST_CSRS, 1);
         }
         final long delta = guest.isVirtual() ? guest.read(Csr.HTIMEDELTA) : 0;
         physical.write(Csr.HTIMEDELTA, vcpu.hart().time() - hart.time() + delta);
-        if (isNative()) {
+        enteredNative = isNative();
+        if (enteredNative) {
             enterNative(guest, physical);
         } else {
             enterEmulated(guest, physical);
         }
         physical.write(Csr.SEPC, vcpu.hart().pc());
         final long status = physical.read(Csr.SSTATUS) & ~(Mstatus.SPP | Mstatus.FS | Mstatus.SUM | Mstatus.MXR) | Mstatus.SPIE;
-        final boolean kernel = isNative() && guest.mode() == Privilege.S.code();
+        final boolean kernel = enteredNative && guest.mode() == Privilege.S.code();
         physical.write(Csr.SSTATUS, status | (kernel ? Mstatus.SPP : 0) | floatStatus(guest));
+    }
+
+    /** The root of the VMM's tables. */
+    private long tables(final PrivilegedState physical) {
+        return shadowed ? physical.vsatp() : physical.hgatp();
     }
 
     private void enterNative(final PrivilegedState guest, final PrivilegedState physical) {
@@ -96,7 +121,7 @@ public final class Hardware implements Technique {
             physical.write(Csr.HEDELEG, guest.read(Csr.MEDELEG) & guest.read(Csr.HEDELEG));
             physical.write(Csr.HCOUNTEREN, guest.read(Csr.MCOUNTEREN) & guest.read(Csr.HCOUNTEREN) & TM);
         } else {
-            physical.write(Csr.HEDELEG, guest.read(Csr.MEDELEG));
+            physical.write(Csr.HEDELEG, guest.read(Csr.MEDELEG) & (shadowed ? ~PAGE_FAULTS : -1));
             physical.write(Csr.HCOUNTEREN, guest.read(Csr.MCOUNTEREN) & TM);
         }
         final long raised = interrupts(guest);
@@ -113,9 +138,12 @@ public final class Hardware implements Technique {
     }
 
     /** Returns the bits of hstatus that make privileged instructions of the guest's S mode come here. */
-    private static long refusals(final PrivilegedState guest) {
+    private long refusals(final PrivilegedState guest) {
         if (guest.isVirtual()) {
             return guest.read(Csr.HSTATUS) & (Hstatus.VTVM | Hstatus.VTSR);
+        }
+        if (shadowed) {
+            return Hstatus.VTVM | (!translates(guest) || guest.hasStatus(Mstatus.TSR) || guest.hasHypervisorStatus(Hstatus.SPV) ? Hstatus.VTSR : 0);
         }
         // The way from a guest's HS mode to its own guest is the VMM's business.
         return (guest.hasStatus(Mstatus.TVM) ? Hstatus.VTVM : 0)
@@ -134,11 +162,14 @@ public final class Hardware implements Technique {
         physical.write(Csr.HSTATUS, Hstatus.SPV | Hstatus.VTW);
         physical.write(Csr.HEDELEG, 0);
         physical.write(Csr.HIDELEG, 0);
-        physical.write(Csr.VSATP, 0);
+        if (!shadowed) {
+            physical.write(Csr.VSATP, 0);
+        }
         physical.write(Csr.VSSTATUS, floatStatus(guest));
-        // M mode reads time whatever the enables say.
-        physical.write(Csr.HCOUNTEREN, TM);
-        physical.write(Csr.SCOUNTEREN, TM);
+        // M mode reads time whatever the enables say; for others it is rare, and the VMM looks at them.
+        final long counters = guest.mode() == Privilege.M.code() ? TM : 0;
+        physical.write(Csr.HCOUNTEREN, counters);
+        physical.write(Csr.SCOUNTEREN, counters);
         physical.write(Csr.HENVCFG, 0);
         physical.write(Csr.SENVCFG, 0);
         shown = 0;
@@ -173,7 +204,7 @@ public final class Hardware implements Technique {
             // Of what the guest has set its own FS to since, the next step knows.
             guest.floatDirty();
         }
-        if (isNative()) {
+        if (enteredNative) {
             csrs.take(physical);
             guest.setPrivilege(physical.hasStatus(Mstatus.SPP) ? Privilege.S : Privilege.U, guest.isVirtual());
         }
@@ -190,6 +221,9 @@ public final class Hardware implements Technique {
             case INSTRUCTION_GUEST_PAGE_FAULT -> fillOrCarryOut(Access.FETCH);
             case LOAD_GUEST_PAGE_FAULT -> fillOrCarryOut(Access.LOAD);
             case STORE_GUEST_PAGE_FAULT -> fillOrCarryOut(Access.STORE);
+            case INSTRUCTION_PAGE_FAULT -> fillShadow(value, Access.FETCH);
+            case LOAD_PAGE_FAULT -> fillShadow(value, Access.LOAD);
+            case STORE_PAGE_FAULT -> fillShadow(value, Access.STORE);
             case ILLEGAL_INSTRUCTION, VIRTUAL_INSTRUCTION -> carryOut((int) value);
             default -> carryOut(0);
         }
@@ -198,6 +232,12 @@ public final class Hardware implements Technique {
     private void fillOrCarryOut(final Access access) {
         meter.charge(Cost.FAULT_ADDRESS, 1);
         if (vcpu.paging().fill(gpa, kind(access)) == Paging.Outcome.REFUSED) {
+            carryOut(0);
+        }
+    }
+
+    private void fillShadow(final long gva, final Access access) {
+        if (!shadowed || vcpu.paging().fill(gva, access) == Paging.Outcome.REFUSED) {
             carryOut(0);
         }
     }
@@ -238,7 +278,7 @@ public final class Hardware implements Technique {
     @Override
     public boolean hasNews() {
         final PrivilegedState guest = vcpu.state();
-        if (!isNative()) {
+        if (!enteredNative) {
             return guest.isInterruptReady();
         }
         final long others = guest.isVirtual() ? ~delegated(guest) : ~guest.read(Csr.MIDELEG);
@@ -248,16 +288,17 @@ public final class Hardware implements Technique {
     @Override
     public boolean keepsTimer() {
         // Of a guest that has a guest there are two timers, of which the hart keeps one.
-        return isNative() && !vcpu.state().isVirtual() && csrs.hasTimer();
+        return enteredNative && !vcpu.state().isVirtual() && csrs.hasTimer();
     }
 
     @Override
     public Csr place(final Csr csr) {
-        return isNative() ? csrs.place(csr) : null;
+        return enteredNative ? csrs.place(csr) : null;
     }
 
     @Override
     public void exchange(final StateExchange state) {
         shown = state.number("shown", shown);
+        enteredNative = state.flag("enteredNative", enteredNative);
     }
 }
