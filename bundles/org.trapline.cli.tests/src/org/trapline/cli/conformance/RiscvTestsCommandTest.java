@@ -56,6 +56,19 @@ final class RiscvTestsCommandTest {
     }
 
     @Test
+    void allWaysToRunGuestsAreTriedOneAfterTheOther() {
+        test("good", 1);
+        String out = shell.run("riscv-tests", shell.path("tests"), "--under-vmm=all").expect(ExitCode.OK).out();
+        for (String way : List.of("trap_and_emulate, shadow", "binary_translation, shadow", "hardware, nested", "hardware, shadow")) {
+            assertTrue(out.contains("1 of 1 passed under the VMM by " + way), out);
+        }
+        out = shell.run("riscv-tests", shell.path("tests"), "--under-vmm=hardware,shadow").expect(ExitCode.OK).out();
+        assertTrue(out.contains("1 of 1 passed under the VMM by hardware, shadow"), out);
+        String err = shell.run("riscv-tests", shell.path("tests"), "--under-vmm=hardware,direct").expect(ExitCode.USAGE).err();
+        assertTrue(err.contains("hardware can have paging nested or shadow"), err);
+    }
+
+    @Test
     void aTechniqueThatThereIsNotIsAnError() {
         test("good", 1);
         String err = shell.run("riscv-tests", shell.path("tests"), "--under-vmm=magic").expect(ExitCode.USAGE).err();

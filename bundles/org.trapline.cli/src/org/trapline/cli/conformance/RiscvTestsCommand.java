@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.trapline.cli.ExitCode;
 import org.trapline.cli.Terminal;
 import org.trapline.cli.output.Style;
 import org.trapline.cli.output.Style.Look;
-import org.trapline.cli.run.TechniqueName;
+import org.trapline.cli.run.GuestWay;
 import org.trapline.isa.Isa;
 import org.trapline.isa.IsaException;
 import org.trapline.machine.engine.EngineKind;
@@ -42,7 +43,8 @@ public final class RiscvTestsCommand implements Callable<Integer> {
     private String only;
 
     @Option(names = "--under-vmm", paramLabel = "TECHNIQUE", arity = "0..1", fallbackValue = "trap_and_emulate",
-        description = "Run each as the guest of a hypervisor, by a technique: ${FALLBACK-VALUE} (default), binary_translation, hardware.")
+        description = "Run each as the guest of a hypervisor, by a technique: ${FALLBACK-VALUE} (default), binary_translation, hardware (with nested "
+            + "paging), hardware,shadow; or all of them, one after the other.")
     private String technique;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "2000000", description = "Instructions a program may take; default ${DEFAULT-VALUE}.")
@@ -82,25 +84,36 @@ public final class RiscvTestsCommand implements Callable<Integer> {
             Files.createDirectories(signatures);
         }
         int width = programs.stream().mapToInt(program -> program.getFileName().toString().length()).max().orElseThrow();
+        ExitCode outcome = ExitCode.OK;
+        // Without a VMM there is one way, which has no name.
+        for (GuestWay way : technique == null ? Collections.<GuestWay>singletonList(null) : GuestWay.parseAll("--under-vmm", technique)) {
+            ExitCode one = run(programs, way, width);
+            outcome = one == ExitCode.OK ? outcome : one;
+        }
+        return outcome.code();
+    }
+
+    private ExitCode run(List<Path> programs, GuestWay way, int width) throws IOException, InterruptedException {
+        counts.clear();
         long millis = 0;
         for (Path program : programs) {
-            Verdict verdict = new TestProgram(program, signatures).run(host(program), engine, limit);
+            Verdict verdict = new TestProgram(program, signatures).run(host(program, way), engine, limit);
             counts.merge(verdict.outcome(), 1, Integer::sum);
             millis += verdict.millis();
-            report(program.getFileName().toString(), verdict, width);
+            report(program.getFileName().toString(), way, verdict, width);
             if (terminal.isGone()) {
                 break;
             }
         }
-        return sum(programs.size(), millis).code();
+        return sum(programs.size(), way, millis);
     }
 
-    private ProgramHost host(Path program) {
+    private ProgramHost host(Path program, GuestWay way) {
         ProgramHost bare = ProgramHost.bare(program);
         try {
             Isa wanted = isa == null ? bare.isa() : Isa.parse(isa);
             ProgramHost host = new ProgramHost(ProgramHost.Owner.PROGRAM, wanted, bare.cores(), bare.memory());
-            return technique == null ? host : host.by(TechniqueName.parse("--under-vmm", technique));
+            return way == null ? host : host.by(way.technique(), way.paging());
         } catch (IsaException e) {
             throw CommandException.error("--isa: " + e.getMessage());
         }
@@ -124,11 +137,12 @@ public final class RiscvTestsCommand implements Callable<Integer> {
         }
     }
 
-    private void report(String name, Verdict verdict, int width) {
+    private void report(String name, GuestWay way, Verdict verdict, int width) {
         if (json) {
             StringBuilder line = new StringBuilder();
             new JsonWriter(line).beginObject().member("name", name).member("result", verdict.outcome().text().toLowerCase(java.util.Locale.ROOT))
-                .member("detail", verdict.detail()).member("instructions", verdict.instructions()).member("millis", verdict.millis()).endObject();
+                .member("detail", verdict.detail()).member("instructions", verdict.instructions()).member("millis", verdict.millis())
+                .member("way", way == null ? "bare" : way.label()).endObject();
             terminal.out().println(line);
         } else if (!failedOnly || verdict.outcome() != Verdict.Outcome.PASS) {
             Look look = verdict.outcome() == Verdict.Outcome.PASS ? Look.GOOD : Look.BAD;
@@ -139,14 +153,15 @@ public final class RiscvTestsCommand implements Callable<Integer> {
         terminal.out().flush();
     }
 
-    private ExitCode sum(int programs, long millis) {
+    private ExitCode sum(int programs, GuestWay way, long millis) {
         int passed = counts.getOrDefault(Verdict.Outcome.PASS, 0);
         if (json) {
             StringBuilder line = new StringBuilder();
-            new JsonWriter(line).beginObject().member("passed", passed).member("programs", programs).member("millis", millis).endObject();
+            new JsonWriter(line).beginObject().member("passed", passed).member("programs", programs).member("millis", millis)
+                .member("way", way == null ? "bare" : way.label()).endObject();
             terminal.out().println(line);
         } else {
-            terminal.out().println("%d of %d passed%s, %.1f s".formatted(passed, programs, technique != null ? " under the VMM by " + technique : "", millis / 1000.0));
+            terminal.out().println("%d of %d passed%s, %.1f s".formatted(passed, programs, way == null ? "" : " under the VMM by " + way.label(), millis / 1000.0));
         }
         return passed == programs ? ExitCode.OK : ExitCode.FAILED;
     }

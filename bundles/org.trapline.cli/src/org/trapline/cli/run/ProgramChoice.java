@@ -44,8 +44,8 @@ final class ProgramChoice {
         + "supervisor mode by the built-in firmware (default for Linux kernels), or is the guest of a hypervisor.")
     private Boot boot;
 
-    @Option(names = "--technique", paramLabel = "NAME", description = "How a hypervisor runs the program as its guest: trap_and_emulate, hardware. With "
-        + "--bios FILE, firmware and program are the guest.")
+    @Option(names = "--technique", paramLabel = "NAME", description = "How a hypervisor runs the program as its guest: trap_and_emulate, "
+        + "binary_translation, hardware (with nested paging), or hardware,shadow. With --bios FILE, firmware and program are the guest.")
     private String technique;
 
     @Option(names = {"-m", "--memory"}, paramLabel = "SIZE", description = "How much memory the program gets, such as 64MiB; default 128MiB.")
@@ -115,7 +115,8 @@ final class ProgramChoice {
             throw CommandException.usage("--technique " + technique + " is for guests of a hypervisor, but " + (boot != null ? "--boot " + boot : "--bios " + bios)
                 + " is for none");
         }
-        return host.by(TechniqueName.parse("--technique", technique));
+        GuestWay way = GuestWay.parse("--technique", technique);
+        return host.by(way.technique(), way.paging());
     }
 
     private ProgramHost.Owner owner(Path program) {

@@ -80,8 +80,6 @@ final class PlanLoaderTest {
                 "domain 'd': 2 vCPUs with paging direct is not executed yet; this version runs such guests with one"),
             Arguments.of("hypervisor v { io passthrough domain d { kernel ok } }", "io passthrough: no domain has a device of the host"),
             Arguments.of("disk x { size 1 MiB } hypervisor v { domain d { kernel ok assign x[0..4 KiB] } }", "a part of a disk cannot be passed through"),
-            Arguments.of("isa rv64gc_h hypervisor v { cpu hardware paging shadow domain d { kernel ok } }",
-                "hypervisor 'v': cpu hardware with paging shadow is not executed yet; this version runs nested"),
             Arguments.of("hypervisor v { domain d { kernel ok disk x { size 1 MiB bus emulated } } }",
                 "domain 'd': disk 'x': bus emulated is not executed yet"),
             Arguments.of("hypervisor v { domain d { kernel ok device c { model uart16550 } } }", "domain 'd': device 'c' (a second uart16550)"),

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.trapline.asm.elf.ElfReader;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
+import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.technique.CpuTechnique;
 
 /**
@@ -24,8 +25,9 @@ import org.trapline.vmm.technique.CpuTechnique;
  * @param beside files that the program finds beside itself
  * @param parts  what it has beside what every machine has
  * @param technique how it runs as the guest of a hypervisor
+ * @param paging    how its addresses are translated then
  */
-public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside beside, Parts parts, CpuTechnique technique) {
+public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside beside, Parts parts, CpuTechnique technique, PagingScheme paging) {
     /** Memory unless told otherwise. */
     public static final long DEFAULT_MEMORY = 128L << 20;
 
@@ -90,12 +92,12 @@ public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside b
 
     /** Creates a machine that has what every machine has. */
     public ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside beside) {
-        this(owner, isa, cores, memory, beside, Parts.NONE, CpuTechnique.TRAP_AND_EMULATE);
+        this(owner, isa, cores, memory, beside, Parts.NONE, CpuTechnique.TRAP_AND_EMULATE, PagingScheme.SHADOW);
     }
 
     /** Returns the same machine with other devices. */
     public ProgramHost with(Parts newParts) {
-        return new ProgramHost(owner, isa, cores, memory, beside, newParts, technique);
+        return new ProgramHost(owner, isa, cores, memory, beside, newParts, technique, paging);
     }
 
     /** Returns a machine of RV64 that the program owns. */
@@ -120,12 +122,12 @@ public record ProgramHost(Owner owner, Isa isa, int cores, long memory, Beside b
 
     /** Returns the same machine with another owner. */
     public ProgramHost ownedBy(Owner newOwner) {
-        return new ProgramHost(newOwner, isa, cores, memory, beside, parts, technique);
+        return new ProgramHost(newOwner, isa, cores, memory, beside, parts, technique, paging);
     }
 
     /** Returns the same machine as the guest of a hypervisor that runs it in that way. */
-    public ProgramHost by(CpuTechnique newTechnique) {
-        return new ProgramHost(Owner.HYPERVISOR, isa, cores, memory, beside, parts, newTechnique);
+    public ProgramHost by(CpuTechnique newTechnique, PagingScheme newPaging) {
+        return new ProgramHost(Owner.HYPERVISOR, isa, cores, memory, beside, parts, newTechnique, newPaging);
     }
 
     /** Returns all that the engine executes. */

@@ -106,7 +106,7 @@ final class ProgramPlanner {
     private static HostPlan hypervisor(GuestPlan guest, ProgramHost host, List<DevicePlan> devices) {
         boolean sbi = host.beside().firmware() == null && LinuxKernels.isKernel(guest.program().files().getFirst());
         DomainPlan domain = new DomainPlan(0, guest, host.isa(), host.cores(), host.memory(), sbi, devices);
-        PagingScheme paging = host.technique().pagings().getFirst();
+        PagingScheme paging = host.paging();
         HypervisorPlan role = new HypervisorPlan("vmm", host.technique(), paging, IoScheme.EMULATED, SchedulerScheme.ROUND_ROBIN,
             HypervisorConfig.DEFAULT_QUANTUM, List.of(domain));
         long tables = (long) host.cores() * paging.frames(host.memory()) * FramePool.FRAME_SIZE;
