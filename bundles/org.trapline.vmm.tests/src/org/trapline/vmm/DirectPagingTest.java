@@ -12,6 +12,9 @@ import static org.trapline.vmm.ParavirtGuest.USER_LEAVES;
 import static org.trapline.vmm.ParavirtGuest.USER_ROOT;
 import static org.trapline.vmm.ParavirtGuest.slot;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -24,6 +27,7 @@ import org.trapline.machine.memory.Bus;
 import org.trapline.machine.mmu.Pte;
 import org.trapline.machine.platform.Platform;
 import org.trapline.vmm.paging.DirectPaging;
+import org.trapline.vmm.paging.DirectTables;
 import org.trapline.vmm.paging.GuestMemory;
 import org.trapline.vmm.paging.TableOutcome;
 
@@ -36,6 +40,7 @@ class DirectPagingTest {
     private Bus bus;
     private GuestMemory memory;
     private DirectPaging paging;
+    private DirectTables tables;
 
     @BeforeEach
     void aGuestWithTables() {
@@ -44,6 +49,7 @@ class DirectPagingTest {
         bus = domain.platform().bus();
         memory = domain.memory();
         paging = (DirectPaging) domain.vcpus().getFirst().paging();
+        tables = paging.shared();
     }
 
     private byte[] memory() {
@@ -53,7 +59,7 @@ class DirectPagingTest {
     private int[] counts() {
         final int[] counts = new int[(int) (Lab.GUEST_MEMORY >>> 12)];
         for (int i = 0; i < counts.length; i++) {
-            counts[i] = paging.count(Platform.RAM_BASE + ((long) i << 12));
+            counts[i] = tables.count(Platform.RAM_BASE + ((long) i << 12));
         }
         return counts;
     }
@@ -80,10 +86,10 @@ class DirectPagingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("forgedLeaves")
     void aForgedEntryIsRefusedInAnUpdate(final String what, final long entry, final TableOutcome expected) {
-        assertEquals(TableOutcome.DONE, paging.pin(KERNEL_ROOT));
+        assertEquals(TableOutcome.DONE, tables.pin(KERNEL_ROOT));
         final byte[] before = memory();
         final int[] counts = counts();
-        assertEquals(expected, paging.update(slot(SPARE), entry), what);
+        assertEquals(expected, tables.update(slot(SPARE), entry), what);
         assertArrayEquals(before, memory(), "the guest's memory");
         assertArrayEquals(counts, counts(), "what is relied on");
     }
@@ -93,7 +99,7 @@ class DirectPagingTest {
     void aTableWithAForgedEntryIsRefused(final String what, final long entry, final TableOutcome expected) {
         bus.write(slot(END - 0x1000), 8, entry);
         final byte[] before = memory();
-        assertEquals(expected, paging.pin(KERNEL_ROOT), what);
+        assertEquals(expected, tables.pin(KERNEL_ROOT), what);
         assertArrayEquals(before, memory(), "the guest's memory");
         assertArrayEquals(new int[counts().length], counts(), "what is relied on");
     }
@@ -112,44 +118,44 @@ class DirectPagingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("forgedPointers")
     void aForgedPointerIsRefused(final String what, final long entry, final TableOutcome expected) {
-        assertEquals(TableOutcome.DONE, paging.pin(KERNEL_ROOT));
+        assertEquals(TableOutcome.DONE, tables.pin(KERNEL_ROOT));
         final byte[] before = memory();
         final int[] counts = counts();
-        assertEquals(expected, paging.update(KERNEL_ROOT, entry), what);
+        assertEquals(expected, tables.update(KERNEL_ROOT, entry), what);
         assertArrayEquals(before, memory(), "the guest's memory");
         assertArrayEquals(counts, counts(), "what is relied on");
     }
 
     @Test
     void whatIsWritableBecomesNoTable() {
-        assertEquals(TableOutcome.DONE, paging.pin(KERNEL_ROOT));
-        assertEquals(TableOutcome.BUSY, paging.pin(SPARE));
-        assertEquals(TableOutcome.BUSY, paging.update(MIDDLE + 8, Pte.of(SPARE, Pte.V)));
+        assertEquals(TableOutcome.DONE, tables.pin(KERNEL_ROOT));
+        assertEquals(TableOutcome.BUSY, tables.pin(SPARE));
+        assertEquals(TableOutcome.BUSY, tables.update(MIDDLE + 8, Pte.of(SPARE, Pte.V)));
         // Without the right to store to it, it does.
-        assertEquals(TableOutcome.DONE, paging.update(slot(SPARE), Pte.of(SPARE, ALL & ~Pte.W)));
-        assertEquals(TableOutcome.DONE, paging.update(MIDDLE + 8, Pte.of(SPARE, Pte.V)));
-        assertEquals(TableOutcome.BUSY, paging.update(slot(SPARE), Pte.of(SPARE, ALL)));
+        assertEquals(TableOutcome.DONE, tables.update(slot(SPARE), Pte.of(SPARE, ALL & ~Pte.W)));
+        assertEquals(TableOutcome.DONE, tables.update(MIDDLE + 8, Pte.of(SPARE, Pte.V)));
+        assertEquals(TableOutcome.BUSY, tables.update(slot(SPARE), Pte.of(SPARE, ALL)));
     }
 
     @Test
     void onlyEntriesOfTablesAreUpdated() {
-        assertEquals(TableOutcome.NOT_A_TABLE, paging.update(slot(SPARE), 0), "before it is a table");
-        assertEquals(TableOutcome.DONE, paging.pin(KERNEL_ROOT));
-        assertEquals(TableOutcome.NOT_A_TABLE, paging.update(SPARE, 0));
-        assertEquals(TableOutcome.BAD_ADDRESS, paging.update(slot(SPARE) + 4, 0));
-        assertEquals(TableOutcome.BAD_ADDRESS, paging.update(END, 0));
-        assertEquals(TableOutcome.BAD_ADDRESS, paging.update(-8, 0));
-        assertEquals(TableOutcome.DONE, paging.unpin(KERNEL_ROOT));
-        assertEquals(TableOutcome.NOT_A_TABLE, paging.update(slot(SPARE), 0), "when it is no table any more");
+        assertEquals(TableOutcome.NOT_A_TABLE, tables.update(slot(SPARE), 0), "before it is a table");
+        assertEquals(TableOutcome.DONE, tables.pin(KERNEL_ROOT));
+        assertEquals(TableOutcome.NOT_A_TABLE, tables.update(SPARE, 0));
+        assertEquals(TableOutcome.BAD_ADDRESS, tables.update(slot(SPARE) + 4, 0));
+        assertEquals(TableOutcome.BAD_ADDRESS, tables.update(END, 0));
+        assertEquals(TableOutcome.BAD_ADDRESS, tables.update(-8, 0));
+        assertEquals(TableOutcome.DONE, tables.unpin(KERNEL_ROOT));
+        assertEquals(TableOutcome.NOT_A_TABLE, tables.update(slot(SPARE), 0), "when it is no table any more");
     }
 
     @Test
     void aTableHasTheHostsNumbersWhileItIsOne() {
         final byte[] before = memory();
-        assertEquals(TableOutcome.DONE, paging.pin(KERNEL_ROOT));
+        assertEquals(TableOutcome.DONE, tables.pin(KERNEL_ROOT));
         assertEquals(Pte.of(memory.hpa(MIDDLE), Pte.V), bus.read(KERNEL_ROOT + GIGABYTE, 8));
         assertEquals(Pte.of(memory.hpa(SPARE), ALL), bus.read(slot(SPARE), 8));
-        assertEquals(TableOutcome.DONE, paging.unpin(KERNEL_ROOT));
+        assertEquals(TableOutcome.DONE, tables.unpin(KERNEL_ROOT));
         assertArrayEquals(before, memory(), "the guest's memory");
         assertArrayEquals(new int[counts().length], counts(), "what is relied on");
     }
@@ -157,27 +163,40 @@ class DirectPagingTest {
     @Test
     void theRootsAreHeldUntilOthersTakeTheirPlace() {
         assertEquals(TableOutcome.DONE, paging.setRoots(KERNEL_ROOT, USER_ROOT));
-        assertEquals(TableOutcome.NOT_A_TABLE, paging.unpin(KERNEL_ROOT), "it was not pinned");
-        assertEquals(TableOutcome.DONE, paging.update(USER_LEAVES, Pte.of(SPARE, ALL)));
+        assertEquals(TableOutcome.NOT_A_TABLE, tables.unpin(KERNEL_ROOT), "it was not pinned");
+        assertEquals(TableOutcome.DONE, tables.update(USER_LEAVES, Pte.of(SPARE, ALL)));
         assertEquals(TableOutcome.DONE, paging.setRoots(KERNEL_ROOT, 0));
-        assertEquals(TableOutcome.NOT_A_TABLE, paging.update(USER_LEAVES, 0));
-        assertEquals(1, paging.count(KERNEL_ROOT));
+        assertEquals(TableOutcome.NOT_A_TABLE, tables.update(USER_LEAVES, 0));
+        assertEquals(1, tables.count(KERNEL_ROOT));
         assertEquals(TableOutcome.BAD_ADDRESS, paging.setRoots(KERNEL_ROOT, END));
         assertEquals(TableOutcome.BUSY, paging.setRoots(KERNEL_ROOT, SPARE));
-        assertEquals(1, paging.count(KERNEL_ROOT), "after roots that were refused");
+        assertEquals(1, tables.count(KERNEL_ROOT), "after roots that were refused");
     }
 
     @Test
     void tablesThatHaveComeFromElsewhereAreLookedAtAgain() {
         assertEquals(TableOutcome.DONE, paging.setRoots(KERNEL_ROOT, USER_ROOT));
         final byte[] before = memory();
-        paging.detach();
-        assertEquals(Pte.of(MIDDLE, Pte.V), bus.read(KERNEL_ROOT + GIGABYTE, 8));
-        assertEquals(true, paging.attach());
+        final byte[] own = own();
+        assertEquals(Pte.of(MIDDLE, Pte.V), ByteBuffer.wrap(own).order(ByteOrder.LITTLE_ENDIAN)
+            .getLong((int) (KERNEL_ROOT + GIGABYTE - Platform.RAM_BASE)));
+        bus.load(Platform.RAM_BASE, own);
+        assertEquals(true, tables.attach() && paging.attach());
         assertArrayEquals(before, memory(), "the guest's memory");
-        paging.detach();
+        bus.load(Platform.RAM_BASE, own);
         bus.write(slot(SPARE), 8, Pte.of(END, ALL));
-        assertEquals(false, paging.attach(), "with a forged entry");
+        assertEquals(false, tables.attach() && paging.attach(), "with a forged entry");
+    }
+
+    /** The guest's memory with its own page numbers in its tables. */
+    private byte[] own() {
+        final byte[] own = memory();
+        for (final int page : tables.pages()) {
+            final byte[] table = Arrays.copyOfRange(own, page << 12, page + 1 << 12);
+            tables.makeOwn(page, table);
+            System.arraycopy(table, 0, own, page << 12, table.length);
+        }
+        return own;
     }
 
     /** Whatever was asked for in which order: every valid entry of every table is the guest's, and no writable one leads to a table. */
@@ -191,10 +210,10 @@ class DirectPagingTest {
             final long page = pages[random.nextInt(pages.length)];
             final long other = pages[random.nextInt(pages.length)];
             final TableOutcome outcome = switch (random.nextInt(8)) {
-                case 0 -> paging.pin(page);
-                case 1 -> paging.unpin(page);
+                case 0 -> tables.pin(page);
+                case 1 -> tables.unpin(page);
                 case 2 -> paging.setRoots(page, random.nextBoolean() ? 0 : other);
-                default -> paging.update(page + 8 * random.nextInt(4), Pte.of(other, flags[random.nextInt(flags.length)]));
+                default -> tables.update(page + 8 * random.nextInt(4), Pte.of(other, flags[random.nextInt(flags.length)]));
             };
             done += outcome == TableOutcome.DONE ? 1 : 0;
             if (i % 50 == 0) {
@@ -206,11 +225,11 @@ class DirectPagingTest {
 
     private void checkRule(final long[] pages) {
         for (final long root : pages) {
-            final boolean pinned = paging.unpin(root) == TableOutcome.DONE;
-            if (paging.pin(root) == TableOutcome.DONE) {
+            final boolean pinned = tables.unpin(root) == TableOutcome.DONE;
+            if (tables.pin(root) == TableOutcome.DONE) {
                 walk(memory.hpa(root), 2);
                 if (!pinned) {
-                    paging.unpin(root);
+                    tables.unpin(root);
                 }
             }
         }
@@ -227,8 +246,8 @@ class DirectPagingTest {
                 if (level > 0) {
                     walk(hpa, level - 1);
                 } else if ((entry & Pte.W) != 0) {
-                    assertEquals(TableOutcome.DONE, paging.holdWritable(hpa - memory.hpa() + memory.gpa()), "a page that can be stored to is a table");
-                    paging.drop(hpa - memory.hpa() + memory.gpa());
+                    assertEquals(TableOutcome.DONE, tables.holdWritable(hpa - memory.hpa() + memory.gpa()), "a page that can be stored to is a table");
+                    tables.drop(hpa - memory.hpa() + memory.gpa());
                 }
             }
         }

@@ -4,6 +4,8 @@ package org.trapline.vmm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
@@ -13,6 +15,7 @@ import org.trapline.isa.Privilege;
 import org.trapline.machine.Machine;
 import org.trapline.machine.MachineConfig;
 import org.trapline.machine.StopReason;
+import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.firmware.SupervisorTimer;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.platform.Platform;
@@ -33,6 +36,7 @@ final class Lab {
     final Hypervisor hypervisor;
     final List<Domain> guests = new ArrayList<>();
     final StringBuilder console = new StringBuilder();
+    private Function<Lab, List<Supplier<VirtioDevice>>> devices = lab -> List.of();
 
     private Lab(Way way, Isa isa, int harts, long quantum, Set<Quirk> quirks) {
         this(HypervisorConfig.standard(0).withQuantum(quantum).with(way.technique, way.paging),
@@ -90,6 +94,14 @@ final class Lab {
         return new Lab(HypervisorConfig.standard(0).with(CpuTechnique.PARAVIRT, PagingScheme.DIRECT), ISA, 1, Set.of()).boot(ISA, 1, false, programs);
     }
 
+    /** A guest that knows its VMM, with several vCPUs and harts, and with devices. */
+    static Lab paravirt(PagingScheme paging, int harts, int vcpus, Function<Lab, List<Supplier<VirtioDevice>>> devices, Program... programs) {
+        final Isa host = paging == PagingScheme.NESTED ? Isa.parse(ISA + "_h") : ISA;
+        final Lab lab = new Lab(HypervisorConfig.standard(0).with(CpuTechnique.PARAVIRT, paging), host, harts, Set.of());
+        lab.devices = devices;
+        return lab.boot(ISA, vcpus, false, programs);
+    }
+
     /** A guest on a host that has a quirk. */
     static Lab of(Way way, Quirk quirk, Program program) {
         return new Lab(way, ISA, 1, HypervisorConfig.DEFAULT_QUANTUM, Set.of(quirk)).boot(ISA, 1, false, program);
@@ -103,7 +115,7 @@ final class Lab {
     private Lab boot(Isa isa, int vcpus, boolean firmware, Program... programs) {
         for (final Program program : programs) {
             final Domain guest = hypervisor.create(new DomainConfig("guest" + guests.size(), guests.size(), isa, vcpus, GUEST_MEMORY, firmware,
-                true, c -> console.append((char) c)));
+                true, c -> console.append((char) c)).withVirtio(devices.apply(this)));
             guest.load(Platform.RAM_BASE, program.bytes());
             guests.add(guest);
         }

@@ -5,11 +5,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.trapline.isa.Instruction;
+import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.mmu.Pte;
 import org.trapline.machine.platform.Platform;
+import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.paravirt.DeviceRing;
+import org.trapline.vmm.paravirt.DeviceRing.Operation;
 import org.trapline.vmm.paravirt.Hypercall;
 import org.trapline.vmm.paravirt.SharedPage;
 
@@ -84,14 +91,55 @@ final class ParavirtGuest {
         return this;
     }
 
+    /** Puts a doubleword into the memory that the guest boots with. */
+    ParavirtGuest word(final long gpa, final long value) {
+        image.put(gpa, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
+        return this;
+    }
+
+    /** Puts a request into its place of the ring in a page. */
+    ParavirtGuest request(final long ring, final int place, final Operation operation, final long count, final long sector, final long grant, final long offset) {
+        final long at = ring + DeviceRing.REQUESTS + (long) DeviceRing.REQUEST_BYTES * place;
+        return word(at, 100 + place).word(at + 8, operation.ordinal() | count << 8).word(at + 16, sector).word(at + 24, grant | offset << 32);
+    }
+
+    /** Says how many requests there are in a ring. */
+    ParavirtGuest put(final long ring, final long requests) {
+        program.li(Program.T5, ring).li(Program.T6, requests).add(Instruction.SD, Program.T6, DeviceRing.REQUESTS_PUT.offset(), Program.T5);
+        return this;
+    }
+
+    /** Waits until so many responses are in a ring. */
+    ParavirtGuest await(final long ring, final long responses) {
+        final long again = program.here();
+        store(SharedPage.PENDING, 0);
+        program.li(Program.T5, ring).add(Instruction.LD, Program.T6, DeviceRing.RESPONSES_PUT.offset(), Program.T5)
+            .add(Instruction.ADDI, Program.T5, 0, responses);
+        final long done = program.here();
+        program.add(Instruction.ADDI, 0, 0, 0);
+        call(Hypercall.IDLE, 0, 0);
+        program.add(Instruction.JAL, 0, again - program.here());
+        program.patch(done, Instruction.BGE, Program.T6, Program.T5, program.here() - done);
+        return this;
+    }
+
     Lab lab() {
-        final Lab lab = Lab.paravirt(program);
+        return lab(PagingScheme.DIRECT, 1, 1, lab -> List.of());
+    }
+
+    Lab lab(final PagingScheme paging, final int harts, final int vcpus, final Function<Lab, List<Supplier<VirtioDevice>>> devices) {
+        final Lab lab = Lab.paravirt(paging, harts, vcpus, devices, program);
         final Domain domain = lab.guests.getFirst();
-        image.forEach(domain::load);
-        tables(domain);
+        prepare(domain);
         // The machine has booted with the program alone.
         domain.reset();
         return lab;
+    }
+
+    /** Gives a domain what it loads beside the program. */
+    void prepare(final Domain domain) {
+        image.forEach(domain::load);
+        tables(domain);
     }
 
     private static void tables(final Domain domain) {

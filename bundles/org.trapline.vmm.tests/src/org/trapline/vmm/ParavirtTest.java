@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trapline.vmm.ParavirtGuest.ENTRY;
 import static org.trapline.vmm.ParavirtGuest.KERNEL_ROOT;
@@ -14,7 +13,9 @@ import static org.trapline.vmm.ParavirtGuest.SHARED;
 import static org.trapline.vmm.ParavirtGuest.SPARE;
 import static org.trapline.vmm.ParavirtGuest.USER_ROOT;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.trapline.vmm.paravirt.SharedPage;
 
 /** A guest that knows its VMM runs with what it asks for. */
 class ParavirtTest {
+    private static final Set<Hypercall> ONE_IS_GOOD = EnumSet.of(Hypercall.END, Hypercall.SIGNAL, Hypercall.FENCE);
     private static final int S2 = 18;
     private static final int S3 = 19;
     private static final int S4 = 20;
@@ -298,8 +300,8 @@ class ParavirtTest {
         final long[] wild = {-1, 1, Platform.RAM_BASE - 8, Platform.RAM_BASE + Lab.GUEST_MEMORY, Platform.RAM_BASE + Lab.GUEST_MEMORY - 8, 1L << 63,
             Long.MAX_VALUE, Platform.UART_BASE, 0x1234_5678_9abc_def0L};
         for (final long first : wild) {
-            // That one is a good code to end with.
-            if (call != Hypercall.END || first != 1) {
+            // That one is a good code to end with, and the mask of the vCPU itself.
+            if (!ONE_IS_GOOD.contains(call) || first != 1) {
                 guest.call(call, first, -1).call(call, first, 1L << 40);
             }
         }
@@ -390,15 +392,6 @@ class ParavirtTest {
         final String digest = guest.digest();
         guest.resume();
         return digest;
-    }
-
-    @Test
-    void aGuestWithTablesOfItsOwnDoesNotMoveWhileItRuns() {
-        final Lab lab = new ParavirtGuest().register().lab();
-        lab.run(10);
-        final LifeCycleException refused = assertThrows(LifeCycleException.class, () -> new Departure(lab.guests.getFirst()));
-        assertTrue(refused.getMessage().contains("guest0"), refused.getMessage());
-        assertThrows(LifeCycleException.class, () -> lab.guests.getFirst().startDirtyLog());
     }
 
     @Test

@@ -44,6 +44,7 @@ public enum Cost {
         "7 ld and sd of the frame (14), ld of the kernel's sp, mask (3), entry and mode (4), satp (2)"),
     UPCALL_RETURN("go back to where an upcall came from", 14, "ld of pc, sp, a7, mode and mask (5), tests (3), sd of the mask, 5 for satp and mode"),
     SHARED_TIME("show a guest the time", 3, "rdtime, sub, sd"),
+    RING("take a request from a ring that is shared with a guest, or put a response there", 15, "2 numbers and their bounds (5), place (2), 4 ld or 2 sd, number back (1), test for the event (3)"),
     VALIDATE("look at one entry of a guest's own table", 17,
         "bits by level (5), bounds of the guest's memory (3), find what the page is used for (2), compare and count (4), put the host's number (2), sd"),
     TABLE_SCAN("go through one page of a guest's own table", 2048, "512 times: ld, andi, beqz and 1 to step"),

@@ -23,10 +23,9 @@ public final class Departure implements Departing {
     private final Domain domain;
     private Snapshot halted;
 
-    /** @throws LifeCycleException unless the domain runs, and can move while it does */
+    /** @throws LifeCycleException unless the domain runs */
     public Departure(final Domain domain) {
         Transition.DEPART.check(domain.name(), domain.lifeCycle());
-        domain.checkNotBound();
         this.domain = domain;
     }
 
@@ -75,7 +74,7 @@ public final class Departure implements Departing {
         }
         final byte[] copy = new byte[Ram.PAGE_SIZE];
         domain.ram().read((long) number << Ram.PAGE_SHIFT, copy, 0, Ram.PAGE_SIZE);
-        return copy;
+        return domain.ownPage(index, copy);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.trapline.machine.firmware.SbiFirmware;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.loading.BootLoader;
 import org.trapline.machine.memory.Ram;
+import org.trapline.machine.memory.RamImage;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.platform.PlatformConfig;
 import org.trapline.machine.platform.SlotWiring;
@@ -30,6 +31,7 @@ import org.trapline.machine.state.Stateful;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.SnapshotAction;
+import org.trapline.vmm.paging.DirectTables;
 import org.trapline.vmm.paging.DirtyLog;
 import org.trapline.vmm.paging.GuestMemory;
 import org.trapline.vmm.paging.SourcePages;
@@ -51,6 +53,8 @@ public final class Domain implements Stateful {
     private final Platform platform;
     private final List<VCpu> vcpus = new ArrayList<>();
     private final DirtyLog dirtyLog;
+    // Null unless harts walk the guest's own tables.
+    private DirectTables tables;
     private final SourcePages sources = new SourcePages();
     private final SbiFirmware firmware;
     private final List<Loaded> image = new ArrayList<>();
@@ -140,6 +144,15 @@ public final class Domain implements Stateful {
         return dirtyLog;
     }
 
+    /** Says which of the guest's pages are tables that harts walk. */
+    void setTables(final DirectTables newTables) {
+        tables = newTables;
+    }
+
+    DirectTables tables() {
+        return tables;
+    }
+
     /** Returns what knows from which of the guest's pages something was made. */
     public SourcePages sources() {
         return sources;
@@ -166,6 +179,9 @@ public final class Domain implements Stateful {
         clearAtBoot = state.flag("clearAtBoot", clearAtBoot);
         state.part("platform", platform);
         state.part("dirty", dirtyLog);
+        if (tables != null) {
+            state.part("tables", tables);
+        }
         for (final VCpu vcpu : vcpus) {
             state.part("vcpu" + vcpu.id(), vcpu);
         }
@@ -195,6 +211,9 @@ public final class Domain implements Stateful {
         exchangeFrozen(state);
         resetRequested = state.flag("resetRequested", resetRequested);
         state.part("platform", platform);
+        if (tables != null) {
+            state.part("pinned", tables::exchangeNames);
+        }
         for (final VCpu vcpu : vcpus) {
             final Stateful asked = vcpu.technique().guestState();
             if (asked != null) {
@@ -221,11 +240,33 @@ public final class Domain implements Stateful {
             throw new LifeCycleException("domain '" + name() + "' is running; what its registers hold can be told when it is not");
         }
         vcpus.forEach(vcpu -> vcpu.hart().fenceAll());
-        return StateImage.of(state -> {
+        return asItsOwn(StateImage.of(state -> {
             state.pages("memory", hostRam, ramFirst, memory.size());
             state.number("exitCode", exitCode);
             state.part("platform", platform);
-        }).digest();
+        })).digest();
+    }
+
+    /** Returns the state with the guest's page numbers in its tables, where harts find the host's: so it means the same anywhere. */
+    private StateImage asItsOwn(final StateImage state) {
+        if (tables == null) {
+            return state;
+        }
+        final int[] pages = tables.pages();
+        final List<RamImage> memories = new ArrayList<>(state.memories());
+        final RamImage own = memories.getFirst();
+        memories.set(0, own.with(pages, i -> ownPage(pages[i], own.page(pages[i]))));
+        return new StateImage(state.data(), memories);
+    }
+
+    /** Returns a page of the guest's memory as the guest would have it, for {@link #asItsOwn}; null if it is all zero. */
+    byte[] ownPage(final int page, final byte[] content) {
+        if (tables == null || content == null || !tables.isTable(page)) {
+            return content;
+        }
+        final byte[] copy = content.clone();
+        tables.makeOwn(page, copy);
+        return copy;
     }
 
     // ---- its state, kept ----
@@ -242,11 +283,12 @@ public final class Domain implements Stateful {
         final boolean ran = lifeCycle == LifeCycle.RUNNING;
         standStill();
         forgetDerived();
-        vcpus.forEach(vcpu -> vcpu.technique().detach());
         final Map<String, StateImage> states = new LinkedHashMap<>();
-        states.put(GUEST, StateImage.of(guest()));
+        states.put(GUEST, asItsOwn(StateImage.of(guest())));
         states.put(COUNTS, StateImage.of(this::exchangeCounts));
-        vcpus.forEach(vcpu -> vcpu.technique().attach());
+        if (tables != null) {
+            tables.payForCopies();
+        }
         final Snapshot kept = new Snapshot(about(ran), states);
         hypervisor.record(this, EventKind.SNAPSHOT, SnapshotAction.TAKE.ordinal(), 0, 0, 0);
         if (ran) {
@@ -254,17 +296,6 @@ public final class Domain implements Stateful {
             hypervisor.kick();
         }
         return kept;
-    }
-
-    /**
-     * Checks that it can move while it runs.
-     * @throws LifeCycleException if something in its memory means nothing elsewhere
-     */
-    void checkNotBound() {
-        if (vcpus.stream().anyMatch(vcpu -> vcpu.paging().isBoundToHost())) {
-            throw new LifeCycleException("domain '" + name() + "': its page tables name pages of its host, since harts walk them directly; it can be kept and"
-                + " brought back, but not move while it runs");
-        }
     }
 
     private Map<String, String> about(final boolean ran) {
@@ -327,7 +358,20 @@ public final class Domain implements Stateful {
         frozen = true;
         hypervisor.record(this, EventKind.SNAPSHOT, SnapshotAction.RESTORE.ordinal(), 0, 0, 0);
         forgetDerived();
-        vcpus.forEach(vcpu -> vcpu.technique().attach());
+        attach();
+    }
+
+    /** Makes of memory and of what the guest has asked for what harts run on. */
+    private void attach() {
+        boolean admissible = tables == null || tables.attach();
+        for (final VCpu vcpu : vcpus) {
+            admissible = admissible && vcpu.technique().attach();
+        }
+        if (!admissible) {
+            tables.reset();
+            vcpus.forEach(vcpu -> vcpu.technique().forgetAsked());
+            throw new StateException("domain '" + name() + "': harts cannot walk the page tables in the state that was kept");
+        }
     }
 
     /**
@@ -632,7 +676,6 @@ public final class Domain implements Stateful {
 
     /** Notes from now on which pages of the memory are written, by the guest or for it. */
     public void startDirtyLog() {
-        checkNotBound();
         hypervisor.protectStores(dirtyLog::start);
     }
 

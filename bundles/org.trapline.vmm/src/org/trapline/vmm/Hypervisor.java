@@ -24,6 +24,7 @@ import org.trapline.trace.code.Lifecycle;
 import org.trapline.vmm.os.FileSystem;
 import org.trapline.vmm.os.Standing;
 import org.trapline.vmm.os.UserProcess;
+import org.trapline.vmm.paging.DirectTables;
 import org.trapline.vmm.paging.FramePool;
 import org.trapline.vmm.paging.GuestMemory;
 import org.trapline.vmm.paging.KernelPlace;
@@ -123,6 +124,9 @@ public final class Hypervisor implements Stateful {
         final long hpa = memory.take(wanted.memory() + tables);
         final Domain domain = new Domain(wanted, this, host.config(), new GuestMemory(Platform.RAM_BASE, hpa, wanted.memory()),
             clock, config.startNanos());
+        if (scheme(wanted) == PagingScheme.DIRECT) {
+            domain.setTables(new DirectTables(host.bus(), domain.memory(), domain.dirtyLog(), new PagingMeter(meter, PagingScheme.DIRECT, false, false)));
+        }
         long pool = hpa + wanted.memory();
         for (final VCpu vcpu : domain.vcpus()) {
             equip(vcpu, new FramePool(pool, frames), pool + (long) frames * FramePool.FRAME_SIZE);
@@ -138,9 +142,6 @@ public final class Hypervisor implements Stateful {
     }
 
     private static void checkDirect(final DomainConfig wanted) {
-        if (wanted.vcpus() > 1) {
-            throw new IllegalArgumentException("domain '" + wanted.name() + "' has " + wanted.vcpus() + " vCPUs; with paging direct a guest has one");
-        }
         if (wanted.isa().xlen() != Long.SIZE) {
             throw new IllegalArgumentException("domain '" + wanted.name() + "' has isa " + wanted.isa() + "; with paging direct a guest has RV64 and Sv39");
         }
@@ -191,7 +192,7 @@ public final class Hypervisor implements Stateful {
         final PagingScheme scheme = scheme(domain.config());
         final KernelPlace kernel = standing.isProcess() ? KernelPlace.USER_MODE : config.technique().kernel();
         final Paging paging = scheme.make(new PagingParts(host.bus(), frames, this::newSpace, vcpu.state(), vcpu.hart().mmu(),
-            domain.memory(), domain.dirtyLog(), domain.sources(), kernel, domain.config().hardwareAd(),
+            domain.memory(), domain.dirtyLog(), domain.sources(), domain.tables(), kernel, domain.config().hardwareAd(),
             new PagingMeter(meter, scheme, standing.isHosted(), kernel == KernelPlace.GUEST_MODE)));
         domain.dirtyLog().add(paging);
         if (standing.isProcess()) {

@@ -66,13 +66,20 @@ public final class VCpu implements Stateful {
             tellHart();
         }
 
-        /** Another of the guest's vCPUs may have asked for it, while this one runs: its hart forgets what it knows, and comes back to the VMM. */
-        private void tellHart() {
-            if (loaded && lastHart != domain.hypervisor().workingHart()) {
-                paging.moveTo(lastHart);
-                domain.hypervisor().kick();
-            }
+    }
+
+    /** Another of the guest's vCPUs may have asked for it, while this one runs: its hart forgets what it knows, and comes back to the VMM. */
+    private void tellHart() {
+        if (loaded && lastHart != domain.hypervisor().workingHart()) {
+            paging.moveTo(lastHart);
+            domain.hypervisor().kick();
         }
+    }
+
+    /** Has what the guest's translations were be used no more, on the hart that the vCPU is on or the next one. */
+    public void forgetTranslations() {
+        paging.fenced(FenceListener.ALL, FenceListener.ALL);
+        tellHart();
     }
 
     public Domain domain() {

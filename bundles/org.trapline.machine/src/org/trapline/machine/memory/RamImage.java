@@ -46,6 +46,11 @@ public final class RamImage {
         return pages + CHUNK - 1 >>> CHUNK_SHIFT;
     }
 
+    /** Returns an image that differs from this one in some pages, which must not be changed any more; the function gets their place in the list. */
+    public RamImage with(int[] indexes, IntFunction<byte[]> pageOf) {
+        return with(pageOf, indexes, indexes.length);
+    }
+
     /** Returns an image that differs from this one in some pages. */
     RamImage with(byte[][] pages, int[] changed, int count) {
         return with(i -> pages[changed[i]], changed, count);

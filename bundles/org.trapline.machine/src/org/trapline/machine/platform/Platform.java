@@ -18,6 +18,7 @@ import org.trapline.machine.device.Device;
 import org.trapline.machine.device.Dma;
 import org.trapline.machine.device.InterruptLine;
 import org.trapline.machine.device.OutputGate;
+import org.trapline.machine.device.Timed;
 import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.device.clint.Clint;
 import org.trapline.machine.device.finisher.Finisher;
@@ -75,7 +76,7 @@ public final class Platform implements Stateful {
     private final OutputGate console;
     private final Bus bus = new Bus();
     private final List<Hart> harts = new ArrayList<>();
-    private final List<TimedDevice> timed = new ArrayList<>();
+    private final List<Timed> timed = new ArrayList<>();
     private final List<Wired> wired = new ArrayList<>();
     private final SortedMap<String, Stateful> residents = new TreeMap<>();
     private final Mswi mswi;
@@ -278,8 +279,8 @@ public final class Platform implements Stateful {
     /** As {@link #nextTick()}, without the timers that are in harts. */
     public long nextDeviceTick() {
         long next = TimedDevice.NEVER;
-        for (TimedDevice device : timed) {
-            next = Math.min(next, device.nextTick());
+        for (Timed each : timed) {
+            next = Math.min(next, each.nextTick());
         }
         return next;
     }
@@ -289,10 +290,15 @@ public final class Platform implements Stateful {
         return mtimer.tickOf(hart.state().nextTimerTick());
     }
 
+    /** Lets something have its time after the devices, such as host software that serves the platform's guest by other ways. */
+    public void addTimed(Timed part) {
+        timed.add(part);
+    }
+
     /** Brings all devices up to the clock's present time. */
     public void advance() {
-        for (TimedDevice device : timed) {
-            device.advance();
+        for (Timed each : timed) {
+            each.advance();
         }
         for (Hart hart : harts) {
             hart.state().compareTimers();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm.paging;
 
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.IntSupplier;
 
 import org.trapline.isa.Csr;
@@ -23,7 +21,6 @@ import org.trapline.machine.state.StateExchange;
 public final class DirectPaging implements Paging {
     private static final int NONE = 0;
     private static final PagingMode MODE = PagingMode.SV39;
-    private static final int MOST_PINNED = 1 << 20;
 
     private final Bus host;
     private final FramePool frames;
@@ -31,8 +28,8 @@ public final class DirectPaging implements Paging {
     private final PrivilegedState guest;
     private final GuestMemory memory;
     private final PagingObserver observer;
-    private final GuestTables tables;
-    private final Set<Long> pinned = new TreeSet<>();
+    private final DirtyLog dirty;
+    private final DirectTables tables;
     private ShadowSpace identity;
     private long kernelRoot = NONE;
     private long userRoot = NONE;
@@ -47,36 +44,13 @@ public final class DirectPaging implements Paging {
         asids = parts.spaces();
         guest = parts.guest();
         memory = parts.memory();
+        dirty = parts.dirty();
         observer = parts.observer();
-        tables = new GuestTables(host, memory, observer);
-        tables.setWhenTable(this::dropIdentity);
+        tables = parts.direct();
+        tables.add(this);
     }
 
     // ---- what the guest asks for ----
-
-    /** Has a page be a first table until {@link #unpin}, whether a hart walks it or not. */
-    public TableOutcome pin(final long gpa) {
-        if (!isPage(gpa)) {
-            return TableOutcome.BAD_ADDRESS;
-        }
-        if (pinned.contains(gpa)) {
-            return TableOutcome.BUSY;
-        }
-        final TableOutcome outcome = tables.hold(gpa, PageUse.table(GuestTables.ROOT_LEVEL));
-        if (outcome == TableOutcome.DONE) {
-            pinned.add(gpa);
-        }
-        return outcome;
-    }
-
-    /** Ends what {@link #pin} began. */
-    public TableOutcome unpin(final long gpa) {
-        if (!pinned.remove(gpa)) {
-            return TableOutcome.NOT_A_TABLE;
-        }
-        drop(gpa);
-        return TableOutcome.DONE;
-    }
 
     /**
      * Has harts walk these tables.
@@ -84,15 +58,14 @@ public final class DirectPaging implements Paging {
      * @param user   for its user mode, 0 if there is none
      */
     public TableOutcome setRoots(final long kernel, final long user) {
-        if (!isPage(kernel) || user != NONE && !isPage(user)) {
+        if (!tables.isPage(kernel) || user != NONE && !tables.isPage(user)) {
             return TableOutcome.BAD_ADDRESS;
         }
-        final PageUse root = PageUse.table(GuestTables.ROOT_LEVEL);
-        TableOutcome outcome = tables.hold(kernel, root);
+        TableOutcome outcome = tables.holdRoot(kernel);
         if (outcome == TableOutcome.DONE && user != NONE) {
-            outcome = tables.hold(user, root);
+            outcome = tables.holdRoot(user);
             if (outcome != TableOutcome.DONE) {
-                drop(kernel);
+                tables.drop(kernel);
             }
         }
         if (outcome == TableOutcome.DONE) {
@@ -107,28 +80,35 @@ public final class DirectPaging implements Paging {
         return outcome;
     }
 
-    private void dropIfNamed(final long root) {
-        if (root != NONE) {
-            drop(root);
+    /** Has the kernel of this vCPU run with another's table, and no user mode. */
+    public void shareRoot(final DirectPaging other) {
+        if (other.kernelRoot == NONE) {
+            dropRoots();
+        } else if (setRoots(other.kernelRoot, NONE) != TableOutcome.DONE) {
+            throw new IllegalStateException("a table that is walked cannot be held");
         }
     }
 
-    /** As {@link GuestTables#update}. */
-    public TableOutcome update(final long slot, final long entry) {
-        final TableOutcome outcome = tables.update(slot, entry);
-        stale |= outcome == TableOutcome.DONE;
-        return outcome;
-    }
-
-    /** Makes sure that a page is no table, until {@link #drop}: the VMM is going to write there. */
-    public TableOutcome holdWritable(final long gpa) {
-        return isPage(gpa) ? tables.hold(gpa, PageUse.WRITABLE) : TableOutcome.BAD_ADDRESS;
-    }
-
-    /** Ends what {@link #holdWritable} began. */
-    public void drop(final long gpa) {
-        tables.drop(gpa);
+    /** Relies on no table any more; the kernel sees its memory where it is. */
+    public void dropRoots() {
+        final long oldKernel = kernelRoot;
+        final long oldUser = userRoot;
+        kernelRoot = NONE;
+        userRoot = NONE;
+        dropIfNamed(oldKernel);
+        dropIfNamed(oldUser);
         stale = true;
+    }
+
+    private void dropIfNamed(final long root) {
+        if (root != NONE) {
+            tables.drop(root);
+        }
+    }
+
+    /** Returns what it shares with the guest's other vCPUs. */
+    public DirectTables shared() {
+        return tables;
     }
 
     /** Tells whether the guest's user mode has a table. */
@@ -136,56 +116,30 @@ public final class DirectPaging implements Paging {
         return userRoot != NONE;
     }
 
-    private boolean isPage(final long gpa) {
-        return (gpa & Ram.PAGE_SIZE - 1) == 0 && memory.contains(gpa, Ram.PAGE_SIZE);
-    }
-
-    /** Forgets all that the guest has asked for: its memory has been loaded anew. */
-    public void reset() {
-        tables.clear();
-        pinned.clear();
+    /** Forgets all that was asked for: there are no tables any more. */
+    void reset() {
         kernelRoot = NONE;
         userRoot = NONE;
         stale = true;
         dropIdentity();
     }
 
-    // ---- its memory, elsewhere ----
-
-    /** Gives all tables the guest's page numbers again; which they are stays known, for {@link #attach}. */
-    public void detach() {
-        pinned.forEach(tables::drop);
-        dropIfNamed(kernelRoot);
-        dropIfNamed(userRoot);
+    /** What harts know may not be so any more. */
+    void setStale() {
         stale = true;
     }
 
-    /** Makes tables of what the guest has named, in a memory with its page numbers, as if it asked for that now; tells whether all of them can be. */
+    /** Makes tables of the roots, after {@link DirectTables#attach}; tells whether they can be. */
     public boolean attach() {
-        tables.clear();
         stale = true;
-        boolean done = true;
-        for (final long each : pinned) {
-            done = done && holdRoot(each);
-        }
-        return done && (kernelRoot == NONE || holdRoot(kernelRoot)) && (userRoot == NONE || holdRoot(userRoot));
-    }
-
-    private boolean holdRoot(final long gpa) {
-        return isPage(gpa) && tables.hold(gpa, PageUse.table(GuestTables.ROOT_LEVEL)) == TableOutcome.DONE;
+        return (kernelRoot == NONE || tables.isPage(kernelRoot) && tables.holdRoot(kernelRoot) == TableOutcome.DONE)
+            && (userRoot == NONE || tables.isPage(userRoot) && tables.holdRoot(userRoot) == TableOutcome.DONE);
     }
 
     /** What the guest has named. */
     public void exchangeNames(final StateExchange state) {
-        final long[] kept = state.list("pinned", pinned.stream().mapToLong(Long::longValue).toArray(), MOST_PINNED, memory.gpa(), memory.gpa() + memory.size());
         kernelRoot = state.number("kernelRoot", kernelRoot);
         userRoot = state.number("userRoot", userRoot);
-        if (state.isRestoring()) {
-            pinned.clear();
-            for (final long each : kept) {
-                pinned.add(each);
-            }
-        }
     }
 
     // ---- the hart ----
@@ -227,7 +181,7 @@ public final class DirectPaging implements Paging {
         return identity;
     }
 
-    private void dropIdentity() {
+    void dropIdentity() {
         if (identity != null) {
             identity.release();
             identity = null;
@@ -249,23 +203,43 @@ public final class DirectPaging implements Paging {
         fence(hart);
     }
 
-    /** A fault in the guest's own tables is the guest's. */
+    /** A fault in the guest's own tables is the guest's, unless it is that stores are to be noticed. */
     @Override
     public Outcome fill(final long gva, final Access access) {
+        final long root = guest.mode() == 0 ? userRoot : kernelRoot;
+        if (root != NONE) {
+            return access == Access.STORE ? store(root, gva) : Outcome.REFUSED;
+        }
         final long gpa = gva & -Ram.PAGE_SIZE;
-        if (guest.mode() == 0 || kernelRoot != NONE || !memory.contains(gpa, Ram.PAGE_SIZE)) {
+        if (guest.mode() == 0 || !memory.contains(gpa, Ram.PAGE_SIZE)) {
             return Outcome.REFUSED;
         }
         final long rights = tables.use(gpa).isTable() ? Pte.R | Pte.X : Pte.R | Pte.W | Pte.X;
         if ((rights & access.pteBit()) == 0) {
             return Outcome.REFUSED;
         }
+        if (access == Access.STORE) {
+            dirty.written(memory.page(gpa));
+        }
         if (frames.available() < ShadowSpace.FRAMES_FOR_A_PAGE) {
             dropIdentity();
         }
         final int before = identity().tables();
-        final long pte = identity().map(gpa, memory.hpa(gpa), rights | Pte.U);
+        final long pte = identity().map(gpa, memory.hpa(gpa), (dirty.mayWrite(memory.page(gpa)) ? rights : rights & ~Pte.W) | Pte.U);
         observer.filled(gpa, 0, pte, identity.tables() - before);
+        // It may have been there already, without the right to write.
+        stale |= access == Access.STORE;
+        return Outcome.FILLED;
+    }
+
+    private Outcome store(final long root, final long gva) {
+        observer.walked(GuestTables.ROOT_LEVEL + 1);
+        final long entry = MODE.isCanonical(gva) ? tables.stored(root, gva) : 0;
+        if (entry == 0) {
+            return Outcome.REFUSED;
+        }
+        observer.filled(gva & -Ram.PAGE_SIZE, 0, entry, 0);
+        stale = true;
         return Outcome.FILLED;
     }
 
@@ -276,15 +250,12 @@ public final class DirectPaging implements Paging {
         stale = true;
     }
 
-    /** @throws UnsupportedOperationException always; the domain refuses before */
     @Override
     public void protectStores() {
-        throw new UnsupportedOperationException("stores are not noted with direct paging");
-    }
-
-    @Override
-    public boolean isBoundToHost() {
-        return true;
+        if (identity != null) {
+            observer.protectedStores(identity.protectStores());
+        }
+        tables.protectStores(this);
     }
 
     @Override
@@ -294,12 +265,7 @@ public final class DirectPaging implements Paging {
 
     @Override
     public int tables() {
-        return tables.tables() + (identity == null ? 0 : identity.tables());
-    }
-
-    /** Returns how often a page is relied on as what it is, for an onlooker. */
-    public int count(final long gpa) {
-        return tables.count(gpa);
+        return tables.count() + (identity == null ? 0 : identity.tables());
     }
 
     // ---- what a guest does by instructions that it has no use for ----
@@ -324,7 +290,6 @@ public final class DirectPaging implements Paging {
     @Override
     public void exchange(final StateExchange state) {
         state.part("frames", frames);
-        state.part("tables", tables);
         exchangeNames(state);
         state.numbers("spaces", spaces);
         stale = state.flag("stale", stale);

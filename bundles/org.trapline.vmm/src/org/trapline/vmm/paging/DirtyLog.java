@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
+import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.memory.StoreWatcher;
 import org.trapline.machine.state.StateExchange;
@@ -21,6 +22,7 @@ public final class DirtyLog implements StoreWatcher, Stateful {
     private final List<Paging> pagings = new ArrayList<>();
     private final BitSet dirty = new BitSet();
     private boolean on;
+    private boolean deaf;
 
     /**
      * Creates a log that is off.
@@ -93,10 +95,17 @@ public final class DirtyLog implements StoreWatcher, Stateful {
         }
     }
 
+    /** Stores something in the guest's memory that is not its contents as the guest knows them, but how harts are to find them. */
+    void storeUnnoticed(final Bus host, final long hpa, final long value) {
+        deaf = true;
+        host.write(hpa, 8, value);
+        deaf = false;
+    }
+
     @Override
     public void stored(final Ram where, final long offset, final int length) {
         final int page = (int) (offset >>> Ram.PAGE_SHIFT) - firstPage;
-        if (page >= 0 && page < pages) {
+        if (!deaf && page >= 0 && page < pages) {
             written(page);
         }
     }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm.paging;
 
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
+
 import org.trapline.machine.memory.Bus;
+import org.trapline.machine.memory.LittleEndian;
 import org.trapline.machine.mmu.Pte;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
@@ -13,6 +18,8 @@ import org.trapline.machine.state.Stateful;
  *
  * <p>The guest writes its tables with guest physical page numbers, as it knows them. While a page is a table its entries have the host's numbers, which is
  * what the guest sees if it looks; when it is a table no more they are the guest's again.
+ *
+ * <p>While stores are to be noticed, entries for pages that are clean have no right to write. Which of them are to have it is known here.
  */
 final class GuestTables implements Stateful {
     static final int ROOT_LEVEL = 2;
@@ -25,19 +32,24 @@ final class GuestTables implements Stateful {
 
     private final Bus host;
     private final GuestMemory memory;
+    private final DirtyLog dirty;
     private final PagingObserver observer;
     private final byte[] uses;
     private final int[] counts;
+    // Of each table of the last level, by its page: the entries from which the right to write was taken; null where there are none.
+    private final BitSet[] withheld;
     private Runnable whenTable = () -> { };
     private int tables;
 
-    GuestTables(final Bus host, final GuestMemory memory, final PagingObserver observer) {
+    GuestTables(final Bus host, final GuestMemory memory, final DirtyLog dirty, final PagingObserver observer) {
         this.host = host;
         this.memory = memory;
+        this.dirty = dirty;
         this.observer = observer;
         final int pages = (int) (memory.size() / FramePool.FRAME_SIZE);
         uses = new byte[pages];
         counts = new int[pages];
+        withheld = new BitSet[pages];
     }
 
     /** Is run when some page has become a table. */
@@ -59,8 +71,9 @@ final class GuestTables implements Stateful {
 
     /** Forgets all uses without a look at the memory, which has other contents now. */
     void clear() {
-        java.util.Arrays.fill(uses, (byte) 0);
-        java.util.Arrays.fill(counts, 0);
+        Arrays.fill(uses, (byte) 0);
+        Arrays.fill(counts, 0);
+        Arrays.fill(withheld, null);
         tables = 0;
     }
 
@@ -82,7 +95,7 @@ final class GuestTables implements Stateful {
         // It counts while it is looked at, so that nothing in it can use the page itself in another way.
         uses[page] = (byte) use.ordinal();
         counts[page] = 1;
-        final TableOutcome outcome = use.isTable() ? admitAll(memory.hpa(gpa), use.level()) : TableOutcome.DONE;
+        final TableOutcome outcome = use.isTable() ? admitAll(gpa, use.level()) : TableOutcome.DONE;
         if (outcome != TableOutcome.DONE) {
             uses[page] = 0;
             counts[page] = 0;
@@ -104,7 +117,7 @@ final class GuestTables implements Stateful {
         if (use.isTable()) {
             tables--;
             observer.scanned(1);
-            dismiss(memory.hpa(gpa), use.level(), ENTRIES);
+            dismissAll(gpa & -FramePool.FRAME_SIZE, use.level(), ENTRIES);
         }
         counts[page] = 0;
         uses[page] = 0;
@@ -115,26 +128,29 @@ final class GuestTables implements Stateful {
     private TableOutcome admitAll(final long table, final int level) {
         observer.scanned(1);
         for (int i = 0; i < ENTRIES; i++) {
-            final long entry = host.read(table + 8L * i, 8);
+            final long slot = table + 8L * i;
+            final long entry = host.read(memory.hpa(slot), 8);
             if ((entry & Pte.V) != 0) {
                 final TableOutcome outcome = admit(entry, level);
                 if (outcome != TableOutcome.DONE) {
-                    dismiss(table, level, i);
+                    dismissAll(table, level, i);
                     return outcome;
                 }
-                host.write(table + 8L * i, 8, live(entry));
+                put(slot, entry, level);
             }
         }
         return TableOutcome.DONE;
     }
 
     /** Gives up what a table's first entries rely on, and gives them back the guest's numbers. */
-    private void dismiss(final long table, final int level, final int entries) {
+    private void dismissAll(final long table, final int level, final int entries) {
         for (int i = 0; i < entries; i++) {
-            final long entry = host.read(table + 8L * i, 8);
+            final long slot = table + 8L * i;
+            final long entry = host.read(memory.hpa(slot), 8);
             if ((entry & Pte.V) != 0) {
-                final long own = own(entry);
-                host.write(table + 8L * i, 8, own);
+                final long own = own(slot, entry);
+                forget(slot);
+                write(slot, own);
                 dismiss(own, level);
             }
         }
@@ -171,13 +187,24 @@ final class GuestTables implements Stateful {
         }
     }
 
-    /** Returns an entry with the host's page number for the guest's. */
-    private long live(final long entry) {
-        return moved(entry, memory.hpa(Pte.ppn(entry) << 12));
+    /** Writes a checked entry as harts are to find it. */
+    private void put(final long slot, final long entry, final int level) {
+        final long gpa = Pte.ppn(entry) << 12;
+        long live = moved(entry, memory.hpa(gpa));
+        if (level == 0 && (entry & Pte.W) != 0 && !dirty.mayWrite(memory.page(gpa))) {
+            withhold(slot);
+            live &= ~Pte.W;
+        }
+        write(slot, live);
     }
 
-    private long own(final long entry) {
-        return moved(entry, (Pte.ppn(entry) << 12) - memory.hpa() + memory.gpa());
+    private void write(final long slot, final long entry) {
+        dirty.storeUnnoticed(host, memory.hpa(slot), entry);
+    }
+
+    /** Returns what the guest has written for an entry as harts find it. */
+    private long own(final long slot, final long entry) {
+        return moved(isWithheld(slot) ? entry | Pte.W : entry, (Pte.ppn(entry) << 12) - memory.hpa() + memory.gpa());
     }
 
     private static long moved(final long entry, final long pa) {
@@ -200,14 +227,123 @@ final class GuestTables implements Stateful {
         final boolean valid = (entry & Pte.V) != 0;
         final TableOutcome outcome = valid ? admit(entry, use.level()) : TableOutcome.DONE;
         if (outcome == TableOutcome.DONE) {
-            final long hpa = memory.hpa(slot);
-            final long old = host.read(hpa, 8);
-            host.write(hpa, 8, valid ? live(entry) : entry);
+            dirty.written(memory.page(slot));
+            final long old = own(slot, host.read(memory.hpa(slot), 8));
+            forget(slot);
+            if (valid) {
+                put(slot, entry, use.level());
+            } else {
+                write(slot, entry);
+            }
             if ((old & Pte.V) != 0) {
-                dismiss(own(old), use.level());
+                dismiss(old, use.level());
             }
         }
         return outcome;
+    }
+
+    // ---- stores that are to be noticed ----
+
+    private void withhold(final long slot) {
+        final int page = memory.page(slot);
+        if (withheld[page] == null) {
+            withheld[page] = new BitSet();
+        }
+        withheld[page].set(index(slot));
+    }
+
+    private boolean isWithheld(final long slot) {
+        final BitSet of = withheld[memory.page(slot)];
+        return of != null && of.get(index(slot));
+    }
+
+    private void forget(final long slot) {
+        final BitSet of = withheld[memory.page(slot)];
+        if (of != null) {
+            of.clear(index(slot));
+        }
+    }
+
+    private static int index(final long slot) {
+        return (int) (slot >>> 3) & ENTRIES - 1;
+    }
+
+    /** Takes the right to write from every entry for a page that is clean; returns how many had it. */
+    int protectStores() {
+        int taken = 0;
+        for (int page = 0; page < uses.length; page++) {
+            if (uses[page] == PageUse.TABLE_0.ordinal()) {
+                final long table = memory.gpa() + (long) page * FramePool.FRAME_SIZE;
+                for (int i = 0; i < ENTRIES; i++) {
+                    taken += protectStores(table + 8L * i);
+                }
+            }
+        }
+        return taken;
+    }
+
+    private int protectStores(final long slot) {
+        final long entry = host.read(memory.hpa(slot), 8);
+        if ((entry & Pte.V) == 0 || (entry & Pte.W) == 0 || dirty.mayWrite(memory.page((Pte.ppn(entry) << 12) - memory.hpa() + memory.gpa()))) {
+            return 0;
+        }
+        withhold(slot);
+        write(slot, entry & ~Pte.W);
+        return 1;
+    }
+
+    /**
+     * Deals with a fault of a store: gives back the right to write if it was taken for the log's sake.
+     * @param root guest physical address of the first table
+     * @return the entry as harts find it now; 0 if it was not the log that was in the way
+     */
+    long stored(final long root, final long gva) {
+        long table = root;
+        for (int level = ROOT_LEVEL; level > 0; level--) {
+            final long pointer = host.read(memory.hpa(slot(table, gva, level)), 8);
+            if ((pointer & Pte.V) == 0) {
+                return 0;
+            }
+            table = (Pte.ppn(pointer) << 12) - memory.hpa() + memory.gpa();
+        }
+        final long slot = slot(table, gva, 0);
+        final long entry = host.read(memory.hpa(slot), 8);
+        if (isWithheld(slot)) {
+            forget(slot);
+            dirty.written(memory.page((Pte.ppn(entry) << 12) - memory.hpa() + memory.gpa()));
+            write(slot, entry | Pte.W);
+            return entry | Pte.W;
+        }
+        // Another of the guest's harts may have come first, and this one remembers what was.
+        final long needed = Pte.V | Pte.W | Pte.A | Pte.D;
+        return (entry & needed) == needed ? entry : 0;
+    }
+
+    private static long slot(final long table, final long gva, final int level) {
+        return table + ((gva >>> 12 + 9 * level & ENTRIES - 1) << 3);
+    }
+
+    // ---- as the guest would have them ----
+
+    /** Returns which pages of the guest's memory are tables. */
+    int[] pages() {
+        return IntStream.range(0, uses.length).filter(page -> USES[uses[page]].isTable()).toArray();
+    }
+
+    /** Tells whether a page of the guest's memory is a table. */
+    boolean isTable(final int page) {
+        return USES[uses[page]].isTable();
+    }
+
+    /** Gives the entries in a copy of a table's page the guest's numbers and rights. */
+    void makeOwn(final int page, final byte[] copy) {
+        final long table = memory.gpa() + (long) page * FramePool.FRAME_SIZE;
+        for (int i = 0; i < ENTRIES; i++) {
+            final long entry = LittleEndian.getLong(copy, 8 * i);
+            if ((entry & Pte.V) != 0) {
+                LittleEndian.put(copy, 8 * i, 8, own(table + 8L * i, entry));
+            }
+        }
     }
 
     @Override
@@ -215,5 +351,17 @@ final class GuestTables implements Stateful {
         state.numbers("uses", uses);
         state.numbers("counts", counts);
         tables = state.number("tables", tables);
+        final long[] taken = state.list("withheld", withheldSlots(), Integer.MAX_VALUE, memory.gpa(), memory.gpa() + memory.size() - 1);
+        if (state.isRestoring()) {
+            Arrays.fill(withheld, null);
+            for (final long slot : taken) {
+                withhold(slot);
+            }
+        }
+    }
+
+    private long[] withheldSlots() {
+        return IntStream.range(0, withheld.length).filter(page -> withheld[page] != null).boxed()
+            .flatMapToLong(page -> withheld[page].stream().mapToLong(i -> memory.gpa() + (long) page * FramePool.FRAME_SIZE + 8L * i)).toArray();
     }
 }

@@ -40,11 +40,6 @@ public interface Paging extends FenceListener, Stateful {
     /** Gives all frames back, when the vCPU is deleted. */
     void release();
 
-    /** Tells whether something in the guest's memory means nothing to another host, or in another place of this one. */
-    default boolean isBoundToHost() {
-        return false;
-    }
-
     /** Returns how many table pages are in use. */
     int tables();
 }

@@ -18,10 +18,11 @@ import org.trapline.machine.privileged.PrivilegedState;
  * @param memory      where the guest's memory is in the host's
  * @param dirty       knows which pages may not be written unnoticed
  * @param sources     knows which pages may not be written unnoticed because something was made from them
+ * @param direct      what a guest's vCPUs have in common with direct paging; null with another
  * @param kernel      where a hart executes the guest's kernel
  * @param hardwareAd  whether the guest's walks set A and D bits, unless extensions Svade and Svadu say
  * @param observer    sees what is done to the tables
  */
 public record PagingParts(Bus host, FramePool frames, IntSupplier spaces, PrivilegedState guest, TableMemory guestTables, GuestMemory memory,
-        DirtyLog dirty, SourcePages sources, KernelPlace kernel, boolean hardwareAd, PagingObserver observer) {
+        DirtyLog dirty, SourcePages sources, DirectTables direct, KernelPlace kernel, boolean hardwareAd, PagingObserver observer) {
 }

@@ -38,8 +38,20 @@ public enum Hypercall {
     END(13, List.of("code"), false, "none", List.of(BAD_ARGUMENT), "Switches the machine off, with a code from 0 to 255; all but 0 say that it has crashed."),
     CONSOLE(14, List.of("page"), true, "0", List.of(BAD_ADDRESS, BUSY), "Has the console's text go by a page of rings, see ConsoleRing; both are empty then."),
     KICK(15, List.of("channel"), true, "0", List.of(BAD_ARGUMENT),
-        "Tells the VMM that there is something in a channel's ring; channel 1 is the console. A ring that says it has more than it can have is refused.");
+        "Tells the VMM that there is something in a channel's ring; channel 1 is the console. A ring that says it has more than it can have is refused."),
+    GRANTS(16, List.of("page"), true, "0", List.of(BAD_ADDRESS),
+        "Names the page in which the guest says what devices may use, see GrantTable; 0 takes everything back."),
+    OPEN(17, List.of("channel", "page"), true, "1 if the channel is a disk's, 2 if a network card's; 0 if it was closed", List.of(BAD_ARGUMENT, BAD_ADDRESS, BUSY),
+        "Has the requests of a device go by a ring in that page, see DeviceRing, which is empty then; its events come to this vCPU. Page 0 closes it. Channels of devices begin at 8."),
+    START(18, List.of("vcpu", "record"), true, "0", List.of(BAD_ARGUMENT, BAD_ADDRESS, BUSY),
+        "Has a vCPU that does not run begin in the kernel, with this one's table: pc, sp and a1 are three doublewords at that address, a0 is its number."),
+    STOP(19, List.of(), false, "none", List.of(BUSY), "Ends this vCPU unless it is the only one that has not ended; another can start it again."),
+    SIGNAL(20, List.of("vcpus"), true, "0", List.of(BAD_ARGUMENT), "Makes the signal event pending on each vCPU of the mask that has registered."),
+    FENCE(21, List.of("vcpus"), true, "0", List.of(BAD_ARGUMENT),
+        "Has the harts of each vCPU of the mask forget all translations. What the VMM changes in tables is forgotten everywhere without that.");
 
+    /** Bytes that {@link #START} reads. */
+    public static final int START_BYTES = 24;
     /** What may be in one {@link #LIST}. */
     public static final int MOST_LISTED = 128;
     /** Bytes of one call in a {@link #LIST}: number, two arguments, result. */

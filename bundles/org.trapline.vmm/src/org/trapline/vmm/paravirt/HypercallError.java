@@ -13,7 +13,8 @@ public enum HypercallError {
     BUSY(-6, "a page is used in another way now"),
     NOT_A_TABLE(-7, "the page is no table that harts walk, or not pinned"),
     NO_SHARED_PAGE(-8, "the guest has not registered"),
-    NOT_IN_A_LIST(-9, "the call must be made by itself");
+    NOT_IN_A_LIST(-9, "the call must be made by itself"),
+    NOT_NEEDED(-10, "with paging nested the guest's tables and traps are its own, and there is nothing to ask for");
 
     private final int result;
     private final String doc;

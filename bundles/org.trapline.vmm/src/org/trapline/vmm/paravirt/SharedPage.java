@@ -18,14 +18,19 @@ public enum SharedPage {
     MODE("frame: 0 if the guest was in user mode, 1 if in its kernel"),
     MASKED("frame: what MASK was");
 
-    /** Bits of {@link #PENDING}. */
+    /** Bits of {@link #PENDING} that are not a device's. */
     public enum Event {
-        TIMER, CONSOLE;
+        TIMER, CONSOLE,
+        /** Another vCPU has made a signal. */
+        SIGNAL;
 
         public long bit() {
             return 1L << ordinal();
         }
     }
+
+    /** The channel of the guest's first disk or network card, in the order in which its configuration names them; the others follow. Its event is that bit. */
+    public static final int FIRST_DEVICE = 8;
 
     private final String doc;
 

@@ -5,7 +5,6 @@ import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.machine.hart.FenceListener;
 import org.trapline.machine.hart.Hart;
-import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 
@@ -68,17 +67,17 @@ public interface Technique extends Stateful {
         return null;
     }
 
-    /** Makes the guest's memory mean the same on another host, for the moment until {@link #attach}. The vCPU is on no hart. */
-    default void detach() {
-        // It does as it is.
+    /**
+     * Makes of memory and {@link #guestState}, which have just come here, what harts run on.
+     * @return whether that can be: no guest's memory is otherwise
+     */
+    default boolean attach() {
+        return true;
     }
 
-    /**
-     * Makes of memory and {@link #guestState}, which have just come here or are still here, what harts run on.
-     * @throws StateException if no guest's memory can be like that
-     */
-    default void attach() {
-        // They run on it as it is.
+    /** Forgets what the guest has asked for, because it cannot be. */
+    default void forgetAsked() {
+        // Nothing was asked.
     }
 
     /** Tells whether something has come up for the guest, while it is on a hart, that the hart does not know: then it must come back. */

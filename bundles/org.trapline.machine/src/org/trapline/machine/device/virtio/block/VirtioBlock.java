@@ -98,6 +98,16 @@ public final class VirtioBlock extends RequestDevice {
         return store;
     }
 
+    /** Tells whether it refuses to be written to. */
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Returns how many ticks a request takes that moves so many bytes. */
+    public static long ticks(long bytes) {
+        return ACCESS_TICKS + bytes / SECTOR * SECTOR_TICKS;
+    }
+
     // ---- time ----
 
     private final class Requests implements QueueWorker.Work {
@@ -109,7 +119,7 @@ public final class VirtioBlock extends RequestDevice {
         @Override
         public long ticks(Chain chain) {
             long data = Math.min(MAX_DATA, chain.readableBytes() - HEADER + chain.writableBytes() - 1);
-            return type(chain) == RequestType.FLUSH ? FLUSH_TICKS : ACCESS_TICKS + data / SECTOR * SECTOR_TICKS;
+            return type(chain) == RequestType.FLUSH ? FLUSH_TICKS : VirtioBlock.ticks(data);
         }
 
         @Override

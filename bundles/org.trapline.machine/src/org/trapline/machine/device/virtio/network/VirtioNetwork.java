@@ -68,6 +68,21 @@ public final class VirtioNetwork extends RequestDevice {
         configure(NetworkRegister.MTU, MTU);
     }
 
+    /** Returns where it is plugged in, or null. */
+    public SwitchPort port() {
+        return port;
+    }
+
+    /** Returns its hardware address. */
+    public byte[] mac() {
+        return mac.clone();
+    }
+
+    /** Returns how many ticks it takes to send a frame of so many bytes. */
+    public long ticks(long bytes) {
+        return ACCESS_TICKS + (bandwidth == 0 ? 0 : Math.ceilDiv(8 * bytes * Clock.TIMEBASE_HZ, bandwidth));
+    }
+
     // ---- sending ----
 
     private final class Sending implements QueueWorker.Work {
@@ -78,8 +93,7 @@ public final class VirtioNetwork extends RequestDevice {
 
         @Override
         public long ticks(Chain chain) {
-            long bits = 8 * Math.min(EthernetSwitch.MAX_FRAME, chain.readableBytes() - HEADER);
-            return ACCESS_TICKS + (bandwidth == 0 ? 0 : Math.ceilDiv(bits * Clock.TIMEBASE_HZ, bandwidth));
+            return VirtioNetwork.this.ticks(Math.min(EthernetSwitch.MAX_FRAME, chain.readableBytes() - HEADER));
         }
 
         @Override

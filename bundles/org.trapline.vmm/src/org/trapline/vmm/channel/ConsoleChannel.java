@@ -1,46 +1,45 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.trapline.vmm.technique;
+package org.trapline.vmm.channel;
 
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.state.StateExchange;
-import org.trapline.machine.state.Stateful;
 import org.trapline.vmm.Cost;
 import org.trapline.vmm.Meter;
-import org.trapline.vmm.paging.DirectPaging;
+import org.trapline.vmm.paging.PageKeeper;
 import org.trapline.vmm.paging.TableOutcome;
 import org.trapline.vmm.paravirt.ConsoleRing;
 import org.trapline.vmm.paravirt.HypercallError;
 
 /** The VMM's end of a {@link ConsoleRing}. What it has taken and put it knows by itself; of the guest's numbers it believes what can be. */
-final class ConsoleChannel implements Stateful {
+final class ConsoleChannel implements Channel {
     private static final long CLOSED = -1;
     private static final int LINE_STATUS = 5;
 
     private final Platform platform;
     private final Meter meter;
-    private final DirectPaging paging;
+    private final PageKeeper pages;
     private long page = CLOSED;
     private long taken;
     private long put;
 
-    ConsoleChannel(final Platform platform, final Meter meter, final DirectPaging paging) {
+    ConsoleChannel(final Platform platform, final Meter meter, final PageKeeper pages) {
         this.platform = platform;
         this.meter = meter;
-        this.paging = paging;
+        this.pages = pages;
     }
 
-    /** Forgets the page: the guest has booted anew. */
-    void reset() {
+    @Override
+    public void reset() {
         page = CLOSED;
     }
 
-    /** Uses a page of the guest's from now on, with empty rings; returns the hypercall's result. */
-    int open(final long newPage) {
-        final int result = HypercallError.result(paging.holdWritable(newPage));
+    @Override
+    public int open(final long newPage) {
+        final int result = HypercallError.result(pages.holdWritable(newPage));
         if (result == 0) {
             if (page != CLOSED) {
-                paging.drop(page);
+                pages.drop(page);
             }
             page = newPage;
             taken = 0;
@@ -52,9 +51,9 @@ final class ConsoleChannel implements Stateful {
         return result;
     }
 
-    /** Relies on the page anew, which is in a memory that has come from elsewhere; tells whether it can. */
-    boolean attach() {
-        return page == CLOSED || paging.holdWritable(page) == TableOutcome.DONE;
+    @Override
+    public boolean attach() {
+        return page == CLOSED || pages.holdWritable(page) == TableOutcome.DONE;
     }
 
     private long get(final ConsoleRing what) {
@@ -65,8 +64,9 @@ final class ConsoleChannel implements Stateful {
         platform.bus().write(page + what.offset(), 8, value);
     }
 
-    /** Sends what the guest has put there, and takes up what has found no room; returns the hypercall's result. */
-    int kick() {
+    /** Sends what the guest has put there, and takes up what has found no room. */
+    @Override
+    public int kick() {
         if (page == CLOSED) {
             return HypercallError.BAD_ARGUMENT.result();
         }
@@ -107,6 +107,17 @@ final class ConsoleChannel implements Stateful {
             set(ConsoleRing.IN_PUT, put);
             chargeCopy(put - before);
         }
+    }
+
+    /** Bytes come and go when the guest is at hand. */
+    @Override
+    public long nextTick() {
+        return NEVER;
+    }
+
+    @Override
+    public void advance() {
+        // Nothing is ever due.
     }
 
     @Override
