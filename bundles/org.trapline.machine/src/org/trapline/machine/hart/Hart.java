@@ -321,6 +321,11 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     }
 
     @Override
+    public void modeChanged() {
+        mmu.modeChanged();
+    }
+
+    @Override
     public void protectionChanged() {
         mmu.protectionChanged();
         if (fenceListener != null) {

@@ -25,10 +25,21 @@ final class Contexts implements Stateful {
     private int count;
     private int lastTag;
     private long lastSerial;
+    private long version;
 
     /** Tells whether so few short numbers are left that all caches should be cleared and {@link #restart}ed. */
     boolean isExhausted() {
         return lastTag > MAX_TAG - 4;
+    }
+
+    /** Returns a number that is another one as soon as a mode may have another context, or a context other numbers. */
+    long version() {
+        return version;
+    }
+
+    /** Takes notice of a change of what modes' contexts depend on, beside the modes themselves. */
+    void changed() {
+        version++;
     }
 
     /** Returns the place of a regime's context, to ask for its numbers. */
@@ -38,6 +49,7 @@ final class Contexts implements Stateful {
                 return i;
             }
         }
+        version++;
         if (count == CAPACITY) {
             count = 0;
         }
@@ -69,11 +81,13 @@ final class Contexts implements Stateful {
 
     /** Forgets all contexts. */
     void forgetAll() {
+        version++;
         count = 0;
     }
 
     /** Forgets all contexts; short numbers start again. The caches that use them have been cleared. */
     void restart() {
+        version++;
         count = 0;
         lastTag = 0;
     }
@@ -106,6 +120,7 @@ final class Contexts implements Stateful {
     }
 
     private void forgetIf(IntPredicate condition) {
+        version++;
         int kept = 0;
         for (int i = 0; i < count; i++) {
             if (!condition.test(i)) {
@@ -122,6 +137,7 @@ final class Contexts implements Stateful {
 
     /** Gives all contexts new serial numbers: blocks must be looked up again, TLB entries stay. */
     void renewSerials() {
+        version++;
         for (int i = 0; i < count; i++) {
             serial[i] = ++lastSerial;
         }

@@ -47,6 +47,7 @@ public final class Mmu implements TableMemory, Stateful {
     private int dataTag;
     private int fetchTag;
     private long fetchSerial;
+    private final KnownModes known = new KnownModes();
     // What decides about the loads and stores that are made just now, and about their TLB entries.
     private boolean actsAsGuest;
     private int currentTag;
@@ -131,11 +132,37 @@ public final class Mmu implements TableMemory, Stateful {
         return fetchSerial;
     }
 
-    /** Takes notice of a new mode, {@code satp}, or bits of {@code mstatus}. */
-    public void translationChanged() {
-        if (state == null) {
+    /** Takes notice of a new mode, or of bits of {@code mstatus} or {@code vsstatus}. */
+    public void modeChanged() {
+        int place = state.translationMode();
+        if (place < 0 || known.version[place] != contexts.version()) {
+            findContexts();
+            keepMode(place);
             return;
         }
+        dataTag = known.dataTag[place];
+        currentTag = dataTag;
+        fast.words[FastState.DATA_TAG] = dataTag;
+        fetchTag = known.fetchTag[place];
+        fetchSerial = known.fetchSerial[place];
+    }
+
+    private void keepMode(int place) {
+        // Where everything is about to be cleared, whoever comes next must find that out.
+        if (place >= 0 && !contexts.isExhausted()) {
+            known.keep(place, contexts.version(), dataTag, fetchTag, fetchSerial);
+        }
+    }
+
+    /** Takes notice of a new {@code satp}, or of whatever else translation depends on. */
+    public void translationChanged() {
+        if (state != null) {
+            contexts.changed();
+            findContexts();
+        }
+    }
+
+    private void findContexts() {
         if (contexts.isExhausted()) {
             clearAll();
         }

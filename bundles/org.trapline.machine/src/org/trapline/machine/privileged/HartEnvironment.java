@@ -14,8 +14,11 @@ public interface HartEnvironment {
     /** Returns {@code mtime}. */
     long time();
 
-    /** The privilege mode, {@code satp}, or a bit that modifies data accesses has changed. */
+    /** What chooses page tables has changed. */
     void translationChanged();
+
+    /** The privilege mode, or a bit that modifies data accesses, has changed, and nothing else on which translation depends. */
+    void modeChanged();
 
     /** Physical memory protection has changed. */
     void protectionChanged();

@@ -49,6 +49,16 @@ public final class PrivilegedState implements Stateful {
     private static final int HEDELEG = Csr.HEDELEG.ordinal();
     private static final int MENVCFG = Csr.MENVCFG.ordinal();
     private static final int HENVCFG = Csr.HENVCFG.ordinal();
+    /** The numbers of {@link #translationMode} are less than this. */
+    public static final int TRANSLATION_MODES = 1 << 7;
+    private static final int RIGHTS_SHIFT = Long.numberOfTrailingZeros(Mstatus.SUM | Mstatus.MXR);
+    private static final int RIGHTS_MASK = (int) ((Mstatus.SUM | Mstatus.MXR) >>> RIGHTS_SHIFT);
+    private static final int RIGHTS_BITS = Integer.bitCount(RIGHTS_MASK);
+    private static final int MODE_BITS = 3;
+    private static final int VIRTUAL_MODES = 4;
+    /** The numbers of {@link #modeNumber} are less than this. */
+    static final int MODES = 1 << MODE_BITS;
+
     private static final int U = Privilege.U.code();
     private static final int S = Privilege.S.code();
     private static final int M = Privilege.M.code();
@@ -167,7 +177,7 @@ public final class PrivilegedState implements Stateful {
         virtual = newVirtual && newMode != M;
         floatUnit.setVirtual(virtual);
         // Even without a change of mode MPP may have changed, on which MPRV's effect depends.
-        environment.translationChanged();
+        environment.modeChanged();
         interrupts.changed();
     }
 
@@ -181,6 +191,29 @@ public final class PrivilegedState implements Stateful {
     public boolean isDataVirtual() {
         long mstatus = values[MSTATUS];
         return (mstatus & Mstatus.MPRV) != 0 ? (mstatus & Mstatus.MPV) != 0 && previousMode(mstatus) != M : virtual;
+    }
+
+    /** Returns a number of the mode: its code, and 4 more in virtualization mode. */
+    public int modeNumber() {
+        return modeNumber(mode, virtual);
+    }
+
+    static int modeNumber(int mode, boolean virtual) {
+        return virtual ? VIRTUAL_MODES + mode : mode;
+    }
+
+    /**
+     * Returns a number that is the same for two moments only if nothing has changed between them on which translation depends, but perhaps what
+     * chooses the tables; a negative one if that cannot be said.
+     */
+    public int translationMode() {
+        long mstatus = values[MSTATUS];
+        if ((mstatus & Mstatus.MPRV) != 0) {
+            return -1;
+        }
+        int own = (int) (mstatus >>> RIGHTS_SHIFT) & RIGHTS_MASK;
+        int guests = (int) (values[VSSTATUS] >>> RIGHTS_SHIFT) & RIGHTS_MASK;
+        return (guests << RIGHTS_BITS | own) << MODE_BITS | modeNumber();
     }
 
     /** Returns the code of the guest's mode whose rights the hypervisor's own loads and stores of guest memory have. */
@@ -370,7 +403,7 @@ public final class PrivilegedState implements Stateful {
         values[MSTATUS] = floatUnit.summed(value);
         floatUnit.changed();
         if ((changed & TRANSLATION_BITS) != 0) {
-            environment.translationChanged();
+            environment.modeChanged();
         }
         interrupts.changed();
     }
