@@ -88,6 +88,13 @@ public final class DebugUnit implements AccessObserver, Stateful {
     /** Replaces the traps after which to stop. */
     public void setCatches(Collection<TrapCatch> traps) {
         catches = traps.toArray(TrapCatch[]::new);
+        hart.observersChanged();
+        carriers.forEach(carrier -> carrier.hart.observersChanged());
+    }
+
+    /** Tells whether there are traps that stop the hart or a vCPU that may run on it. */
+    public boolean catchesTraps() {
+        return catches.length > 0 || guests.stream().anyMatch(DebugUnit::catchesTraps);
     }
 
     public List<TrapCatch> catches() {
@@ -122,12 +129,14 @@ public final class DebugUnit implements AccessObserver, Stateful {
     public void mayCarry(DebugUnit vcpu) {
         guests.add(vcpu);
         vcpu.carriers.add(this);
+        hart.observersChanged();
     }
 
     /** Says that a vCPU, which is on no hart, will not run on this one any more. */
     public void forget(DebugUnit vcpu) {
         guests.remove(vcpu);
         vcpu.carriers.remove(this);
+        hart.observersChanged();
         refreshBreakpoints();
         refreshWatchpoints();
     }
@@ -337,9 +346,13 @@ public final class DebugUnit implements AccessObserver, Stateful {
         return false;
     }
 
-    /** A trap was taken; the hart's mode is that of the handler. */
-    public void trapTaken(Cause cause, long pc, int fromMode) {
+    /** A trap was taken. */
+    public void countTrap() {
         traps++;
+    }
+
+    /** Stops the hart if that was wanted after a trap that was taken; its mode is that of the handler. */
+    public void trapTaken(Cause cause, long pc, int fromMode) {
         // A trap that a guest's own kernel takes on this hart is the vCPU's.
         DebugUnit whose = guest != null && hart.state().isVirtual() ? guest : this;
         Privilege from = Privilege.ofCode(fromMode);

@@ -59,6 +59,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     private boolean attention;
     private boolean pausing;
     // What an observer wants to know.
+    private boolean watchesTraps;
     private TraceBuffer trace;
     private EventOrigin origin = EventOrigin.ofHart(EventOrigin.NONE, 0);
     private Plane plane = Plane.PHYSICAL;
@@ -288,27 +289,54 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     }
 
     private void take(Cause cause, long value) {
-        int from = state.mode();
-        int shownFrom = trace == null ? 0 : shownMode();
-        long at = pc;
-        barrenTraps = instret() == barrenAt ? barrenTraps + 1 : 1;
-        barrenAt = instret();
-        pc = state.enterTrap(cause, pc, value);
-        if (trace != null) {
-            traceTrap(cause, at, value, shownFrom);
+        if (watchesTraps) {
+            takeWatched(cause, value);
+        } else {
+            enter(cause, value);
+            entered();
         }
+        // A guest's own kernel is no resident.
+        if (!state.isVirtual()) {
+            TrapHandler resident = residents[state.mode()];
+            if (resident != null) {
+                letHandle(resident, cause);
+            }
+        }
+    }
+
+    /** Changes to a trap's mode. */
+    private void enter(Cause cause, long value) {
+        long retired = instret();
+        barrenTraps = retired == barrenAt ? barrenTraps + 1 : 1;
+        barrenAt = retired;
+        pc = state.enterTrap(cause, pc, value);
+    }
+
+    private void entered() {
         charge(1);
         if (state.isVirtual()) {
             guestTraps++;
         }
-        debug.trapTaken(cause, at, from);
-        int mode = state.mode();
-        // A guest's own kernel is no resident.
-        if (residents[mode] != null && !state.isVirtual()) {
-            residents[mode].handle(this, cause);
-            pc = mode == Privilege.M.code() ? state.returnFromMachineTrap() : state.returnFromSupervisorTrap();
-            traceMode(mode, pc);
+        debug.countTrap();
+    }
+
+    private void takeWatched(Cause cause, long value) {
+        int from = state.mode();
+        int shownFrom = shownMode();
+        long at = pc;
+        enter(cause, value);
+        if (trace != null) {
+            traceTrap(cause, at, value, shownFrom);
         }
+        entered();
+        debug.trapTaken(cause, at, from);
+    }
+
+    private void letHandle(TrapHandler resident, Cause cause) {
+        int mode = state.mode();
+        resident.handle(this, cause);
+        pc = mode == Privilege.M.code() ? state.returnFromMachineTrap() : state.returnFromSupervisorTrap();
+        traceMode(mode, pc);
     }
 
     // ---- environment of the privileged state ----
@@ -461,6 +489,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     public void setTrace(TraceBuffer newTrace, EventOrigin newOrigin) {
         trace = newTrace;
         origin = newOrigin;
+        observersChanged();
         mmu.observe(newTrace == null ? null : new MissTracer(this));
     }
 
@@ -474,6 +503,12 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         origin = newOrigin;
         plane = Plane.VIRTUAL;
         timeline = physical;
+        observersChanged();
+    }
+
+    /** Takes notice that somebody wants to be told of traps, or that nobody does any more. */
+    public void observersChanged() {
+        watchesTraps = trace != null || debug.catchesTraps();
     }
 
     /** Returns what events are recorded in, or null. */
