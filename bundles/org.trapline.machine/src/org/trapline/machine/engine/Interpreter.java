@@ -19,6 +19,7 @@ import org.trapline.machine.kernel.Zicsr;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.mmu.FastState;
 import org.trapline.machine.mmu.Mmu;
+import org.trapline.machine.privileged.PlainCsr;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.privileged.Trap;
 import org.trapline.trace.EventKind;
@@ -467,20 +468,102 @@ public final class Interpreter implements Engine {
         return null;
     }
 
-    /** Executes the last operation of a block, if it is one of {@link Op#FIRST_SYSTEM} or higher, and goes on where that leads. */
-    Node system(Block block) {
-        int index = block.code.length - 1;
-        long op = block.code[index];
+    // ---- the privileged state ----
+
+    /** Returns the access to a register that only keeps what is written to it, of a CSR instruction; null if it is another. */
+    PlainCsr plainCsr(int word) {
+        return state.plainCsr(CsrWord.csr(word), CsrWord.writes(word));
+    }
+
+    /** Tells whether a CSR instruction reaches such a register now. */
+    boolean reachesPlainCsr(int word) {
+        PlainCsr csr = plainCsr(word);
+        return csr != null && csr.isReachable();
+    }
+
+    /** Does an access to a CSR the long way; returns as {@link #access}. */
+    boolean accessCsr(Block block, int index) {
         arriveAt(block, index);
-        if (Op.opcode(op) == Op.STOP_HERE) {
-            return stopOrPass();
+        long op = block.code[index];
+        try {
+            csr(Op.imm(op), Op.rd(op));
+        } catch (Trap trap) {
+            take(trap, Op.imm(op));
+            return false;
         }
-        if (Op.opcode(op) == Op.ECALL) {
-            // Known beforehand, and frequent: it need not be thrown.
-            hart.takeException(Control.ecall(state).cause(), 0);
-        } else {
-            executeOrTrap(op, block);
+        if (!hart.hasAttention()) {
+            return true;
         }
+        arrive(block.pcOf(index + 1), hart.cycle() + 1);
+        return false;
+    }
+
+    /** Takes the trap of the environment call at the end of a block. */
+    void ecall(Block block) {
+        arriveAt(block, block.code.length - 1);
+        hart.takeException(Control.ecall(state).cause(), 0);
+    }
+
+    /** Executes {@code mret} or {@code sret} at the end of a block. */
+    void returnFromTrap(Block block, boolean machine) {
+        int index = block.code.length - 1;
+        arriveAt(block, index);
+        try {
+            arrive(hart.trace() == null ? returnFromTrap(machine) : tracedReturn(machine), hart.cycle() + 1);
+        } catch (Trap trap) {
+            take(trap, Op.imm(block.code[index]));
+        }
+    }
+
+    private long returnFromTrap(boolean machine) {
+        return machine ? Control.mret(state) : Control.sret(state);
+    }
+
+    private long tracedReturn(boolean machine) {
+        int from = hart.shownMode();
+        long to = returnFromTrap(machine);
+        hart.traceMode(from, to);
+        return to;
+    }
+
+    /** Returns the block at the hart's pc, where a gate has led, if it is known and nothing must be looked at. */
+    Block arrived(TrapNodes.Gate gate) {
+        if (hart.hasAttention()) {
+            return Block.NONE;
+        }
+        context = mmu.fetchSerial();
+        remaining = deadline - hart.cycle();
+        long pc = canonical(hart.pc());
+        Block to = gate.last;
+        if (to.pc == pc) {
+            return to;
+        }
+        to = jumps[BlockCache.jumpIndex(pc)];
+        if (to.pc != pc) {
+            return Block.NONE;
+        }
+        gate.last = to;
+        return to;
+    }
+
+    /** Goes on where a gate has led. */
+    Node goOn(TrapNodes.Gate gate) {
+        Block to = there();
+        if (to == null) {
+            return null;
+        }
+        gate.last = to;
+        return start(to);
+    }
+
+    /** Goes on at the hart's pc. */
+    Node goOn() {
+        Block to = there();
+        return to == null ? null : start(to);
+    }
+
+    /** Returns the block at the hart's pc; null if the engine must look at the hart. */
+    private Block there() {
         remaining = deadline - hart.cycle();
         if (hart.hasAttention() || end - hart.cycle() <= 0) {
             return null;
@@ -489,26 +572,36 @@ public final class Interpreter implements Engine {
             setDeadline();
         }
         context = mmu.fetchSerial();
-        Block to = enter(canonical(hart.pc()));
-        return to == null ? null : start(to);
+        return enter(canonical(hart.pc()));
     }
 
-    private void executeOrTrap(long op, Block block) {
+    /** Executes the last operation of a block, one of {@link Op#FIRST_SYSTEM} or higher that has no step of its own. */
+    void system(Block block) {
+        int index = block.code.length - 1;
+        long op = block.code[index];
+        arriveAt(block, index);
         int word = Op.imm(op);
         try {
-            long to = Op.opcode(op) < Op.ILLEGAL ? privileged(op, word, block) : odd(op, word);
-            arrive(to, hart.cycle() + 1);
+            if (Op.opcode(op) < Op.ILLEGAL) {
+                privileged(op, word);
+                arrive(block.end, hart.cycle() + 1);
+            } else {
+                arrive(odd(op, word), hart.cycle() + 1);
+            }
         } catch (Trap trap) {
-            hart.takeException(trap.cause(), tellsWord(trap.cause()) ? word & 0xffff_ffffL : trap.value());
+            take(trap, word);
         }
     }
 
-    private static boolean tellsWord(Cause cause) {
-        return cause == Cause.ILLEGAL_INSTRUCTION || cause == Cause.VIRTUAL_INSTRUCTION;
+    private void take(Trap trap, int word) {
+        Cause cause = trap.cause();
+        boolean tellsWord = cause == Cause.ILLEGAL_INSTRUCTION || cause == Cause.VIRTUAL_INSTRUCTION;
+        hart.takeException(cause, tellsWord ? word & 0xffff_ffffL : trap.value());
     }
 
     /** Asks at a breakpoint whether it concerns whoever runs here now, and passes it if not. */
-    private Node stopOrPass() {
+    Node stopOrPass(Block block) {
+        arriveAt(block, 0);
         if (end - hart.cycle() <= 0 || hart.debug().reached(hart.pc())) {
             return null;
         }
@@ -516,10 +609,9 @@ public final class Interpreter implements Engine {
         return one == null ? null : start(one);
     }
 
-    /** Executes a system instruction; returns where to go on. */
-    private long privileged(long op, int word, Block block) {
+    /** Executes a system instruction. */
+    private void privileged(long op, int word) {
         long[] x = hart.x();
-        int csr = word >>> 20;
         int source = word >>> 15 & 0x1f;
         switch (Op.opcode(op)) {
             case Op.FENCE -> Control.fence(state);
@@ -527,25 +619,30 @@ public final class Interpreter implements Engine {
             case Op.PAUSE -> Control.pause(state);
             case Op.FENCE_I -> Control.fence_i(state);
             case Op.EBREAK -> throw Control.ebreak(state, hart.pc());
-            case Op.CSRRW -> x[Op.rd(op)] = Zicsr.csrrw(state, csr, x[source]);
-            case Op.CSRRS -> x[Op.rd(op)] = Zicsr.csrrs(state, csr, x[source], source != 0);
-            case Op.CSRRC -> x[Op.rd(op)] = Zicsr.csrrc(state, csr, x[source], source != 0);
-            case Op.CSRRWI -> x[Op.rd(op)] = Zicsr.csrrwi(state, csr, source);
-            case Op.CSRRSI -> x[Op.rd(op)] = Zicsr.csrrsi(state, csr, source, source != 0);
-            case Op.CSRRCI -> x[Op.rd(op)] = Zicsr.csrrci(state, csr, source, source != 0);
-            case Op.MRET, Op.SRET -> {
-                int from = hart.trace() == null ? 0 : hart.shownMode();
-                long to = Op.opcode(op) == Op.MRET ? Control.mret(state) : Control.sret(state);
-                hart.traceMode(from, to);
-                return to;
-            }
+            case Op.CSRRW, Op.CSRRS, Op.CSRRC, Op.CSRRWI, Op.CSRRSI, Op.CSRRCI -> csr(word, Op.rd(op));
             case Op.WFI -> Control.wfi(state);
             case Op.WRS_NTO -> Control.wrs_nto(state);
             case Op.WRS_STO -> Control.wrs_sto(state);
             case Op.SFENCE_VMA -> Control.sfence_vma(state, source != 0, x[source], Op.rs2(op) != 0, x[Op.rs2(op)]);
             default -> fenceOrAccessGuest(op, x);
         }
-        return block.end;
+    }
+
+    private void csr(int word, int rd) {
+        long[] x = hart.x();
+        int csr = CsrWord.csr(word);
+        boolean writes = CsrWord.writes(word);
+        long register = x[CsrWord.register(word)];
+        long immediate = CsrWord.immediate(word);
+        x[rd] = switch (CsrWord.row(word)) {
+            case CSRRW -> Zicsr.csrrw(state, csr, register);
+            case CSRRS -> Zicsr.csrrs(state, csr, register, writes);
+            case CSRRC -> Zicsr.csrrc(state, csr, register, writes);
+            case CSRRWI -> Zicsr.csrrwi(state, csr, immediate);
+            case CSRRSI -> Zicsr.csrrsi(state, csr, immediate, writes);
+            case CSRRCI -> Zicsr.csrrci(state, csr, immediate, writes);
+            default -> throw new IllegalStateException(CsrWord.row(word) + " is no CSR instruction");
+        };
     }
 
     private void fenceOrAccessGuest(long op, long[] x) {

@@ -26,7 +26,13 @@ final class Loop {
     /** Adds a block and those after it if they lead to the first. */
     private boolean closes(Block block, int partsBefore) {
         int parts = partsBefore + block.steps.parts();
-        if (blocks.size() == MAX_BLOCKS || parts > maxParts || blocks.contains(block) || !(block.steps.exit instanceof BranchNodes.Exit exit)) {
+        if (blocks.size() == MAX_BLOCKS || parts > maxParts || blocks.contains(block)) {
+            return false;
+        }
+        if (block.steps.exit instanceof TrapNodes.Gate gate) {
+            return closes(block, gate, parts);
+        }
+        if (!(block.steps.exit instanceof BranchNodes.Exit exit)) {
             return false;
         }
         blocks.add(block);
@@ -42,9 +48,22 @@ final class Loop {
         return false;
     }
 
+    private boolean closes(Block block, TrapNodes.Gate gate, int parts) {
+        blocks.add(block);
+        // Its context is that of another mode.
+        if (gate.last == blocks.getFirst() || isOften(gate.last) && gate.last.context != Block.NO_CONTEXT && closes(gate.last, parts)) {
+            return true;
+        }
+        blocks.removeLast();
+        return false;
+    }
+
     private boolean goesOn(Block to, int parts) {
-        Block first = blocks.getFirst();
-        return to.context == first.context && SELDOM * often(to) >= often(first) && closes(to, parts);
+        return to.context == blocks.getLast().context && isOften(to) && closes(to, parts);
+    }
+
+    private boolean isOften(Block block) {
+        return SELDOM * often(block) >= often(blocks.getFirst());
     }
 
     private static int often(Block block) {

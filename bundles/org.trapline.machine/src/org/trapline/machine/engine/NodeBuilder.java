@@ -36,6 +36,9 @@ final class NodeBuilder {
         if (opcode >= Op.FIRST_FLOAT) {
             return floating(block, index, opcode);
         }
+        if (opcode == Op.PLAIN_CSR) {
+            return CsrNodes.of(block, index);
+        }
         if (opcode >= Op.FIRST_BITS) {
             return bits(block.code[index], opcode);
         }
@@ -88,10 +91,11 @@ final class NodeBuilder {
     private static Node exit(Block block) {
         int index = block.code.length - 1;
         int opcode = Op.opcode(block.code[index]);
-        if (Op.isSystem(opcode)) {
-            return new SlowNodes.System(block);
-        }
         return switch (opcode) {
+            case Op.STOP_HERE -> new SlowNodes.Stop(block);
+            case Op.ECALL -> new TrapNodes.Ecall(block);
+            case Op.MRET -> new TrapNodes.Return(block, true);
+            case Op.SRET -> new TrapNodes.Return(block, false);
             case Op.END -> new BranchNodes.End(block);
             case Op.BEQ -> new BranchNodes.Beq(block, index);
             case Op.BNE -> new BranchNodes.Bne(block, index);
@@ -101,7 +105,12 @@ final class NodeBuilder {
             case Op.BGEU -> new BranchNodes.Bgeu(block, index);
             case Op.JAL -> new BranchNodes.Jal(block, index);
             case Op.JALR -> block.engine.isCompressed() ? new BranchNodes.Jalr(block, index) : new BranchNodes.AlignedJalr(block, index);
-            default -> throw new IllegalStateException("opcode " + opcode + " ends no block");
+            default -> {
+                if (!Op.isSystem(opcode)) {
+                    throw new IllegalStateException("opcode " + opcode + " ends no block");
+                }
+                yield new TrapNodes.System(block);
+            }
         };
     }
 

@@ -227,8 +227,10 @@ final class Op {
     static final int BEXT_RV32 = FIRST_RV32 + 12;
     static final int BINV_RV32 = FIRST_RV32 + 13;
     static final int BSET_RV32 = FIRST_RV32 + 14;
+    // An access to a CSR that only keeps what is written to it, in the mode in which it was decoded; imm is the instruction word.
+    static final int PLAIN_CSR = FIRST_RV32 + 15;
     // Floating point.
-    static final int FIRST_FLOAT = FIRST_RV32 + 15;
+    static final int FIRST_FLOAT = FIRST_RV32 + 16;
     // Loads and stores.
     static final int FLW = FIRST_FLOAT;
     static final int FLD = FIRST_FLOAT + 1;
@@ -366,6 +368,11 @@ final class Op {
     /** Tells whether an operation ends its block and is done out of line. */
     static boolean isSystem(int opcode) {
         return opcode >= FIRST_SYSTEM && opcode <= STOP_HERE;
+    }
+
+    /** Tells whether an operation is a CSR instruction that ends its block. */
+    static boolean isCsr(int opcode) {
+        return opcode >= CSRRW && opcode <= CSRRCI;
     }
 
     /** Tells whether an operation stores a register and does nothing else. */

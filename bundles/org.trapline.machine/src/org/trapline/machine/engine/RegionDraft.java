@@ -229,7 +229,7 @@ final class RegionDraft {
 
     private Step step(long op) {
         int opcode = Op.opcode(op);
-        Instruction row = Op.row(opcode);
+        Instruction row = opcode == Op.PLAIN_CSR ? CsrWord.row(Op.imm(op)) : Op.row(opcode);
         boolean computes = Op.isFloat(opcode) && opcode > Op.FSD;
         floating |= Op.isFloat(opcode);
         return new Step(row, Op.rd(op), Op.rs1(op), Op.rs2(op), computes ? Op.rs3(op) : 0, Op.imm(op), computes ? Op.mode(op) : 0);

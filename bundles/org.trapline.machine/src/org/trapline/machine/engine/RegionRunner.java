@@ -44,6 +44,20 @@ final class RegionRunner extends RegionHost {
         }
     }
 
+    private CsrNodes.Plain csr(int where) {
+        return (CsrNodes.Plain) region.blocks[where >>> INDEX_BITS].steps.steps[where & INDEX_MASK];
+    }
+
+    @Override
+    public boolean reachesCsr(int where) {
+        return csr(where).csr.isReachable();
+    }
+
+    @Override
+    public long csr(int where, long source) {
+        return csr(where).access(source);
+    }
+
     @Override
     public long load(int where, long va, long remainingNow) {
         arriveAt(where, remainingNow);
@@ -88,7 +102,8 @@ final class RegionRunner extends RegionHost {
             case CompiledRegion.TO_TARGET -> jump(target);
             case CompiledRegion.LEFT -> leaveWithin();
             case CompiledRegion.MISALIGNED -> engine.misaligned(region.blocks[site], target);
-            default -> engine.system(region.blocks[CompiledRegion.SYSTEM - exit]);
+            case CompiledRegion.CSR -> csr(site).leave();
+            default -> region.blocks[CompiledRegion.SYSTEM - exit].steps.exit;
         };
     }
 

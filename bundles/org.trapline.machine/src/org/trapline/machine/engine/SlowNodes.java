@@ -22,17 +22,17 @@ final class SlowNodes {
         }
     }
 
-    /** What ends a block and is no branch. */
-    static final class System extends Node {
+    /** Where an observer wants to stop. */
+    static final class Stop extends Node {
         private final Block block;
 
-        System(Block block) {
+        Stop(Block block) {
             this.block = block;
         }
 
         @Override
         Node execute(long[] x) {
-            return block.engine.system(block);
+            return block.engine.stopOrPass(block);
         }
     }
 }

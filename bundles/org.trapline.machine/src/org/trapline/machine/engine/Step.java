@@ -27,7 +27,7 @@ abstract class Step {
     }
 
     /** Leaves a superinstruction because of what {@link #step} says: returns what comes next. */
-    final Node leave() {
+    Node leave() {
         return stepSlowly() ? rest() : null;
     }
 }

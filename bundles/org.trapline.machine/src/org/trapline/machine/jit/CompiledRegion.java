@@ -9,6 +9,8 @@ public abstract class CompiledRegion {
     public static final int LEFT = -2;
     /** As {@link #TO_TARGET}, but that is no instruction boundary, and the jump has not retired: {@link RegionHost#site} is its part. */
     public static final int MISALIGNED = -3;
+    /** The access to a CSR at {@link RegionHost#site} cannot be done in the present mode. */
+    public static final int CSR = -4;
     /** The last instruction of the part {@code SYSTEM - result} is to be carried out by the engine. */
     public static final int SYSTEM = -16;
 

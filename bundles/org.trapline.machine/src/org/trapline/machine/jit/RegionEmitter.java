@@ -340,6 +340,7 @@ final class RegionEmitter {
             case LOAD, FLOAD -> emitLoad(step, site);
             case STORE, FSTORE -> emitStore(step, site);
             case AMO, LR -> emitAtomic(step, site);
+            case CSR, CSR_IMM -> emitCsr(step, site);
             default -> emitComputation(part, step);
         }
     }
@@ -409,6 +410,21 @@ final class RegionEmitter {
         code.getstatic(self, "PAGES", PAGES);
         pushHost();
         code.loadConstant(site).lload(REMAINING);
+    }
+
+    private void emitCsr(Step step, int site) {
+        Label possible = code.newLabel();
+        pushHost();
+        code.loadConstant(site).invokevirtual(HOST, "reachesCsr", MethodTypeDesc.of(Z, I)).ifne(possible);
+        pushHost();
+        code.loadConstant(site).putfield(HOST, "site", I);
+        code.loadConstant(CompiledRegion.CSR).goto_(leave);
+        code.labelBinding(possible);
+        pushHost();
+        code.loadConstant(site);
+        register(step.row().format() == Format.CSR ? step.rs1() : 0).accept(code);
+        code.invokevirtual(HOST, "csr", MethodTypeDesc.of(J, I, J));
+        setRegister(step.rd());
     }
 
     private void emitAtomic(Step step, int site) {

@@ -11,7 +11,7 @@ public abstract class RegionHost {
     public long remaining;
     /** Where an indirect jump leads that leaves the region. */
     public long target;
-    /** The part of that jump. */
+    /** The part of that jump; or the access to a CSR that could not be done. */
     public int site;
     /** What {@code fcsr} holds. */
     public final FloatState floats;
@@ -36,6 +36,12 @@ public abstract class RegionHost {
 
     /** Stores the long way; throws as {@link #load}. */
     public abstract void store(int site, long va, long value, long remainingNow);
+
+    /** Tells whether an access to a CSR can be done in the present mode. */
+    public abstract boolean reachesCsr(int site);
+
+    /** Does an access to a CSR that can be done; returns what rd gets. */
+    public abstract long csr(int site, long source);
 
     /** Carries out an atomic access; throws as {@link #load}. */
     public abstract long atomic(int site, long va, long operand, long remainingNow);

@@ -63,6 +63,25 @@ final class CsrAccess {
         return state.isVirtual() ? checkGuest(csr) : checkHost(csr);
     }
 
+    /**
+     * Returns the register that an access by a mode reaches if nothing but the modes decides, as it does of registers that only keep what is written
+     * to them.
+     * @return null if the access traps, or has no effect
+     */
+    Csr reached(Csr csr, Privilege mode, boolean isVirtual) {
+        if (!isVirtual) {
+            return mode.code() >= csr.privilege().code() ? csr : null;
+        }
+        if (csr.privilege() == Privilege.M || (csr.number() >>> 8 & 3) == HYPERVISOR) {
+            return null;
+        }
+        if (csr.privilege() == Privilege.U) {
+            return csr;
+        }
+        Csr substitute = substitutes[csr.number()];
+        return mode != Privilege.S ? null : substitute != null ? substitute : csr;
+    }
+
     /** Refuses what M mode keeps to itself and, from a guest, what its hypervisor does. */
     private void checkEnables(Csr csr) {
         switch (csr) {

@@ -84,6 +84,7 @@ public final class PrivilegedState implements Stateful {
     private final Counter instret = new Counter();
     private final Interrupts interrupts;
     private final CsrAccess access;
+    private final PlainCsrs plainCsrs;
     private final FloatUnit floatUnit;
 
     /** Creates state after reset, in M mode. */
@@ -95,6 +96,7 @@ public final class PrivilegedState implements Stateful {
         hypervisor = isa.has(Extension.H);
         interrupts = new Interrupts(this, environment, values);
         access = new CsrAccess(this, values);
+        plainCsrs = new PlainCsrs(this, access, values, rules);
         floatUnit = new FloatUnit(values, isa);
         this.quirks = quirks.isEmpty() ? EnumSet.noneOf(Quirk.class) : EnumSet.copyOf(quirks);
         for (Csr csr : Csr.values()) {
@@ -445,6 +447,16 @@ public final class PrivilegedState implements Stateful {
      */
     public Csr checkAccess(int number, boolean writes) {
         return access.check(byNumber[number], writes);
+    }
+
+    /**
+     * Returns what a CSR instruction accesses if the register only keeps what is written to it, in this mode or in another.
+     * @param number 0..4095
+     * @param writes whether the instruction writes
+     * @return null if not
+     */
+    public PlainCsr plainCsr(int number, boolean writes) {
+        return plainCsrs.of(number, writes);
     }
 
     /** Tells whether a CSR instruction is one that the hart's {@link Quirk#SILENT_SENSITIVE_CSR} swallows in the current mode. */
