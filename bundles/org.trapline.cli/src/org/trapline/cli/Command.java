@@ -4,6 +4,7 @@ package org.trapline.cli;
 import java.util.Locale;
 
 import org.trapline.cli.check.CheckCommand;
+import org.trapline.cli.check.MatrixCommand;
 import org.trapline.cli.conformance.RiscvTestsCommand;
 import org.trapline.cli.diagram.DiagramCommand;
 import org.trapline.cli.examples.ExamplesCommand;
@@ -18,6 +19,7 @@ import org.trapline.cli.trace.TraceCommand;
 enum Command {
     RUN("start what a configuration describes, or a single program", RunCommand.class),
     CHECK("put guests to the test: fidelity, performance, safety", CheckCommand.class),
+    MATRIX("run guests in every combination of technique, paging, place and devices", MatrixCommand.class),
     SERVE("run a configuration as a cloud: virtual machines over HTTP and JSON", ServeCommand.class),
     ASM("assemble and link", AsmCommand.class),
     OBJDUMP("look into a program: code, sections, symbols", ObjdumpCommand.class),

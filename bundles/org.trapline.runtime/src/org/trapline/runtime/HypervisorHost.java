@@ -278,7 +278,12 @@ final class HypervisorHost extends Tenant {
     /** Returns the vCPU's registers: while the vCPU is loaded, a physical hart has them. */
     private GuestRegisters registers(VCpu vcpu) {
         int hart = physicalHart(vcpu);
-        return hart < 0 ? GuestRegisters.of(vcpu.hart()) : vcpu.technique().registers(platform().hart(hart));
+        if (hart < 0) {
+            return GuestRegisters.of(vcpu.hart());
+        }
+        GuestRegisters there = vcpu.technique().registers(platform().hart(hart));
+        // While the guest's unit is off, a hart has somebody else's there.
+        return vcpu.state().isFloatOff() ? there.withFloats(vcpu.hart()) : there;
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.trapline.cli.run.RunCommand;
 import org.trapline.runtime.StartException;
 import org.trapline.runtime.check.CheckReport;
 import org.trapline.runtime.check.Checker;
+import org.trapline.runtime.check.Cue;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.load.PlanResult;
 import org.trapline.runtime.load.ProgramHost;
@@ -49,6 +50,17 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "200_000_000",
         description = "Stop a run after that many instructions; default ${DEFAULT-VALUE}.")
     private String limit;
+
+    @Option(names = "--everywhere", description = "Try each way in every place, too: under a VMM that is a process or has processes beside it, in a "
+        + "partition, with devices passed through; on a host that has the H extension.")
+    private boolean everywhere;
+
+    @Option(names = "--input", paramLabel = "FILE", description = "Type what is in this file at each guest's console.")
+    private Path input;
+
+    @Option(names = "--until", paramLabel = "TEXT", description = "A guest that has printed this has done what was to be done, and is stopped. For guests "
+        + "that do not end by themselves.")
+    private String until;
 
     @Option(names = "--no-safety", description = "Leave out the runs beside a neighbour.")
     private boolean noSafety;
@@ -87,7 +99,8 @@ public final class CheckCommand implements Callable<Integer> {
         if (file == null) {
             throw CommandException.usage("which FILE? expected a configuration (.tln) or a program");
         }
-        Checker.Options options = new Checker.Options(limit(), !noSafety, !noInstructions);
+        Checker.Options options = new Checker.Options(limit(), !noSafety, !noInstructions, everywhere,
+            new Cue(input == null ? "" : Files.readString(input), until));
         Style style = Style.of(terminal, colour);
         PlanResult planned = plan();
         new ProblemPrinter(terminal.err(), style).print(planned.problems());

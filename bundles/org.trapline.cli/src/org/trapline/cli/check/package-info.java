@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** {@code trapline check}: fidelity, performance and safety of a configuration's guests, as text, JSON and a page with plots. */
+/** The commands {@code check} and {@code matrix}: guests put to the test, as text, JSON, a page with plots, and one table of all combinations. */
 package org.trapline.cli.check;

@@ -2,7 +2,6 @@
 package org.trapline.cli.conformance;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -10,9 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
-import org.trapline.asm.elf.ElfReader;
 import org.trapline.cli.CommandException;
 import org.trapline.cli.ExitCode;
 import org.trapline.cli.Terminal;
@@ -76,7 +73,7 @@ public final class RiscvTestsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Path> programs = programs();
+        List<Path> programs = Suite.of(folder, only).programs();
         if (programs.isEmpty()) {
             throw CommandException.error(folder + ": there are no ELF files" + (only.equals("*") ? "" : " named " + only));
         }
@@ -116,24 +113,6 @@ public final class RiscvTestsCommand implements Callable<Integer> {
             return way == null ? host : host.by(way.technique(), way.paging());
         } catch (IsaException e) {
             throw CommandException.error("--isa: " + e.getMessage());
-        }
-    }
-
-    private List<Path> programs() throws IOException {
-        var matcher = folder.getFileSystem().getPathMatcher("glob:" + only);
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> matcher.matches(file.getFileName())).filter(RiscvTestsCommand::isElf).sorted().toList();
-        }
-    }
-
-    private static boolean isElf(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return ElfReader.isElf(in.readNBytes(4));
-        } catch (IOException e) {
-            throw CommandException.error(file + ": " + e.getMessage());
         }
     }
 

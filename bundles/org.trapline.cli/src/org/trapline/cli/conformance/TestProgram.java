@@ -17,9 +17,12 @@ import org.trapline.runtime.GuestResult;
 import org.trapline.runtime.Session;
 import org.trapline.runtime.SessionOptions;
 import org.trapline.runtime.StartException;
+import org.trapline.runtime.check.Arrangement;
+import org.trapline.runtime.check.Checker;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.load.PlanResult;
 import org.trapline.runtime.load.ProgramHost;
+import org.trapline.runtime.plan.SystemPlan;
 
 /**
  * A test program that says in the word {@code tohost} how it ended: 1 if it passed, else twice the number of the test that failed, plus 1.
@@ -52,8 +55,12 @@ final class TestProgram {
         if (planned.hasErrors()) {
             return new Verdict(Verdict.Outcome.ERROR, planned.problems().getFirst().message(), 0, 0);
         }
+        return run(planned.plan(), engine, limit, start);
+    }
+
+    private Verdict run(SystemPlan plan, EngineKind engine, long limit, long start) throws IOException, InterruptedException {
         SessionOptions options = SessionOptions.unattended().withTraceCapacity(0).withInstructionLimit(limit).withEngine(engine);
-        try (Session session = Session.create(planned.plan(), options)) {
+        try (Session session = Session.create(plan, options)) {
             session.start();
             session.awaitEnd();
             GuestResult result = session.results().getFirst();
@@ -63,6 +70,19 @@ final class TestProgram {
             return judge(session, result, (System.nanoTime() - start) / 1_000_000);
         } catch (StartException e) {
             return new Verdict(Verdict.Outcome.ERROR, e.problem().message(), 0, 0);
+        }
+    }
+
+    /** Runs the program as the guest of a hypervisor. */
+    Verdict run(Arrangement arrangement, long limit) throws IOException, InterruptedException {
+        PlanResult planned = PlanLoader.program(file, ProgramHost.bare(file));
+        if (planned.hasErrors()) {
+            return new Verdict(Verdict.Outcome.ERROR, planned.problems().getFirst().message(), 0, 0);
+        }
+        try {
+            return run(Checker.arrange(planned.plan(), arrangement), EngineKind.INTERPRETER, limit, System.nanoTime());
+        } catch (IllegalArgumentException e) {
+            return new Verdict(Verdict.Outcome.ERROR, e.getMessage(), 0, 0);
         }
     }
 

@@ -13,9 +13,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trapline.examples.Example;
 import org.trapline.runtime.Ending;
 import org.trapline.runtime.StartException;
 import org.trapline.runtime.check.Fidelity.Verdict;
+import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
 import org.trapline.vmm.Cost;
@@ -84,6 +88,62 @@ class CheckerTest {
         assertEquals(Ending.LIMIT, outcome.ending());
         assertTrue(outcome.safety().isRegained(), outcome.safety()::text);
         assertTrue(outcome.safety().stretch() > outcome.safety().quantum() / 2, outcome.safety()::text);
+    }
+
+    /** Writes a byte to the disk's first sector and reads it back, by the queue, without interrupts. */
+    private static final String DISK = """
+        .option norvc
+        li s0, 0x10001000
+        sw zero, 0x70(s0)
+        li t0, 11
+        sw t0, 0x70(s0)
+        li t0, 1
+        sw t0, 0x24(s0)
+        sw t0, 0x20(s0)
+        sw zero, 0x14(s0)
+        lw s1, 0x10(s0)
+        """;
+
+    @Test
+    void everywhereIsEveryTechniqueInEveryPlaceWithEveryWayToDevices() throws Exception {
+        lab.file("guest.s", "_start:", DISK, "li t1, 'a'\n csrw sscratch, t1\n csrr t1, sscratch\n", PRINT_T1, POWER_OFF);
+        SystemPlan plan = lab.configuration("import \"guest.s\" as guest",
+            "host h { memory 64 MiB hypervisor v { domain d { memory 4 MiB  kernel guest  disk a { size 1 MiB } } } }");
+        List<Outcome> outcomes = new Checker(plan, new Checker.Options(LIMIT, true, false, true, Cue.NONE), what -> { }).run().guests().getFirst().outcomes();
+        List<Outcome> ran = outcomes.stream().filter(outcome -> outcome.ran() && outcome.fidelity() != null).toList();
+        // Four ways; each in four places but two that a process cannot have; each with the disk passed through; and a partition.
+        assertEquals(4 * 4 - 2 + 4 + 1, ran.size(), () -> ran.stream().map(outcome -> outcome.arrangement().label()).toList().toString());
+        for (Outcome outcome : ran) {
+            assertEquals(new Fidelity(Verdict.IDENTICAL, ""), outcome.fidelity(), outcome.arrangement()::label);
+            assertTrue(outcome.safety().holds(), () -> outcome.arrangement().label() + ": " + outcome.safety().text());
+            assertTrue(outcome.safety().witnessed() > 0, outcome.arrangement()::label);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "timer", "paging", "partitions"})
+    void anExamplesGuestsAreAsBareEverywhere(String name, @TempDir Path folder) throws Exception {
+        Example example = Example.named(name).orElseThrow();
+        example.copyTo(folder);
+        SystemPlan plan = Lab.plan(PlanLoader.load(folder.resolve(example.configuration())));
+        for (CheckReport.GuestReport guest : new Checker(plan, new Checker.Options(LIMIT, false, false, true, Cue.NONE), what -> { }).run().guests()) {
+            for (Outcome outcome : guest.outcomes()) {
+                assertTrue(outcome.holds(), () -> guest.names() + ", " + outcome.arrangement().label() + ": " + outcome.fidelity().difference());
+            }
+        }
+    }
+
+    @Test
+    void aGuestThatDoesNotEndIsStoppedWhereItIsWaitedFor() throws Exception {
+        // Repeats what is typed; the machine stays on.
+        lab.file("guest.s", "_start:", "li s0, 0x10000000\nloop: lbu t0, 5(s0)\n andi t0, t0, 1\n beqz t0, loop\n lbu t0, 0(s0)\n sb t0, 0(s0)\n j loop\n");
+        SystemPlan plan = lab.configuration("import \"guest.s\" as guest", "host h { memory 64 MiB hypervisor v { domain d { memory 4 MiB  kernel guest } } }");
+        for (String until : List.of("there", "nowhere")) {
+            List<Outcome> outcomes = new Checker(plan, new Checker.Options(LIMIT, false, false, false, new Cue("are we there", until)), what -> { }).run().guests()
+                .getFirst().outcomes();
+            Outcome outcome = outcomes.stream().filter(each -> each.arrangement().equals(TRAPPING)).findFirst().orElseThrow();
+            assertEquals(until.equals("there"), outcome.holds(), () -> outcome.fidelity().toString());
+        }
     }
 
     @Test

@@ -5,21 +5,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.trapline.isa.Extension;
-import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.DevicePlan;
+import org.trapline.vmm.IoScheme;
 import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.technique.CpuTechnique;
 
 /**
  * How a program runs.
  *
- * @param technique how its code is executed; null if it owns the machine
+ * @param technique how its code is executed; null if it owns the machine, or a part of it
  * @param paging    how its addresses are translated; null if it owns the machine, or the technique is not there
+ * @param placement where its VMM stands, or itself
+ * @param io        how it reaches its devices
  */
-public record Arrangement(CpuTechnique technique, PagingScheme paging) {
+public record Arrangement(CpuTechnique technique, PagingScheme paging, Placement placement, IoScheme io) {
     /** On a machine of its own. */
     public static final Arrangement BARE = new Arrangement(null, null);
 
-    /** Returns every way in which guests could run, whether a host offers it or not; not the bare one. */
+    /** The arrangement with a VMM that owns the machine and emulates devices. */
+    public Arrangement(CpuTechnique technique, PagingScheme paging) {
+        this(technique, paging, Placement.MACHINE, IoScheme.EMULATED);
+    }
+
+    /** Returns every technique with every kind of paging, whether a host offers it or not; not the bare one. */
     public static List<Arrangement> virtual() {
         final List<Arrangement> all = new ArrayList<>();
         for (CpuTechnique technique : CpuTechnique.values()) {
@@ -31,25 +39,59 @@ public record Arrangement(CpuTechnique technique, PagingScheme paging) {
         return all;
     }
 
+    /** Returns as {@link #virtual}, in every place and with every way to devices; and a partition of its own. */
+    public static List<Arrangement> everywhere() {
+        final List<Arrangement> all = new ArrayList<>();
+        for (Arrangement each : virtual()) {
+            for (Placement placement : Placement.values()) {
+                all.add(new Arrangement(each.technique, each.paging, placement, IoScheme.EMULATED));
+            }
+            all.add(new Arrangement(each.technique, each.paging, Placement.MACHINE, IoScheme.PASSTHROUGH));
+        }
+        all.add(new Arrangement(null, null, Placement.PARTITION, IoScheme.PASSTHROUGH));
+        return all;
+    }
+
+    /** Tells whether a VMM is there. */
+    boolean hasVmm() {
+        return technique != null;
+    }
+
     /** Returns why a host cannot offer it to a guest that does not know of it; null if it can. */
-    String refusal(HostPlan host) {
+    String refusal(Subject subject) {
         if (technique == CpuTechnique.PARAVIRT) {
             return "needs a guest that was written for it";
         }
-        if (paging == null) {
+        if (hasVmm() && paging == null) {
             return "is not built in this version";
         }
-        if (technique == CpuTechnique.HARDWARE && !host.isa().has(Extension.H)) {
-            return "needs a host with the H extension, and this one has " + host.isa();
+        if (technique == CpuTechnique.HARDWARE && placement == Placement.PROCESS) {
+            return "cannot be: a process runs in user mode and cannot switch its hart to a guest mode";
+        }
+        if (technique == CpuTechnique.HARDWARE && !subject.host().isa().has(Extension.H)) {
+            return "needs a host with the H extension, and this one has " + subject.host().isa();
+        }
+        if (hasVmm() && io == IoScheme.PASSTHROUGH && (subject.devices().isEmpty() || !subject.devices().stream().allMatch(DevicePlan.Disk.class::isInstance))) {
+            return "needs a guest that has disks, and nothing else that would have to be given to it";
         }
         return null;
     }
 
     /** Returns its name: {@code trap_and_emulate, shadow}. */
     public String label() {
-        if (technique == null) {
-            return "bare";
+        final List<String> words = new ArrayList<>();
+        if (hasVmm()) {
+            words.add(technique.literal());
         }
-        return paging == null ? technique.literal() : technique.literal() + ", " + paging.literal();
+        if (paging != null) {
+            words.add(paging.literal());
+        }
+        if (!placement.words().isEmpty()) {
+            words.add(placement.words());
+        }
+        if (hasVmm() && io == IoScheme.PASSTHROUGH) {
+            words.add(io.literal());
+        }
+        return words.isEmpty() ? "bare" : String.join(", ", words);
     }
 }

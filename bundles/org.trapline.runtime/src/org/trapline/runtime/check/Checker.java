@@ -27,8 +27,14 @@ public final class Checker {
      * @param limit        instructions after which a run is stopped
      * @param safety       whether guests also run beside a witness, which doubles the time
      * @param sensitivity  whether the hosts' instructions are classified
+     * @param everywhere   whether guests run in every place and with every way to devices, too
+     * @param cue          what is typed to guests, and what is waited for
      */
-    public record Options(long limit, boolean safety, boolean sensitivity) {
+    public record Options(long limit, boolean safety, boolean sensitivity, boolean everywhere, Cue cue) {
+        /** Guests run until they end by themselves. */
+        public Options(long limit, boolean safety, boolean sensitivity) {
+            this(limit, safety, sensitivity, false, Cue.NONE);
+        }
     }
 
     /**
@@ -75,9 +81,28 @@ public final class Checker {
         return reports;
     }
 
+    private List<Subject> subjects() {
+        // Everywhere is more than the host offers.
+        return options.everywhere ? Subject.of(system).stream().map(Subject::onHostWithH).toList() : Subject.of(system);
+    }
+
+    /**
+     * Plans a program that has a machine of its own as a guest.
+     * @param bare as it was planned, alone
+     * @throws IllegalArgumentException if it cannot run so
+     */
+    public static SystemPlan arrange(SystemPlan bare, Arrangement arrangement) {
+        Subject subject = Subject.of(bare).getFirst().onHostWithH();
+        String refusal = arrangement.refusal(subject);
+        if (refusal != null) {
+            throw new IllegalArgumentException(arrangement.label() + " " + refusal);
+        }
+        return subject.alone(arrangement, QUANTUM);
+    }
+
     private List<List<Subject>> alike() {
         List<List<Subject>> kinds = new ArrayList<>();
-        for (Subject subject : Subject.of(system)) {
+        for (Subject subject : subjects()) {
             kinds.stream().filter(kind -> kind.getFirst().isLike(subject)).findFirst().orElseGet(() -> {
                 kinds.add(new ArrayList<>());
                 return kinds.getLast();
@@ -88,26 +113,26 @@ public final class Checker {
 
     private List<Outcome> outcomes(Subject subject) throws StartException, IOException {
         progress.accept(subject.guest().name() + ": bare");
-        Observation bare = Trial.observe(subject.bare(), subject.memory(), options.limit);
+        Observation bare = Trial.observe(subject.bare(), subject.memory(), options.limit, options.cue);
         List<Outcome> outcomes = new ArrayList<>();
         outcomes.add(new Outcome(Arrangement.BARE, null, bare.result().ending(), null, Outcome.Performance.of(bare, bare), null));
-        for (Arrangement arrangement : Arrangement.virtual()) {
+        for (Arrangement arrangement : options.everywhere ? Arrangement.everywhere() : Arrangement.virtual()) {
             outcomes.add(outcome(subject, arrangement, bare));
         }
         return outcomes;
     }
 
     private Outcome outcome(Subject subject, Arrangement arrangement, Observation bare) throws IOException {
-        String refusal = arrangement.refusal(subject.host());
+        String refusal = arrangement.refusal(subject);
         if (refusal != null) {
             return Outcome.refused(arrangement, refusal);
         }
         progress.accept(subject.guest().name() + ": " + arrangement.label());
         try {
-            Observation run = Trial.observe(subject.alone(arrangement, QUANTUM), subject.memory(), options.limit);
+            Observation run = Trial.observe(subject.alone(arrangement, QUANTUM), subject.memory(), options.limit, options.cue);
             Safety safety = options.safety
                 ? Trial.watch(subject.beside(new Witness(), arrangement, QUANTUM), 2 * bare.result().instructions() + MORE, QUANTUM) : null;
-            return new Outcome(arrangement, null, run.result().ending(), Fidelity.of(bare, run), Outcome.Performance.of(run, bare), safety);
+            return new Outcome(arrangement, null, run.result().ending(), Fidelity.of(bare, run, options.cue), Outcome.Performance.of(run, bare), safety);
         } catch (StartException e) {
             return Outcome.refused(arrangement, e.getMessage());
         }

@@ -30,6 +30,8 @@ public record Fidelity(Verdict verdict, String difference) {
         IDENTICAL("identical"),
         /** It printed the same and ended in the same way; registers or memory differ, as they do where a program looks at the time. */
         SAME_OUTPUT("same output"),
+        /** It came to where it was waited for; on the way it printed something else, as it does where times show, or several harts print. */
+        ARRIVED("arrived"),
         /** The guest could tell. */
         DIFFERENT("different");
 
@@ -63,6 +65,17 @@ public record Fidelity(Verdict verdict, String difference) {
             inside = memory(bare, guest);
         }
         return inside == null ? SAME : new Fidelity(Verdict.SAME_OUTPUT, inside);
+    }
+
+    static Fidelity of(Observation bare, Observation guest, Cue cue) {
+        if (cue.until() == null) {
+            return of(bare, guest);
+        }
+        if (!new String(guest.console(), StandardCharsets.UTF_8).endsWith(cue.until())) {
+            return new Fidelity(Verdict.DIFFERENT, "it has not printed \"" + cue.until() + "\", and " + guest.result().ending().text());
+        }
+        String difference = console(bare.console(), guest.console());
+        return difference == null ? new Fidelity(Verdict.SAME_OUTPUT, "") : new Fidelity(Verdict.ARRIVED, difference);
     }
 
     private static String ending(Observation bare, Observation guest) {

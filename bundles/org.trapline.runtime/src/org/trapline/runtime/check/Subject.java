@@ -2,9 +2,12 @@
 package org.trapline.runtime.check;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
+import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
@@ -15,7 +18,10 @@ import org.trapline.runtime.plan.PartitionPlan;
 import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.StoragePlan;
 import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.vmm.CrashPolicy;
 import org.trapline.vmm.IoScheme;
+import org.trapline.vmm.os.Standing;
+import org.trapline.vmm.schedule.Share;
 
 /**
  * A program to check, with the machine that it believes to have and the host that it is a guest of.
@@ -34,6 +40,7 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
     private static final int HOST = 0;
     private static final int GUEST = 0;
     private static final int NEIGHBOUR = 1;
+    private static final int PART = 2;
     /** What the VMM and a neighbour need beside the guest. */
     private static final long ROOM = 64L << 20;
 
@@ -84,6 +91,15 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
         devices = devices.stream().map(Subject::harmless).toList();
     }
 
+    /** Returns the same program, on a host like its own that has modes for guests. */
+    Subject onHostWithH() {
+        Set<Extension> extensions = EnumSet.copyOf(host.isa().extensions());
+        extensions.add(Extension.H);
+        HostPlan other = new HostPlan(host.id(), host.name(), new Isa(host.isa().xlen(), extensions), host.cores(), host.memory(), host.quirks(),
+            host.role(), host.line(), host.devices(), host.costs());
+        return new Subject(system, other, guest, isa, harts, memory, firmware, devices);
+    }
+
     /** Tells whether two guests are the same experiment, as the instances of one template are. */
     boolean isLike(Subject other) {
         return host.isa().equals(other.host.isa()) && host.quirks().equals(other.host.quirks())
@@ -97,22 +113,47 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
         return system(new HostPlan(HOST, guest.name(), isa, harts, memory, Set.of(), new HostPlan.Bare(guest, firmware), guest.line(), devices));
     }
 
-    /** A system in which the program is the only guest of its host. */
+    /** A system in which the program is the only guest of its host; where there are to be processes, there is one. */
     SystemPlan alone(Arrangement arrangement, long quantumCycles) {
-        return with(arrangement, quantumCycles, List.of());
+        return with(arrangement, quantumCycles, arrangement.placement() == Placement.SYSTEM ? List.of(new Witness().process(NEIGHBOUR, isa)) : List.of());
     }
 
     /** A system in which the program shares its host with another. */
     SystemPlan beside(Witness witness, Arrangement arrangement, long quantumCycles) {
-        return with(arrangement, quantumCycles, List.of(witness.domain(NEIGHBOUR, isa)));
+        return with(arrangement, quantumCycles,
+            List.of(arrangement.placement() == Placement.SYSTEM ? witness.process(NEIGHBOUR, isa) : witness.domain(NEIGHBOUR, isa)));
     }
 
     private SystemPlan with(Arrangement arrangement, long quantumCycles, List<DomainPlan> others) {
-        List<DomainPlan> domains = new ArrayList<>(List.of(new DomainPlan(GUEST, guest, isa, harts, memory, firmware, devices)));
+        if (!arrangement.hasVmm()) {
+            return partitioned(others);
+        }
+        boolean passes = arrangement.io() == IoScheme.PASSTHROUGH;
+        List<DomainPlan> domains = new ArrayList<>(List.of(new DomainPlan(GUEST, guest, isa, harts, memory, firmware, passes ? List.of() : devices,
+            Share.EVEN, CrashPolicy.PRESERVE, arrangement.placement() == Placement.PROCESS ? Standing.HOSTED : Standing.GUEST,
+            passes ? devices.stream().map(DevicePlan::name).toList() : List.of())));
         domains.addAll(others);
-        HypervisorPlan vmm = new HypervisorPlan("check", arrangement.technique(), arrangement.paging(), IoScheme.EMULATED, quantumCycles, domains);
-        return system(new HostPlan(HOST, host.name(), host.isa(), host.cores(), memory + ROOM, host.quirks(), vmm, guest.line(), List.of(),
+        HostPlan.Role vmm = new HypervisorPlan("check", arrangement.technique(), arrangement.paging(), arrangement.io(), quantumCycles, domains);
+        long room = memory + ROOM;
+        if (arrangement.placement() == Placement.PARTITION) {
+            vmm = new PartitionsPlan(List.of(new PartitionPlan(PART, "part", IntStream.range(0, host.cores()).boxed().toList(), 0, room, vmm, List.of(), 0)));
+        }
+        return system(new HostPlan(HOST, host.name(), host.isa(), host.cores(), room, host.quirks(), vmm, guest.line(), passes ? devices : List.of(),
             host.costs()));
+    }
+
+    /** A machine that firmware has cut: a part with the program, and one for each neighbour. */
+    private SystemPlan partitioned(List<DomainPlan> others) {
+        List<PartitionPlan> parts = new ArrayList<>();
+        parts.add(new PartitionPlan(GUEST, guest.name(), IntStream.range(0, harts).boxed().toList(), 0, memory, new HostPlan.Bare(guest, firmware), devices,
+            0));
+        long first = memory;
+        for (DomainPlan other : others) {
+            parts.add(new PartitionPlan(other.id(), other.guest().name(), List.of(harts + parts.size() - 1), first, other.memory(),
+                new HostPlan.Bare(other.guest(), false), List.of(), 0));
+            first += other.memory();
+        }
+        return system(new HostPlan(HOST, guest.name(), isa, harts + others.size(), first, Set.of(), new PartitionsPlan(parts), guest.line(), List.of()));
     }
 
     private SystemPlan system(HostPlan only) {

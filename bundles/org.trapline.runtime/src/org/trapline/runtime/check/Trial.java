@@ -2,7 +2,9 @@
 package org.trapline.runtime.check;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +19,9 @@ import org.trapline.runtime.Session;
 import org.trapline.runtime.SessionListener;
 import org.trapline.runtime.SessionOptions;
 import org.trapline.runtime.StartException;
+import org.trapline.runtime.plan.HostPlan;
+import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.snapshot.HartSnapshot;
 import org.trapline.runtime.snapshot.HostSnapshot;
@@ -37,10 +42,13 @@ final class Trial {
     private final TraceStatistics statistics = new TraceStatistics();
     private final Stretches stretches;
     private final boolean hasWitness;
+    private final Cue cue;
     private long seen;
+    private boolean arrived;
 
-    private Trial(Session session) {
+    private Trial(Session session, Cue cue) {
         this.session = session;
+        this.cue = cue;
         subject = session.guests().getFirst();
         hasWitness = session.guests().size() > 1;
         stretches = new Stretches(subject.vm());
@@ -48,6 +56,10 @@ final class Trial {
             @Override
             public void advanced() {
                 follow();
+                if (cue.until() != null && !arrived && subject.console().text().contains(cue.until())) {
+                    arrived = true;
+                    session.stop();
+                }
             }
 
             @Override
@@ -78,12 +90,13 @@ final class Trial {
      * Runs a program to its end.
      * @param size  bytes of its memory
      * @param limit instructions after which it is stopped
+     * @param cue   what is typed to it, and what is waited for
      * @throws StartException        if the machines cannot be built
      * @throws CancellationException if the thread is interrupted
      */
-    static Observation observe(SystemPlan plan, long size, long limit) throws StartException, IOException {
+    static Observation observe(SystemPlan plan, long size, long limit, Cue cue) throws StartException, IOException {
         try (Session session = open(plan, limit)) {
-            Trial trial = new Trial(session);
+            Trial trial = new Trial(session, cue);
             trial.run();
             return trial.observation(size);
         }
@@ -95,13 +108,15 @@ final class Trial {
      */
     static Safety watch(SystemPlan plan, long limit, long quantumCycles) throws StartException, IOException {
         try (Session session = open(plan, limit)) {
-            Trial trial = new Trial(session);
-            Custody before = trial.begin();
+            Trial trial = new Trial(session, Cue.NONE);
+            boolean hasVmm = isUnderVmm(plan.hosts().getFirst().role());
+            session.start();
+            Custody before = hasVmm ? answer(session.custody(0)) : null;
             session.resume();
             trial.await();
             GuestResult witness = session.results().get(1);
-            return new Safety(ofWitness(session), Safety.Damage.between(before, answer(session.custody(0))), trial.stretches.longest(),
-                quantumCycles, witness.instructions());
+            return new Safety(ofWitness(session), hasVmm ? Safety.Damage.between(before, answer(session.custody(0))) : Safety.Damage.NONE,
+                trial.stretches.longest(), quantumCycles, witness.instructions());
         }
     }
 
@@ -116,14 +131,16 @@ final class Trial {
         return Session.create(plan, SessionOptions.unattended().withTraceCapacity(EVENTS).withInstructionLimit(limit).withStartsPaused(true));
     }
 
-    /** Starts, without executing an instruction. */
-    private Custody begin() {
-        session.start();
-        return answer(session.custody(0));
+    /** Where firmware has cut the machine between program and witness, nobody is above both. */
+    private static boolean isUnderVmm(HostPlan.Role role) {
+        return role instanceof HypervisorPlan || role instanceof PartitionsPlan firmware && firmware.partitions().size() == 1;
     }
 
     private void run() {
         session.start();
+        if (!cue.input().isEmpty()) {
+            subject.console().send(cue.input());
+        }
         session.resume();
         await();
     }
@@ -141,8 +158,19 @@ final class Trial {
     private Observation observation(long size) {
         HostSnapshot host = answer(session.snapshot()).hosts().getFirst();
         List<HartSnapshot> harts = host.domains().isEmpty() ? host.harts() : host.domains().getFirst().vcpus().stream().map(VCpuSnapshot::hart).toList();
+        if (cue.until() != null) {
+            // Where it stands is a matter of time.
+            return new Observation(session.results().getFirst(), upTo(cue.until()), List.of(), Collections.emptySortedMap(), statistics.exitsByCause(),
+                stretches.longest());
+        }
         return new Observation(session.results().getFirst(), subject.console().output(), harts, memory(size),
             statistics.exitsByCause(), stretches.longest());
+    }
+
+    private byte[] upTo(String end) {
+        String text = subject.console().text();
+        int at = text.indexOf(end);
+        return (at < 0 ? text : text.substring(0, at + end.length())).getBytes(StandardCharsets.UTF_8);
     }
 
     private SortedMap<Long, byte[]> memory(long size) {

@@ -15,6 +15,9 @@ import org.trapline.runtime.plan.BootPlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.ProgramPlan;
+import org.trapline.vmm.CrashPolicy;
+import org.trapline.vmm.os.Standing;
+import org.trapline.vmm.schedule.Share;
 
 /** A guest that shares its host with the one that is checked, and notices if anybody else writes to its memory. */
 final class Witness {
@@ -37,7 +40,15 @@ final class Witness {
     }
 
     DomainPlan domain(int id, Isa isa) {
-        GuestPlan guest = new GuestPlan(NAME, new ProgramPlan(NAME, List.of(), image), BootPlan.NONE, 0);
-        return new DomainPlan(id, guest, isa, 1, MEMORY, false);
+        return new DomainPlan(id, guest(), isa, 1, MEMORY, false);
+    }
+
+    /** As {@link #domain}, as a process, which asks its kernel for nothing. */
+    DomainPlan process(int id, Isa isa) {
+        return new DomainPlan(id, guest(), isa, 1, MEMORY, false, List.of(), Share.EVEN, CrashPolicy.PRESERVE, Standing.process(List.of(NAME)), List.of());
+    }
+
+    private GuestPlan guest() {
+        return new GuestPlan(NAME, new ProgramPlan(NAME, List.of(), image), BootPlan.NONE, 0);
     }
 }

@@ -4,6 +4,7 @@
         .equ    FINISHER, 0x100000
         .equ    FAILURE, 0x13333
         .equ    WORDS, 2048
+        .option norvc                   # for every host
         .text
         .globl  _start
 _start:

@@ -16,4 +16,9 @@ public record GuestRegisters(long pc, long[] x, Hart floats) {
     public static GuestRegisters of(final Hart hart) {
         return new GuestRegisters(hart.pc(), hart.x(), hart);
     }
+
+    /** Returns the same with the floating-point registers of another hart. */
+    public GuestRegisters withFloats(final Hart hart) {
+        return new GuestRegisters(pc, x, hart);
+    }
 }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.runtime.check;
+
+/** Where the VMM stands of which a program is the guest. */
+public enum Placement {
+    /** It owns the machine: Type 1. */
+    MACHINE(""),
+    /** It is a part of a kernel that has processes, too: Type 1. */
+    SYSTEM("beside a process"),
+    /** It is a process: Type 2. */
+    PROCESS("under a process"),
+    /** Firmware has cut the machine: the program, or a VMM with it, owns a partition. */
+    PARTITION("in a partition");
+
+    private final String words;
+
+    Placement(String words) {
+        this.words = words;
+    }
+
+    /** Returns words that tell it from the usual place; empty for that. */
+    public String words() {
+        return words;
+    }
+}
