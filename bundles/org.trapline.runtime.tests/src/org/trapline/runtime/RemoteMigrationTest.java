@@ -67,6 +67,20 @@ class RemoteMigrationTest {
             return session.guests().getFirst();
         }
 
+        /** Returns the first news of the guest that begins so. */
+        CompletableFuture<String> news(String beginning) {
+            CompletableFuture<String> heard = new CompletableFuture<>();
+            session.addListener(new SessionListener() {
+                @Override
+                public void told(Guest guest, String news) {
+                    if (news.startsWith(beginning)) {
+                        heard.complete(news);
+                    }
+                }
+            });
+            return heard;
+        }
+
         @Override
         public void close() throws IOException {
             listener.close();
@@ -227,9 +241,9 @@ class RemoteMigrationTest {
     }
 
     @Test
-    void whenTheTargetDiesAfterTheDecisionTheGuestGoesOnHere() throws Exception {
+    void whenTheTargetEndsAfterTheDecisionTheGuestGoesOnHere() throws Exception {
         int messages = messages();
-        try (Standby there = new Standby(plan); Cutter cutter = new Cutter(there.address(), messages - 2, false); Session here = source()) {
+        try (Standby there = new Standby(plan); Cutter cutter = new Cutter(there.address(), messages - 3, false); Session here = source()) {
             cutter.whenCut = () -> {
                 try {
                     there.close();
@@ -240,7 +254,7 @@ class RemoteMigrationTest {
             };
             MigrationReport report = move(here, cutter.address());
             assertEquals(MigrationReport.Outcome.STAYED, report.outcome());
-            assertEquals("the target has died", report.reason());
+            assertTrue(report.reason().equals("the target has died") || report.reason().equals("the target has forgotten it"), report.reason());
             assertEquals("0123456789", here.guests().getFirst().console().text());
             assertEquals("", there.guest().console().text());
         }
@@ -293,11 +307,12 @@ class RemoteMigrationTest {
         try (ServerSocket witness = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             List<Message> said = said(witness.getLocalPort());
             try (Standby there = new Standby(plan)) {
+                CompletableFuture<String> forgotten = there.news("one.web does not come");
                 sayAndHangUp(said, there.address());
                 try (Socket asked = witness.accept()) {
                     MessageCodec.write(asked.getOutputStream(), new Message.Abort(said.getFirst().id(), "it stays"));
                     asked.getOutputStream().flush();
-                    // The next that comes is served only when the answer has been taken.
+                    assertEquals("one.web does not come: it stays", forgotten.join());
                     try (Socket next = new Socket(there.address().getAddress(), there.address().getPort())) {
                         MessageCodec.write(next.getOutputStream(), new Message.Commit(said.getFirst().id()));
                         assertTrue(MessageCodec.read(next.getInputStream()) instanceof Message.Gone);
@@ -323,11 +338,13 @@ class RemoteMigrationTest {
         assertEquals("here", cut(0, false));
         assertEquals("here", cut(1, true));
         assertEquals("here", cut(messages / 2, false));
-        for (int at = messages - 5; at < messages; at++) {
-            // The last four are State, Prepared, Commit, Running.
-            boolean decided = at >= messages - 2;
+        for (int at = messages - 6; at < messages; at++) {
+            // The last five are State, Prepared, Commit, Running, Settled.
+            boolean decided = at >= messages - 3;
             assertEquals(decided ? "there" : "here", cut(at, false), "message " + at + " of " + messages + " is lost");
-            assertEquals(decided || at == messages - 3 ? "there" : "here", cut(at, true), "cut after message " + at + " of " + messages);
+            String where = cut(at, true);
+            // After Prepared it depends on which the source sees first.
+            assertTrue(at == messages - 4 || where.equals(decided ? "there" : "here"), "cut after message " + at + " of " + messages + ": " + where);
         }
     }
 }

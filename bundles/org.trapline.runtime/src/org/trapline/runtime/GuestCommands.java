@@ -28,19 +28,18 @@ import org.trapline.vmm.migration.MigrationReport;
  */
 final class GuestCommands {
     private final RunningSystem system;
+    private final SessionThread thread;
     private final Runnable changed;
     private final Consumer<Guest> whenMade;
     private final Map<String, Template> templates = new HashMap<>();
     private final Map<String, DomainPlan> templatePlans = new HashMap<>();
     private final Map<Guest, MigrationReport> reports = new HashMap<>();
 
-    /**
-     * @param changed  is run when something has changed that the machines have not done themselves
-     * @param whenMade is told of new guests
-     */
-    GuestCommands(RunningSystem system, Runnable changed, Consumer<Guest> whenMade) {
+    /** @param whenMade is told of new guests */
+    GuestCommands(RunningSystem system, SessionThread thread, Consumer<Guest> whenMade) {
         this.system = system;
-        this.changed = changed;
+        this.thread = thread;
+        changed = thread::beginHistoryAgain;
         this.whenMade = whenMade;
     }
 
@@ -285,7 +284,7 @@ final class GuestCommands {
 
     // ---- to another host ----
 
-    Move migrate(Guest guest, int host, MigrationPolicy policy) {
+    HostMove migrate(Guest guest, int host, MigrationPolicy policy) {
         Lodger lodger = awake(guest);
         HypervisorHost to = hypervisor(host);
         refuseSharedDisks(lodger, "moved to another host");
@@ -295,7 +294,7 @@ final class GuestCommands {
         if (to.host().hasEnded()) {
             throw new IllegalStateException("host '" + to.plan().name() + "' is off");
         }
-        Move move = new Move(system, lodger, to, policy, changed);
+        HostMove move = new HostMove(system, lodger, to, policy, changed);
         system.agenda().add(move);
         move.result().thenAccept(report -> reports.put(guest, report));
         move.start();
@@ -306,7 +305,7 @@ final class GuestCommands {
         Lodger lodger = awake(guest);
         refuseSharedDisks(lodger, "moved to another process");
         try {
-            RemoteMove move = new RemoteMove(system, lodger, to, policy, changed);
+            RemoteMove move = new RemoteMove(thread, lodger, to, policy);
             system.agenda().add(move);
             move.result().thenAccept(report -> reports.put(guest, report));
             move.start();

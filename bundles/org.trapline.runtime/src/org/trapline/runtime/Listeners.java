@@ -30,6 +30,11 @@ final class Listeners implements SessionListener {
     }
 
     @Override
+    public void told(Guest guest, String news) {
+        all.forEach(listener -> listener.told(guest, news));
+    }
+
+    @Override
     public void printed(Guest guest, byte[] bytes) {
         all.forEach(listener -> listener.printed(guest, bytes));
     }

@@ -31,6 +31,7 @@ final class Lodger {
     private Domain domain;
     private Snapshot suspended;
     private boolean movedAway;
+    private boolean expected;
 
     /** The guest's console is where the guest is. */
     private final class Output implements ConsoleOutput {
@@ -122,6 +123,15 @@ final class Lodger {
 
     void setMovedAway(final boolean moved) {
         movedAway = moved;
+    }
+
+    /** Tells whether it is on its way here from another process. */
+    boolean isExpected() {
+        return expected;
+    }
+
+    void setExpected(final boolean comes) {
+        expected = comes;
     }
 
     void setSuspended(final Snapshot kept) {

@@ -2,15 +2,13 @@
 package org.trapline.runtime;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import org.trapline.vmm.Departure;
 import org.trapline.vmm.migration.Message;
@@ -20,174 +18,131 @@ import org.trapline.vmm.migration.MigrationSource;
 
 /**
  * A live migration to another process. Whatever the network does, virtual time passes only for what is sent: while an answer is waited for, the machines
- * stand still, so that the run is the same each time.
- *
- * <p>Whoever asks at a port of its own, the witness, is told what was decided, as long as this process lives. A target that has everything and has lost
- * the connection asks there; if nobody listens there any more it knows that the machine is not here either.
+ * stand still, so that the run is the same each time. Only when the connection is lost, and it cannot be known whether the machine runs there, others
+ * run on: the target is asked beside them until it answers, or is dead.
  */
-final class RemoteMove implements Agenda.Duty {
+final class RemoteMove extends Move {
     /** What the target is told, beside what the machine needs: the port of the witness. */
     static final String WITNESS = "witness";
 
-    private static final int TRIES = 20;
     private static final int BETWEEN_TRIES_MS = 250;
+    private static final int PIECE_OF_WAIT_MS = 100;
 
-    private final RunningSystem system;
-    private final Lodger lodger;
+    private final SessionThread thread;
     private final InetSocketAddress to;
-    private final Runnable changed;
-    private final ServerSocket witness;
+    private final Witness witness;
     private final MigrationSource source;
-    private final CompletableFuture<MigrationReport> result = new CompletableFuture<>();
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private RemoteLink link;
     private boolean broken;
-    // What the witness says; null before it is decided.
-    private volatile Message verdict;
+    private boolean inquires;
+    private volatile boolean over;
 
-    /** @throws IOException if the target cannot be reached */
-    RemoteMove(RunningSystem system, Lodger lodger, InetSocketAddress to, MigrationPolicy policy, Runnable changed) throws IOException {
-        if (policy.otherwise() == MigrationPolicy.Otherwise.POST_COPY) {
-            throw new IllegalArgumentException("pages are fetched later only between hosts of one session, not from another process");
-        }
-        this.system = system;
-        this.lodger = lodger;
-        this.to = to;
-        this.changed = changed;
-        Departure departure = new Departure(lodger.domain());
-        link = RemoteLink.open(to);
-        witness = new ServerSocket(0, 0, link.socket().getLocalAddress());
-        source = new MigrationSource(new SecureRandom().nextLong(), departure, policy, this::send, lodger.home().machine().now());
+    /** What comes from the network, by threads that wait there. */
+    private sealed interface Event {
+        RemoteLink link();
     }
 
-    CompletableFuture<MigrationReport> result() {
-        return result;
+    private record Came(RemoteLink link, Message message) implements Event {
+    }
+
+    private record Lost(RemoteLink link) implements Event {
+    }
+
+    private record Reopened(RemoteLink link) implements Event {
+    }
+
+    /** Nobody listens there any more. */
+    private record Refused(RemoteLink link) implements Event {
+    }
+
+    /** @throws IOException if the target cannot be reached */
+    RemoteMove(SessionThread thread, Lodger lodger, InetSocketAddress to, MigrationPolicy policy) throws IOException {
+        super(thread.system(), lodger, thread::beginHistoryAgain);
+        this.thread = thread;
+        this.to = to;
+        Departure departure = new Departure(lodger.domain());
+        link = RemoteLink.open(to);
+        witness = new Witness(link.socket().getLocalAddress());
+        source = new MigrationSource(new SecureRandom().nextLong(), departure, policy, this::send, from.machine().now());
+    }
+
+    @Override
+    MigrationSource source() {
+        return source;
     }
 
     void start() {
-        lodger.home().setStaysOn(true);
-        Thread.ofPlatform().daemon().name("Trapline witness").start(this::bearWitness);
-        system.agenda().atEnd(this::closeWitness);
+        from.setStaysOn(true);
+        system.agenda().atEnd(witness::close);
+        listen(link);
         source.start();
-        pump();
-    }
-
-    /** Answers whoever asks what was decided, until the witness is closed. */
-    private void bearWitness() {
-        while (!witness.isClosed()) {
-            try (Socket asking = witness.accept()) {
-                Message said = verdict;
-                if (said != null) {
-                    new RemoteLink(asking).send(said);
-                }
-            } catch (IOException e) {
-                // Who asks in vain asks again; when the witness is closed there is nothing more to say.
-                continue;
-            }
-        }
+        settle();
+        finishIfOver();
     }
 
     private void send(Message message) {
-        if (message instanceof Message.Commit) {
-            verdict = message;
-        }
+        witness.testify(source.verdict());
         try {
             if (!broken) {
                 link.send(message instanceof Message.Hello hello ? withWitness(hello) : message);
             }
         } catch (IOException e) {
-            broken = true;
+            // Whoever reads there notices that, too.
+            link.close();
         }
     }
 
     private Message withWitness(Message.Hello hello) {
         SortedMap<String, String> shape = new TreeMap<>(hello.shape());
-        shape.put(WITNESS, Integer.toString(witness.getLocalPort()));
+        shape.put(WITNESS, Integer.toString(witness.port()));
         return new Message.Hello(hello.id(), shape);
     }
 
-    // ---- time ----
+    // ---- the network's threads ----
 
-    private long now() {
-        if (lodger.home().host().canRun()) {
-            return lodger.home().machine().now();
-        }
-        return system.hosts().stream().filter(RunningHost::canRun).mapToLong(host -> host.machine().now()).max().orElse(lodger.home().machine().now());
-    }
-
-    @Override
-    public long due() {
-        return source.due();
-    }
-
-    @Override
-    public void look() {
-        advance(now());
-    }
-
-    @Override
-    public void waitsNoLonger() {
-        advance(source.due());
-    }
-
-    private void advance(long now) {
-        while (!isDone() && source.due() <= now) {
-            source.advance(now);
-            changed.run();
-            pump();
-        }
-    }
-
-    /** Takes the answers without which it does not go on. */
-    private void pump() {
-        while (!source.phase().isOver() && source.due() == Long.MAX_VALUE && !result.isDone()) {
-            Message answer = broken ? null : receive();
-            if (answer == null) {
-                recover();
-            } else {
-                source.received(answer, now());
+    private void happened(Event event) {
+        events.add(event);
+        thread.add(() -> {
+            if (!isDone()) {
+                settle();
+                finishIfOver();
             }
-        }
-        if (broken && !source.phase().isOver()) {
-            recover();
-        }
-        finishIfOver();
+        });
     }
 
-    private Message receive() {
-        try {
-            return link.receive();
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    // ---- when the connection is lost ----
-
-    /** Before the decision the machine stays; after it, the target is asked until it answers, or is known to be dead. */
-    private void recover() {
-        link.close();
-        broken = true;
-        source.lost();
-        for (int i = 0; i < TRIES && source.isInDoubt(); i++) {
+    private void listen(RemoteLink to) {
+        Thread.ofVirtual().name("Trapline migration answers").start(() -> {
             try {
-                link = RemoteLink.open(to);
-                broken = false;
-                source.reconnected();
-                Message answer = link.receive();
-                if (answer != null) {
-                    source.received(answer, now());
+                for (Message message = to.receive(); message != null; message = to.receive()) {
+                    happened(new Came(to, message));
                 }
-            } catch (ConnectException e) {
-                // Nobody listens there: the process is gone, and what it had with it.
-                source.targetDied();
             } catch (IOException e) {
+                // Told below, as of a connection that was closed.
+                to.close();
+            }
+            happened(new Lost(to));
+        });
+    }
+
+    /** Asks the target until it can be reached, or is known to be dead. */
+    private void inquire(boolean again) {
+        Thread.ofVirtual().name("Trapline migration inquiry").start(() -> {
+            if (again) {
                 pauseBetweenTries();
             }
-        }
-        if (source.isInDoubt()) {
-            result.completeExceptionally(new IllegalStateException(lodger.guest().name() + ": the target at " + to
-                + " may run it or not, and cannot be asked; it stands still here"));
-        }
+            while (!over) {
+                try {
+                    happened(new Reopened(RemoteLink.open(to)));
+                    return;
+                } catch (RemoteLink.RefusedException e) {
+                    happened(new Refused(null));
+                    return;
+                } catch (IOException e) {
+                    pauseBetweenTries();
+                }
+            }
+        });
     }
 
     private static void pauseBetweenTries() {
@@ -198,43 +153,115 @@ final class RemoteMove implements Agenda.Duty {
         }
     }
 
-    private void finishIfOver() {
-        if (source.phase().isOver() && !result.isDone()) {
-            MigrationReport report = source.report();
-            if (report.outcome() == MigrationReport.Outcome.MOVED) {
-                lodger.setMovedAway(true);
-                system.processors().remove(lodger.guest());
-            }
-            if (report.outcome() == MigrationReport.Outcome.STAYED) {
-                verdict = new Message.Abort(source.id(), report.reason());
-            }
-            lodger.home().setStaysOn(system.staysOn());
-            lodger.home().host().inputArrived();
+    // ---- the session's thread ----
+
+    @Override
+    void advance(long now) {
+        settle();
+        while (!source.phase().isOver() && source.due() <= now) {
+            source.advance(now);
             changed.run();
-            link.close();
-            result.complete(report);
+            settle();
         }
     }
 
-    private void closeWitness() {
+    /** Takes what has come, and waits for the answers without which it does not go on. */
+    private void settle() {
+        for (Event event = next(); event != null; event = next()) {
+            take(event);
+        }
+        witness.testify(source.verdict());
+    }
+
+    /** Returns what has happened; null if there is no need to wait for more. */
+    private Event next() {
+        Event event = events.poll();
+        boolean waits = switch (source.phase()) {
+            case GREETING, PREPARING, DECIDED -> !broken;
+            default -> false;
+        };
+        for (int left = RemoteLink.PATIENCE_MS; event == null && waits && left > 0 && !thread.isStopAsked(); left -= PIECE_OF_WAIT_MS) {
+            event = poll();
+        }
+        return event == null && waits && !thread.isStopAsked() ? new Lost(link) : event;
+    }
+
+    private Event poll() {
         try {
-            witness.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return events.poll(PIECE_OF_WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private void take(Event event) {
+        switch (event) {
+            case Came(RemoteLink on, Message message) when on == link -> source.received(message, now());
+            case Lost(RemoteLink on) when on == link && !broken -> lost();
+            case Reopened(RemoteLink on) -> {
+                link = on;
+                broken = false;
+                listen(on);
+                source.reconnected();
+            }
+            case Refused _ -> source.targetDied();
+            default -> { }
+        }
+    }
+
+    private void lost() {
+        link.close();
+        broken = true;
+        source.lost();
+        if (source.isInDoubt()) {
+            if (!inquires) {
+                thread.tell(lodger.guest(), lodger.guest().name() + (source.phase() == MigrationSource.Phase.FETCHING
+                    ? " runs at " + to + ", but the connection was lost while pages were still here; trying to reach it again"
+                    : " stands still: the connection to " + to + " was lost before it was known whether it runs there; asking there until that is known"));
+            }
+            inquire(inquires);
+            inquires = true;
         }
     }
 
     @Override
-    public boolean isDone() {
-        return result.isDone();
+    public void waitsNoLonger() {
+        if (source.due() != Long.MAX_VALUE) {
+            advance(source.due());
+        } else {
+            Event event = poll();
+            if (event != null) {
+                take(event);
+            }
+            settle();
+        }
+        finishIfOver();
     }
 
+    @Override
+    void over(MigrationReport report) {
+        over = true;
+        if (report.outcome() == MigrationReport.Outcome.MOVED) {
+            lodger.setMovedAway(true);
+            system.processors().remove(lodger.guest());
+        }
+        if (report.outcome() != MigrationReport.Outcome.UNDECIDED) {
+            from.setStaysOn(system.staysOn());
+            from.host().inputArrived();
+        }
+        link.close();
+        events.stream().filter(event -> event instanceof Reopened).forEach(event -> event.link().close());
+    }
+
+    /** The target takes the machine, if it has all of it, when it finds that there is no witness any more; before that, the machine ends here. */
     @Override
     public void ended() {
-        if (!result.isDone()) {
+        if (source.phase() == MigrationSource.Phase.PREPARING || source.phase() == MigrationSource.Phase.READY) {
+            source.lost();
+        } else {
             source.cancel("the session has ended");
-            result.complete(source.report());
-            link.close();
         }
+        finish();
     }
 }

@@ -68,7 +68,7 @@ public final class Session implements AutoCloseable {
         this.system = system;
         thread = new SessionThread("Trapline session " + plan.file().getFileName(), system, files, options, listeners);
         system.guests().forEach(this::connect);
-        commands = new GuestCommands(system, thread::beginHistoryAgain, this::connect);
+        commands = new GuestCommands(system, thread, this::connect);
     }
 
     private void connect(Guest guest) {

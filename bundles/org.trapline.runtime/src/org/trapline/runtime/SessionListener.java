@@ -15,6 +15,10 @@ public interface SessionListener {
     default void guestChanged(Guest guest, LifeCycle lifeCycle) {
     }
 
+    /** Something has happened to a guest of which its user should know, in a sentence. */
+    default void told(Guest guest, String news) {
+    }
+
     /** A guest has printed; whole lines where it prints lines. */
     default void printed(Guest guest, byte[] bytes) {
     }

@@ -42,6 +42,7 @@ final class SessionThread {
     private volatile Throwable failure;
     private volatile TimeTravel travel;
     private volatile boolean travelling;
+    private volatile boolean isStopAsked;
     // The thread's own.
     private final Standstill standstill;
     private boolean inputMayCome;
@@ -143,7 +144,18 @@ final class SessionThread {
     }
 
     void stop() {
+        isStopAsked = true;
         requests.add(() -> stopping = true);
+    }
+
+    /** Tells whether whoever waits for something on the thread has to give that up. */
+    boolean isStopAsked() {
+        return isStopAsked;
+    }
+
+    /** Tells whoever listens something about a guest. */
+    void tell(Guest guest, String news) {
+        listeners.told(guest, news);
     }
 
     /** Tells whether the session was not started yet. */

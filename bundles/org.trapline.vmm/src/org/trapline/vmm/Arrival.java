@@ -116,6 +116,11 @@ public final class Arrival implements Arriving {
     }
 
     @Override
+    public void lose(final String why) {
+        domain.lose();
+    }
+
+    @Override
     public void discard() {
         if (domain != null) {
             hypervisor.delete(domain);

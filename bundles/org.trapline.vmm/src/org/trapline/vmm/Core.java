@@ -104,7 +104,7 @@ final class Core implements TrapHandler, Stateful {
             hypervisor.advance(vcpu.domain());
             if (cause.isInterrupt()) {
                 acknowledge(hart);
-            } else if (!vcpu.state().isInterruptReady()) {
+            } else if (!vcpu.state().isInterruptReady() && !vcpu.domain().isLost()) {
                 vcpu.technique().handle(cause, hart.state().read(Csr.STVAL));
                 vcpu.domain().advance();
             }

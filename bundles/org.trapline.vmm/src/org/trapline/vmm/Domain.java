@@ -73,6 +73,8 @@ public final class Domain implements Stateful {
     private int frozenPhase;
     private boolean resetRequested;
     private boolean clearAtBoot;
+    // Only until it has left the processors, or is booted again.
+    private boolean lost;
 
     private record Loaded(long gpa, byte[] bytes) {
     }
@@ -177,6 +179,7 @@ public final class Domain implements Stateful {
         exchangeFrozen(state);
         resetRequested = state.flag("resetRequested", resetRequested);
         clearAtBoot = state.flag("clearAtBoot", clearAtBoot);
+        lost = state.flag("lost", lost);
         state.part("platform", platform);
         state.part("dirty", dirtyLog);
         if (tables != null) {
@@ -279,6 +282,9 @@ public final class Domain implements Stateful {
     public Snapshot keep() {
         if (lifeCycle != LifeCycle.RUNNING && lifeCycle != LifeCycle.PAUSED && lifeCycle != LifeCycle.MIGRATING) {
             throw new LifeCycleException("domain '" + name() + "' is " + lifeCycle.word() + " and has no state to be kept; only one that is running or paused has");
+        }
+        if (hostRam.absentPages() > 0) {
+            throw new LifeCycleException("domain '" + name() + "' cannot be kept: " + hostRam.absentPages() + " pages of memory have not come to its host yet");
         }
         final boolean ran = lifeCycle == LifeCycle.RUNNING;
         standStill();
@@ -480,6 +486,7 @@ public final class Domain implements Stateful {
     void boot(final long tick) {
         startedAtTick = tick;
         frozen = false;
+        lost = false;
         if (clearAtBoot) {
             clearAtBoot = false;
             clearMemory();
@@ -588,7 +595,10 @@ public final class Domain implements Stateful {
             frozenTick = platform.config().clock().ticks();
             frozenPhase = hypervisor.phase();
             frozen = true;
-            lifeCycle = LifeCycle.RUNNING;
+            // Unless that was its end.
+            if (lifeCycle == LifeCycle.PAUSED) {
+                lifeCycle = LifeCycle.RUNNING;
+            }
         }
     }
 
@@ -608,6 +618,23 @@ public final class Domain implements Stateful {
             exitCode = code;
             end(code == 0 ? Transition.POWER_OFF : Transition.CRASH);
         }
+    }
+
+    /**
+     * Ends the run of a guest of whose memory a part is lost for good; whatever it does until it has left the processors reaches nobody. May be called in
+     * the middle of one of its instructions.
+     */
+    void lose() {
+        hostRam.setAbsent(new BitSet(), page -> { });
+        lost = true;
+        exitCode = 0;
+        end(Transition.CRASH);
+        hypervisor.kick();
+    }
+
+    /** Tells whether nothing that the guest still does may reach anybody. */
+    boolean isLost() {
+        return lost;
     }
 
     /** Returns the guest physical address behind the last byte that is loaded at boot. */

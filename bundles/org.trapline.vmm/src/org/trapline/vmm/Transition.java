@@ -28,7 +28,8 @@ public enum Transition {
     STOP("stopped", Lifecycle.STOP, OFF, DEFINED, RUNNING, PAUSED),
     /** By the guest itself. */
     POWER_OFF("powered off", Lifecycle.STOP, OFF, RUNNING),
-    CRASH("crashed", Lifecycle.CRASH, CRASHED, RUNNING),
+    /** By what the guest has done; or because a part of it is lost, which may happen while it is paused. */
+    CRASH("crashed", Lifecycle.CRASH, CRASHED, RUNNING, PAUSED),
     /** A state that was kept is brought back; it is paused then. */
     RESTORE("restored", Lifecycle.RESTORE, PAUSED, DEFINED, RUNNING, PAUSED, OFF, CRASHED),
     /** Its last pages and registers set out for another host. */

@@ -272,6 +272,7 @@ public final class Ram {
         checkPages(first, image.size());
         int firstPage = (int) (first >>> PAGE_SHIFT);
         for (int i = 0; i < image.pageCount(); i++) {
+            present(firstPage + i);
             if (pages[firstPage + i] != image.page(i)) {
                 replace(firstPage + i, image.page(i));
                 noteChange(firstPage + i);

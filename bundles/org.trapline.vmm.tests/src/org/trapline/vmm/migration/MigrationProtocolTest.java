@@ -97,33 +97,102 @@ class MigrationProtocolTest {
         assertTrue(wire.home.runs && !wire.away.runs);
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Fault.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-    void exactlyOneRunsWhateverBreaksAtWhicheverMessage(final Fault fault) {
-        final int messages = moved(POLICY, FEW).messages();
+    private static void oneRunsWhereverItBreaks(final Fault fault, final MigrationPolicy policy, final int writes) {
+        final int messages = moved(policy, writes).messages();
         assertTrue(messages > 10);
         int moves = 0;
         for (int at = 0; at < messages; at++) {
-            final Wire wire = new Wire(POLICY, FEW, fault, at);
+            final Wire wire = new Wire(policy, writes, fault, at);
             wire.run();
             final String where = fault + " at message " + at + ": " + wire.source.phase() + ", " + wire.target.phase();
             assertTrue(wire.running() <= 1, "two run: " + where);
-            final boolean isWhole = wire.target.phase() == MigrationTarget.Phase.PREPARED || wire.target.phase() == MigrationTarget.Phase.RUNNING;
+            final MigrationTarget.Phase there = wire.target.phase();
+            final boolean isWhole = there == MigrationTarget.Phase.PREPARED && wire.isWhole() || there == MigrationTarget.Phase.RUNNING;
             wire.recover();
             // Before the other side has all of it, and once it has moved, a machine dies with its host, as it would have without a migration.
             final boolean diedWithItsHost = wire.sourceDead && !isWhole || wire.targetDead && wire.source.phase() == MigrationSource.Phase.MOVED;
             assertEquals(diedWithItsHost ? 0 : 1, wire.running(), where);
             assertTrue(wire.sourceDead || !wire.source.isInDoubt(), where);
-            assertTrue(wire.targetDead || !wire.target.isInDoubt(), where);
+            assertTrue(wire.targetDead || !wire.target.isInDoubt() && !wire.target.owesAnswer(), where);
+            assertTrue(wire.targetDead || there != MigrationTarget.Phase.FETCHING || wire.target.isOver(), where);
             moves += wire.away.runs && !wire.targetDead ? 1 : 0;
         }
         assertTrue(fault.name().startsWith("TARGET") ? moves == 0 : moves > 0, fault + ": " + moves + " of " + messages + " moved");
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Fault.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void exactlyOneRunsWhateverBreaksAtWhicheverMessage(final Fault fault) {
+        oneRunsWhereverItBreaks(fault, POLICY, FEW);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Fault.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void exactlyOneRunsWhateverBreaksWhilePagesComeLater(final Fault fault) {
+        oneRunsWhereverItBreaks(fault, POLICY.withOtherwise(Otherwise.POST_COPY).withMaxRounds(1), MANY);
+    }
+
+    private static int place(final Wire wire, final Class<? extends Message> kind) {
+        for (int i = 0; i < wire.carried.size(); i++) {
+            if (kind.isInstance(wire.carried.get(i))) {
+                return i;
+            }
+        }
+        throw new AssertionError("no " + kind);
+    }
+
+    @Test
+    void aSourceThatHasSentAllStandsStillUntilItKnowsThatTheTargetHasNotTakenIt() {
+        final Wire wire = new Wire(POLICY, FEW, Fault.CUT_BEFORE, place(moved(POLICY, FEW), Message.Prepared.class));
+        wire.run();
+        assertEquals(MigrationSource.Phase.WITHDRAWING, wire.source.phase());
+        assertTrue(wire.source.isInDoubt() && wire.target.isInDoubt());
+        assertEquals(Outcome.UNDECIDED, wire.source.report().outcome());
+        assertEquals(0, wire.running());
+        wire.recover();
+        assertEquals("the connection to the target was lost", wire.source.report().reason());
+        assertTrue(wire.home.runs && !wire.away.there);
+        assertEquals(MigrationTarget.Phase.GONE, wire.target.phase());
+    }
+
+    @Test
+    void whatTheTargetSaysHoldsEvenIfTheSourceWasThoughtToBeDead() {
+        final Wire wire = new Wire(POLICY, FEW, Fault.CUT_BEFORE, place(moved(POLICY, FEW), Message.Prepared.class));
+        wire.run();
+        wire.target.sourceDied();
+        assertTrue(wire.away.runs);
+        wire.recover();
+        assertEquals(MigrationSource.Phase.MOVED, wire.source.phase());
+        assertEquals(1, wire.running());
+        assertTrue(wire.away.runs && !wire.home.there);
+    }
+
+    @Test
+    void aTargetIsThereToAnswerUntilTheSourceKnows() {
+        final Wire wire = new Wire(POLICY, FEW, Fault.CUT_BEFORE, place(moved(POLICY, FEW), Message.Running.class));
+        wire.run();
+        assertTrue(wire.away.runs && wire.target.owesAnswer());
+        assertTrue(wire.source.isInDoubt());
+        wire.recover();
+        assertFalse(wire.target.owesAnswer());
+        assertEquals(MigrationSource.Phase.MOVED, wire.source.phase());
+    }
+
+    @Test
+    void aMachineWhosePagesDieWithTheSourceIsEnded() {
+        final MigrationPolicy policy = POLICY.withOtherwise(Otherwise.POST_COPY).withMaxRounds(1);
+        final Wire wire = new Wire(policy, MANY, Fault.SOURCE_DIES_AFTER, place(moved(policy, MANY), Message.Running.class) + 1);
+        wire.run();
+        assertTrue(wire.away.runs);
+        wire.recover();
+        assertEquals(MigrationTarget.Phase.LOST, wire.target.phase());
+        assertEquals(0, wire.running());
+        assertTrue(wire.away.refusal.matches("the source has died while \\d+ pages were still there"), wire.away.refusal);
+    }
+
     @Test
     void aCutAfterTheDecisionIsHealedByTellingItAgain() {
-        final Wire plain = moved(POLICY, FEW);
-        final int commit = plain.messages() - 2;
+        final int commit = place(moved(POLICY, FEW), Message.Commit.class);
         final Wire wire = new Wire(POLICY, FEW, Fault.CUT_BEFORE, commit);
         wire.run();
         assertTrue(wire.source.isInDoubt() && wire.target.isInDoubt());
@@ -141,8 +210,8 @@ class MigrationProtocolTest {
         final TreeMap<String, String> shape = new TreeMap<>();
         shape.put("isa", "rv64gc");
         return List.of(new Message.Hello(1, shape), new Message.Welcome(-1), new Message.Pages(2, List.of(0, 7), Arrays.asList(page, null)),
-            new Message.State(3, new byte[] {1, 2}, "abc", new long[] {-1}), new Message.Prepared(4), new Message.Commit(5), new Message.Running(6),
-            new Message.Want(7, 12), new Message.Abort(8, "no room für it"), new Message.Gone(9));
+            new Message.State(3, new byte[] {1, 2}, "abc", new long[] {-1}), new Message.Prepared(4), new Message.Commit(5), new Message.Running(6, new long[] {5}),
+            new Message.Want(7, 12), new Message.Abort(8, "no room für it"), new Message.Gone(9), new Message.Settled(10));
     }
 
     private static byte[] bytes(final Message message) throws IOException {

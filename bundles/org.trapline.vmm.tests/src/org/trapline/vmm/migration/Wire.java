@@ -205,6 +205,11 @@ final class Wire {
         return (home.runs && !sourceDead ? 1 : 0) + (away.runs && !targetDead ? 1 : 0);
     }
 
+    /** Tells whether the target has all of the machine's memory, or will have it without the source. */
+    boolean isWhole() {
+        return away.missing.isEmpty() && carried.stream().noneMatch(message -> message instanceof Message.State state && state.missing().length > 0);
+    }
+
     int messages() {
         return messages;
     }
@@ -336,6 +341,12 @@ final class Wire {
         public void expect(final BitSet missing, final IntConsumer whom) {
             away.missing = missing;
             want = whom;
+        }
+
+        @Override
+        public void lose(final String why) {
+            away.runs = false;
+            away.refusal = why;
         }
 
         @Override

@@ -32,9 +32,12 @@ public interface Arriving {
 
     /**
      * Says which pages are still missing although it is going to run.
-     * @param want is told the number of a missing page that is touched; the page has been {@link #put} when that returns
+     * @param want is told the number of a missing page that is touched; the page has been {@link #put} when that returns, or it was {@link #lose lost}
      */
     void expect(BitSet missing, IntConsumer want);
+
+    /** Ends it, which has run here: what it still lacks of its memory is lost. May be called while it waits for a page. */
+    void lose(String why);
 
     /** Forgets it and gives back its room. */
     void discard();

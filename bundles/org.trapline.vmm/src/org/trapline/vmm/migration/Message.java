@@ -60,15 +60,23 @@ public sealed interface Message {
     record Commit(long id) implements Message {
     }
 
-    /** Target: it runs here. */
-    record Running(long id) implements Message {
+    /**
+     * Target: it runs here.
+     *
+     * @param missing the pages that have not come yet, as the words of a bit set
+     */
+    record Running(long id, long[] missing) implements Message {
+    }
+
+    /** Source: it is known here that it runs there and lacks nothing; nobody will ask again. */
+    record Settled(long id) implements Message {
     }
 
     /** Target, after a commit: a page is needed now. */
     record Want(long id, int page) implements Message {
     }
 
-    /** Source: it stays here. Target: it cannot come here. */
+    /** Source: it is to stay here. Target: it cannot come here. */
     record Abort(long id, String reason) implements Message {
     }
 

@@ -27,6 +27,7 @@ import org.trapline.machine.memory.RamImage;
  *  Hello    count (4), then name and value as texts; text: length (4), UTF-8
  *  Pages    count (4), then for each its index (4), whether it is not zeros (1), and if so its 4096 bytes
  *  State    length (4), bytes; digest as a text; count (4), words (8 each)
+ *  Running  count (4), words (8 each)
  *  Want     index (4)
  *  Abort    text
  * </pre>
@@ -41,7 +42,7 @@ public final class MessageCodec {
     private static final int PAGE = 4 + 1 + Ram.PAGE_SIZE;
 
     private enum Kind {
-        HELLO, WELCOME, PAGES, STATE, PREPARED, COMMIT, RUNNING, WANT, ABORT, GONE
+        HELLO, WELCOME, PAGES, STATE, PREPARED, COMMIT, RUNNING, WANT, ABORT, GONE, SETTLED
     }
 
     private MessageCodec() {
@@ -60,6 +61,7 @@ public final class MessageCodec {
             case Message.Hello hello -> 4L + hello.shape().entrySet().stream()
                 .mapToInt(each -> 8 + utf8(each.getKey()).length + utf8(each.getValue()).length).sum();
             case Message.Abort abort -> 4L + utf8(abort.reason()).length;
+            case Message.Running running -> 4L + 8L * running.missing().length;
             case Message.Want _ -> 4L;
             default -> 0L;
         };
@@ -118,11 +120,12 @@ public final class MessageCodec {
                 body.writeInt(state.state().length);
                 body.write(state.state());
                 writeText(body, state.digest());
-                body.writeInt(state.missing().length);
-                for (final long word : state.missing()) {
-                    body.writeLong(word);
-                }
+                writeWords(body, state.missing());
                 yield Kind.STATE;
+            }
+            case Message.Running running -> {
+                writeWords(body, running.missing());
+                yield Kind.RUNNING;
             }
             case Message.Want want -> {
                 body.writeInt(want.page());
@@ -135,9 +138,16 @@ public final class MessageCodec {
             case Message.Welcome _ -> Kind.WELCOME;
             case Message.Prepared _ -> Kind.PREPARED;
             case Message.Commit _ -> Kind.COMMIT;
-            case Message.Running _ -> Kind.RUNNING;
             case Message.Gone _ -> Kind.GONE;
+            case Message.Settled _ -> Kind.SETTLED;
         };
+    }
+
+    private static void writeWords(final DataOutputStream body, final long[] words) throws IOException {
+        body.writeInt(words.length);
+        for (final long word : words) {
+            body.writeLong(word);
+        }
     }
 
     private static void writeText(final DataOutputStream body, final String text) throws IOException {
@@ -194,20 +204,25 @@ public final class MessageCodec {
             case STATE -> {
                 final byte[] state = exactly(body, count(body, 1));
                 final String digest = readText(body);
-                final long[] missing = new long[count(body, Long.BYTES)];
-                for (int i = 0; i < missing.length; i++) {
-                    missing[i] = body.readLong();
-                }
-                yield new Message.State(id, state, digest, missing);
+                yield new Message.State(id, state, digest, readWords(body));
             }
             case WELCOME -> new Message.Welcome(id);
             case PREPARED -> new Message.Prepared(id);
             case COMMIT -> new Message.Commit(id);
-            case RUNNING -> new Message.Running(id);
+            case RUNNING -> new Message.Running(id, readWords(body));
             case WANT -> new Message.Want(id, body.readInt());
             case ABORT -> new Message.Abort(id, readText(body));
             case GONE -> new Message.Gone(id);
+            case SETTLED -> new Message.Settled(id);
         };
+    }
+
+    private static long[] readWords(final DataInputStream body) throws IOException {
+        final long[] words = new long[count(body, Long.BYTES)];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = body.readLong();
+        }
+        return words;
     }
 
     private static SortedMap<String, String> readShape(final DataInputStream body) throws IOException {

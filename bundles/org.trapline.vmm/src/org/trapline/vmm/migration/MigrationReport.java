@@ -22,7 +22,9 @@ public record MigrationReport(Outcome outcome, String reason, List<Round> rounds
         /** It runs on the target. */
         MOVED,
         /** It runs where it was. */
-        STAYED
+        STAYED,
+        /** It stands still where it was: whether it runs on the target could not be found out. */
+        UNDECIDED
     }
 
     public MigrationReport {

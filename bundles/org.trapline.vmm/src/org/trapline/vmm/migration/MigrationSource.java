@@ -38,6 +38,8 @@ public final class MigrationSource {
         READY,
         /** It is the target's. Whether the target knows is not known here. */
         DECIDED,
+        /** It is to stay, but the target may have all of it: it stands still until the target says that it has not taken it. */
+        WITHDRAWING,
         /** It runs there; it gets the pages that it lacks. */
         FETCHING,
         /** It runs there, and nothing of it is left here. */
@@ -106,23 +108,38 @@ public final class MigrationSource {
         return phase;
     }
 
-    /** Tells whether it cannot be known here, while there is no connection, whether the machine runs there. */
+    /** Tells whether only the target knows, while there is no connection, whether the machine runs there. */
     public boolean isInDoubt() {
-        return phase == Phase.DECIDED;
+        return phase == Phase.DECIDED || phase == Phase.WITHDRAWING || phase == Phase.FETCHING;
+    }
+
+    /** Returns what whoever asks may be told: what was decided; null before that. */
+    public Message verdict() {
+        return switch (phase) {
+            case DECIDED, FETCHING -> new Message.Commit(id);
+            case MOVED -> new Message.Settled(id);
+            case WITHDRAWING, STAYED -> new Message.Abort(id, reason);
+            default -> null;
+        };
     }
 
     /** Returns when there is something to do next, or {@link Long#MAX_VALUE} if only the target can tell. */
     public long due() {
         return switch (phase) {
-            case COPYING, HALTED, READY, FETCHING -> freeAt;
+            case COPYING, HALTED, READY -> freeAt;
+            case FETCHING -> toSend.isEmpty() ? NEVER : freeAt;
             default -> NEVER;
         };
     }
 
     /** Returns how it went, so far. */
     public MigrationReport report() {
-        return new MigrationReport(phase == Phase.MOVED || phase == Phase.FETCHING ? Outcome.MOVED : Outcome.STAYED, reason, rounds, converged, bytes,
-            downtime, Math.max(0, endedAt - startedAt), fetched);
+        final Outcome outcome = switch (phase) {
+            case MOVED, FETCHING -> Outcome.MOVED;
+            case DECIDED, WITHDRAWING -> Outcome.UNDECIDED;
+            default -> Outcome.STAYED;
+        };
+        return new MigrationReport(outcome, reason, rounds, converged, bytes, downtime, Math.max(0, endedAt - startedAt), fetched);
     }
 
     // ---- time ----
@@ -146,7 +163,7 @@ public final class MigrationSource {
                     }
                 }
                 case READY -> decide();
-                case FETCHING -> push();
+                case FETCHING -> sendBatch();
                 default -> throw new IllegalStateException(phase + " is never due");
             }
         }
@@ -251,14 +268,6 @@ public final class MigrationSource {
         out.accept(new Message.Commit(id));
     }
 
-    private void push() {
-        if (toSend.isEmpty()) {
-            moved();
-        } else {
-            sendBatch();
-        }
-    }
-
     // ---- what comes from the target ----
 
     /** Takes a message from the target. What does not belong here now is not listened to. */
@@ -276,22 +285,32 @@ public final class MigrationSource {
                 beginRound(all);
             }
             case Message.Prepared _ when phase == Phase.PREPARING -> phase = Phase.READY;
-            case Message.Running _ when phase == Phase.DECIDED -> runsThere();
+            case Message.Running running when isInDoubt() -> runsThere(BitSet.valueOf(running.missing()));
             case Message.Want want when phase == Phase.FETCHING -> fetch(want.page());
             case Message.Abort abort -> refused(abort.reason());
-            case Message.Gone _ -> refused("the target has forgotten it");
+            // Why it is withdrawn is known here better than there.
+            case Message.Gone _ -> refused(phase == Phase.WITHDRAWING ? reason : "the target has forgotten it");
             default -> { }
         }
     }
 
-    private void runsThere() {
-        downtime = freeAt - haltedAt;
-        if (postCopy) {
-            phase = Phase.FETCHING;
-            beginRound(toSend);
-        } else {
-            moved();
+    /** @param missing what it still lacks, whatever was sent */
+    private void runsThere(final BitSet missing) {
+        if (phase != Phase.FETCHING) {
+            downtime = freeAt - haltedAt;
+            roundBegan = freeAt;
+            roundPages = 0;
+            roundBytes = 0;
         }
+        if (missing.isEmpty()) {
+            moved();
+            return;
+        }
+        final BitSet own = new BitSet();
+        own.set(0, vm.pages());
+        missing.and(own);
+        toSend = missing;
+        phase = Phase.FETCHING;
     }
 
     private void fetch(final int page) {
@@ -318,18 +337,27 @@ public final class MigrationSource {
         }
         endedAt = freeAt;
         phase = Phase.MOVED;
+        out.accept(new Message.Settled(id));
         vm.leave();
     }
 
     // ---- when something breaks ----
 
-    /** Gives the migration up if that is still possible; returns whether it is. */
-    public boolean cancel(final String why) {
-        if (phase.isOver() || phase == Phase.DECIDED || phase == Phase.FETCHING) {
-            return phase == Phase.STAYED;
+    /** Gives the migration up if that is still possible: once all was sent, only the target can say so. */
+    public void cancel(final String why) {
+        if (phase == Phase.PREPARING || phase == Phase.READY) {
+            withdraw(why);
+            out.accept(new Message.Abort(id, why));
+        } else if (phase == Phase.FETCHING) {
+            reason = why + " while pages were still here";
+        } else if (!phase.isOver() && !isInDoubt()) {
+            stay(why);
         }
-        stay(why);
-        return true;
+    }
+
+    private void withdraw(final String why) {
+        phase = Phase.WITHDRAWING;
+        reason = why;
     }
 
     private void stay(final String why) {
@@ -346,26 +374,27 @@ public final class MigrationSource {
         vm.stay();
     }
 
-    /** The connection is lost: before the decision the machine stays; after it, only the target can tell. */
+    /** The connection is lost: before all was sent the machine stays; after that, only the target can tell. */
     public void lost() {
-        if (!phase.isOver() && phase != Phase.DECIDED && phase != Phase.FETCHING) {
+        if (phase == Phase.PREPARING || phase == Phase.READY) {
+            withdraw("the connection to the target was lost");
+        } else if (!phase.isOver() && !isInDoubt()) {
             stays("the connection to the target was lost");
         }
     }
 
     /** The connection is back: the target is told again what was decided. */
     public void reconnected() {
-        switch (phase) {
-            case DECIDED, FETCHING, MOVED -> out.accept(new Message.Commit(id));
-            case STAYED -> out.accept(new Message.Abort(id, reason));
-            default -> { }
+        final Message verdict = verdict();
+        if (verdict != null) {
+            out.accept(verdict);
         }
     }
 
-    /** The target's process is dead for certain, and what it had of the machine with it. */
+    /** The target's process is dead for certain, and what it had of the machine with it: all of it is still here. */
     public void targetDied() {
         if (!phase.isOver()) {
-            stays("the target has died");
+            stays(phase == Phase.FETCHING ? "the target has died before it had all pages; what it did there is lost" : "the target has died");
         }
     }
 }

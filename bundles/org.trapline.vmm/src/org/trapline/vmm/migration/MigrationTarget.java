@@ -21,6 +21,8 @@ public final class MigrationTarget {
         FETCHING,
         /** It runs here. */
         RUNNING,
+        /** It has run here; pages of it are gone with the source. */
+        LOST,
         /** It is not here. */
         GONE
     }
@@ -31,6 +33,7 @@ public final class MigrationTarget {
     private long id;
     private BitSet missing = new BitSet();
     private String reason = "";
+    private boolean settled;
 
     /** @param out takes messages to the source */
     public MigrationTarget(final Arriving vm, final Consumer<Message> out) {
@@ -47,7 +50,7 @@ public final class MigrationTarget {
         return id;
     }
 
-    /** Returns why it is not here; empty if it is, or may still come. */
+    /** Returns why it is not here, or not any more; empty if it is, or may still come. */
     public String reason() {
         return reason;
     }
@@ -59,7 +62,12 @@ public final class MigrationTarget {
 
     /** Tells whether nothing more comes. */
     public boolean isOver() {
-        return phase == Phase.RUNNING || phase == Phase.GONE;
+        return phase == Phase.RUNNING || phase == Phase.LOST || phase == Phase.GONE;
+    }
+
+    /** Tells whether the source stands still until it is told that the machine runs here. */
+    public boolean owesAnswer() {
+        return phase == Phase.RUNNING && !settled;
     }
 
     /** Takes a message from the source. */
@@ -67,9 +75,6 @@ public final class MigrationTarget {
         if (phase == Phase.WAITING && message instanceof Message.Hello) {
             id = message.id();
         } else if (message.id() != id) {
-            if (message instanceof Message.Commit) {
-                out.accept(new Message.Gone(message.id()));
-            }
             return;
         }
         try {
@@ -91,7 +96,8 @@ public final class MigrationTarget {
             case Message.Pages pages when phase == Phase.FETCHING -> fill(pages);
             case Message.State state when phase == Phase.RECEIVING -> prepare(state);
             case Message.Commit _ -> commit();
-            case Message.Abort abort when phase == Phase.RECEIVING || phase == Phase.PREPARED -> forget(abort.reason());
+            case Message.Abort abort -> abort(abort.reason());
+            case Message.Settled _ -> settled = true;
             default -> { }
         }
     }
@@ -121,6 +127,7 @@ public final class MigrationTarget {
         }
         if (missing.isEmpty()) {
             phase = Phase.RUNNING;
+            sayThatItRuns();
         }
     }
 
@@ -138,11 +145,27 @@ public final class MigrationTarget {
         switch (phase) {
             case PREPARED -> {
                 run();
-                out.accept(new Message.Running(id));
+                sayThatItRuns();
             }
-            case RUNNING, FETCHING -> out.accept(new Message.Running(id));
+            case RUNNING, FETCHING -> sayThatItRuns();
             default -> out.accept(new Message.Gone(id));
         }
+    }
+
+    private void sayThatItRuns() {
+        out.accept(new Message.Running(id, missing.toLongArray()));
+    }
+
+    /** The source stands still until it has an answer if it is not certain that not all of the machine is here. */
+    private void abort(final String why) {
+        if (phase == Phase.RUNNING || phase == Phase.FETCHING) {
+            sayThatItRuns();
+            return;
+        }
+        if (!isOver()) {
+            forget(why);
+        }
+        out.accept(new Message.Gone(id));
     }
 
     private void run() {
@@ -172,10 +195,35 @@ public final class MigrationTarget {
 
     /** The source's process is dead for certain, and what it had of the machine with it: if all of it is here it runs here. */
     public void sourceDied() {
+        settled = true;
         if (phase == Phase.PREPARED && missing.isEmpty()) {
             run();
-        } else if (!isOver() && phase != Phase.FETCHING) {
+        } else if (phase == Phase.FETCHING) {
+            lose("the source has died while " + missing.cardinality() + " pages were still there");
+        } else if (!isOver()) {
             forget("the source has died");
         }
+    }
+
+    /** It cannot run here any more, because this side ends; the source is told when it asks. */
+    public void close() {
+        if (phase == Phase.FETCHING) {
+            lose("it was ended before all of its pages had come");
+            out.accept(new Message.Gone(id));
+        } else if (!isOver()) {
+            forget("the target has ended");
+            out.accept(new Message.Gone(id));
+        }
+    }
+
+    private void lose(final String why) {
+        reason = why;
+        phase = Phase.LOST;
+        vm.lose(why);
+    }
+
+    /** Asks again for a page that is missing: the connection is another now. */
+    public void wantAgain(final int page) {
+        out.accept(new Message.Want(id, page));
     }
 }
