@@ -338,7 +338,7 @@ public final class Session implements AutoCloseable {
      * @return fails with {@link IndexOutOfBoundsException} if there is no memory
      */
     public CompletableFuture<byte[]> memory(Guest guest, long address, int length) {
-        return ask(() -> system.hosts().get(guest.host()).bus(guest).dump(address, length));
+        return ask(() -> system.hosts().get(guest.host()).bus(guest).look(address, length));
     }
 
     /**

@@ -2,6 +2,7 @@
 package org.trapline.machine.memory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -19,8 +20,9 @@ public final class Bus {
      * @param ram    null for a device
      * @param first  offset in the RAM of the byte at {@code base}; 0 for a device
      * @param device null for RAM
+     * @param pages  where in the RAM each page is, if it is not one piece from {@code first} on; otherwise null
      */
-    public record Region(long base, long size, Ram ram, long first, Device device) {
+    public record Region(long base, long size, Ram ram, long first, Device device, PageMap pages) {
         public Region {
             if (size <= 0 || base < 0 || base + size < 0 || ram == null == (device == null)) {
                 throw new IllegalArgumentException("bus region at 0x" + Long.toHexString(base) + " of " + size + " bytes");
@@ -32,9 +34,86 @@ public final class Bus {
             return pa >= base && pa - base <= size - bytes;
         }
 
-        /** Returns the offset in the RAM, or in the device, of a physical address. */
+        /** Returns the offset in the RAM, or in the device, of a physical address. What follows the byte there belongs to the region up to the end of the page. */
         public long offset(long pa) {
-            return pa - base + first;
+            return pages == null ? pa - base + first : offsetInPages(pa - base);
+        }
+
+        private long offsetInPages(long at) {
+            return ((long) pages.present((int) (at >>> Ram.PAGE_SHIFT)) << Ram.PAGE_SHIFT) + (at & Ram.PAGE_SIZE - 1);
+        }
+
+        /** Reads the zero-extended value of {@code bytes} bytes of RAM. */
+        long read(long pa, int bytes) {
+            if (pages == null || isInPage(pa, bytes)) {
+                return ram.read(offset(pa), bytes);
+            }
+            long value = 0;
+            for (int i = 0; i < bytes; i++) {
+                value |= ram.read(offset(pa + i), 1) << 8 * i;
+            }
+            return value;
+        }
+
+        /** Writes {@code bytes} bytes of RAM. */
+        void write(long pa, int bytes, long value) {
+            if (pages == null || isInPage(pa, bytes)) {
+                ram.write(offset(pa), bytes, value);
+                return;
+            }
+            for (int i = 0; i < bytes; i++) {
+                ram.write(offset(pa + i), 1, value >>> 8 * i);
+            }
+        }
+
+        /** Copies bytes out of RAM. */
+        void read(long pa, byte[] into, int from, int length) {
+            for (int done = 0; done < length; ) {
+                int part = piece(pa + done, length - done);
+                ram.read(offset(pa + done), into, from + done, part);
+                done += part;
+            }
+        }
+
+        /** Copies bytes into RAM. */
+        void write(long pa, byte[] bytes, int from, int length) {
+            for (int done = 0; done < length; ) {
+                int part = piece(pa + done, length - done);
+                ram.write(offset(pa + done), bytes, from + done, part);
+                done += part;
+            }
+        }
+
+        /** Returns how many of {@code length} bytes are together in the RAM. */
+        private int piece(long pa, int length) {
+            return pages == null ? length : Math.min(length, Ram.PAGE_SIZE - (int) (pa & Ram.PAGE_SIZE - 1));
+        }
+
+        private static boolean isInPage(long pa, int bytes) {
+            return (pa & Ram.PAGE_SIZE - 1) + bytes <= Ram.PAGE_SIZE;
+        }
+
+        /** Copies bytes of RAM for an onlooker, who leaves every page where it is. */
+        private void look(long pa, byte[] into, int from, int length) {
+            for (int done = 0; done < length; ) {
+                int part = piece(pa + done, length - done);
+                if (pages == null) {
+                    ram.read(offset(pa + done), into, from + done, part);
+                } else {
+                    byte[] page = pages.peek((int) (pa + done - base >>> Ram.PAGE_SHIFT));
+                    int at = (int) (pa + done & Ram.PAGE_SIZE - 1);
+                    if (page == null) {
+                        Arrays.fill(into, from + done, from + done + part, (byte) 0);
+                    } else {
+                        System.arraycopy(page, at, into, from + done, part);
+                    }
+                }
+                done += part;
+            }
+        }
+
+        private boolean isAllocated(long pa) {
+            return pages == null ? ram.isAllocated((int) (offset(pa) >>> Ram.PAGE_SHIFT)) : pages.isAllocated((int) (pa - base >>> Ram.PAGE_SHIFT));
         }
 
         /** Returns what to call the region in messages. */
@@ -63,12 +142,23 @@ public final class Bus {
         if (first < 0 || size > ram.size() - first) {
             throw new IllegalArgumentException(size + " bytes from offset " + first + " on are more than the RAM has");
         }
-        add(new Region(base, size, ram, first, null));
+        add(new Region(base, size, ram, first, null, null));
+    }
+
+    /**
+     * Maps pages of RAM, wherever they are, at a page-aligned address.
+     * @param size bytes
+     */
+    public void attach(long base, Ram ram, PageMap pages, long size) {
+        if (((base | size) & Ram.PAGE_SIZE - 1) != 0) {
+            throw new IllegalArgumentException("RAM at 0x" + Long.toHexString(base) + " is not page-aligned");
+        }
+        add(new Region(base, size, ram, 0, null, pages));
     }
 
     /** Maps a device. */
     public void attach(long base, Device device) {
-        add(new Region(base, device.size(), null, 0, device));
+        add(new Region(base, device.size(), null, 0, device, null));
     }
 
     /** Puts another device of the same size in the place of one. */
@@ -126,7 +216,7 @@ public final class Bus {
         if (region == null) {
             return 0;
         }
-        return region.ram != null ? region.ram.read(region.offset(pa), bytes) : region.device.read(region.offset(pa), bytes);
+        return region.ram != null ? region.read(pa, bytes) : region.device.read(region.offset(pa), bytes);
     }
 
     /** Writes to RAM or a device; lost where nothing answers, see {@link #answers}. */
@@ -136,7 +226,7 @@ public final class Bus {
             return;
         }
         if (region.ram != null) {
-            region.ram.write(region.offset(pa), bytes, value);
+            region.write(pa, bytes, value);
         } else {
             region.device.write(region.offset(pa), bytes, value);
         }
@@ -148,7 +238,7 @@ public final class Bus {
      */
     public void load(long pa, byte[] bytes) {
         Region region = ramAt(pa, bytes.length);
-        region.ram.write(region.offset(pa), bytes, 0, bytes.length);
+        region.write(pa, bytes, 0, bytes.length);
     }
 
     /**
@@ -158,8 +248,27 @@ public final class Bus {
     public byte[] dump(long pa, int length) {
         Region region = ramAt(pa, length);
         byte[] bytes = new byte[length];
-        region.ram.read(region.offset(pa), bytes, 0, length);
+        region.read(pa, bytes, 0, length);
         return bytes;
+    }
+
+    /**
+     * Copies bytes out of RAM for an onlooker: nothing is different afterwards.
+     * @throws IndexOutOfBoundsException if they do not all lie in one RAM
+     */
+    public byte[] look(long pa, int length) {
+        byte[] bytes = new byte[length];
+        ramAt(pa, length).look(pa, bytes, 0, length);
+        return bytes;
+    }
+
+    /** Reads the zero-extended value of bytes of RAM for an onlooker: nothing is different afterwards. What is no RAM reads as zero. */
+    public long peek(long pa, int bytes) {
+        Region region = find(pa, bytes);
+        if (region == null || region.ram == null) {
+            return 0;
+        }
+        return region.pages == null ? region.ram.read(region.offset(pa), bytes) : LittleEndian.get(look(pa, bytes), 0, bytes);
     }
 
     /**
@@ -170,11 +279,10 @@ public final class Bus {
         byte[] zeros = new byte[Ram.PAGE_SIZE];
         for (long done = 0; done < size; ) {
             Region region = ramAt(pa + done, 1);
-            long offset = region.offset(pa + done);
-            int part = (int) Math.min(size - done, Ram.PAGE_SIZE - (offset & Ram.PAGE_SIZE - 1));
+            int part = (int) Math.min(size - done, Ram.PAGE_SIZE - (pa + done & Ram.PAGE_SIZE - 1));
             // What was never touched is zero already.
-            if (region.ram.isAllocated((int) (offset >>> Ram.PAGE_SHIFT))) {
-                region.ram.write(offset, zeros, 0, part);
+            if (region.isAllocated(pa + done)) {
+                region.write(pa + done, zeros, 0, part);
             }
             done += part;
         }

@@ -36,26 +36,26 @@ public final class BusDma implements Dma {
     @Override
     public void read(long pa, byte[] into, int from, int length) {
         Bus.Region region = ram(pa, length);
-        region.ram().read(region.offset(pa), into, from, length);
+        region.read(pa, into, from, length);
     }
 
     @Override
     public void write(long pa, byte[] bytes, int from, int length) {
         Bus.Region region = ram(pa, length);
-        region.ram().write(region.offset(pa), bytes, from, length);
+        region.write(pa, bytes, from, length);
         region.ram().storedByDevice();
     }
 
     @Override
     public long read(long pa, int bytes) {
         Bus.Region region = ram(pa, bytes);
-        return region.ram().read(region.offset(pa), bytes);
+        return region.read(pa, bytes);
     }
 
     @Override
     public void write(long pa, int bytes, long value) {
         Bus.Region region = ram(pa, bytes);
-        region.ram().write(region.offset(pa), bytes, value);
+        region.write(pa, bytes, value);
         region.ram().storedByDevice();
     }
 }

@@ -605,7 +605,7 @@ public final class Mmu implements TableMemory, Stateful {
 
         @Override
         public long readPte(long pa, int bytes) {
-            long pte = Mmu.this.readPte(pa, bytes);
+            long pte = bus.peek(pa, bytes);
             // No walk is to stop for want of A and D bits.
             return (pte & Pte.V) != 0 && Pte.isLeaf(pte) ? pte | Pte.A | Pte.D : pte;
         }

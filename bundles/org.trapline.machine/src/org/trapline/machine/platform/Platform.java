@@ -101,7 +101,11 @@ public final class Platform implements Stateful {
     public Platform(PlatformConfig config, Engines engines) {
         this.config = config;
         console = new OutputGate(config.console());
-        bus.attach(RAM_BASE, config.ram(), config.ramFirst(), config.ramSize());
+        if (config.pages() == null) {
+            bus.attach(RAM_BASE, config.ram(), config.ramFirst(), config.ramSize());
+        } else {
+            bus.attach(RAM_BASE, config.ram(), config.pages(), config.ramSize());
+        }
         for (int id = 0; id < config.harts(); id++) {
             Hart hart = new Hart(config.isa(), id, bus, this::mtime, config.hardwareAd(), config.quirks());
             hart.setEngine(engines.create(hart));

@@ -10,6 +10,7 @@ import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.finisher.Finisher;
 import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.memory.PageMap;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.privileged.Quirk;
 
@@ -30,10 +31,11 @@ import org.trapline.machine.privileged.Quirk;
  * @param virtio     makes the virtio devices, in the order of their slots
  * @param aclint     whether software finds an ACLINT's MSWI and MTIMER, each a device, where else a CLINT has the same registers
  * @param numbers    what the harts are called in the machine that they are a part of, by their number in the platform; empty if it is the same
+ * @param pages      where in {@code ram} each page of memory is, if it is not one piece from {@code ramFirst} on; otherwise null
  */
 public record PlatformConfig(Isa isa, int harts, Ram ram, long ramFirst, long ramSize, Clock clock, ConsoleOutput console,
         Finisher.Outcome finisher, long startNanos, boolean hardwareAd, Set<Quirk> quirks, List<Supplier<VirtioDevice>> virtio,
-        boolean aclint, List<Integer> numbers) {
+        boolean aclint, List<Integer> numbers, PageMap pages) {
     /** Creates a configuration. */
     public PlatformConfig {
         if (harts < 1) {
@@ -45,6 +47,12 @@ public record PlatformConfig(Isa isa, int harts, Ram ram, long ramFirst, long ra
         quirks = Set.copyOf(quirks);
         virtio = List.copyOf(virtio);
         numbers = List.copyOf(numbers);
+    }
+
+    /** A platform whose memory is one piece. */
+    public PlatformConfig(Isa isa, int harts, Ram ram, long ramFirst, long ramSize, Clock clock, ConsoleOutput console, Finisher.Outcome finisher,
+            long startNanos, boolean hardwareAd, Set<Quirk> quirks, List<Supplier<VirtioDevice>> virtio, boolean aclint, List<Integer> numbers) {
+        this(isa, harts, ram, ramFirst, ramSize, clock, console, finisher, startNanos, hardwareAd, quirks, virtio, aclint, numbers, null);
     }
 
     /** A platform with a CLINT, whose harts have no other numbers. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.state;
 
+import org.trapline.machine.memory.PageMap;
 import org.trapline.machine.memory.Ram;
 
 /**
@@ -100,6 +101,9 @@ public abstract class StateExchange {
      * @param bytes whole pages
      */
     public abstract void pages(String name, Ram ram, long first, long bytes);
+
+    /** As {@link #pages(String, Ram, long, long)}, of pages that are not in one piece. */
+    public abstract void pages(String name, PageMap pages);
 
     /** What cannot be changed: a state that has something else here is refused, because it is that of another machine. */
     public abstract void fixed(String name, String value);

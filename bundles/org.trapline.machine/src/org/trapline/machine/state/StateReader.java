@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Arrays;
 
 import org.trapline.machine.memory.LittleEndian;
+import org.trapline.machine.memory.PageMap;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.memory.RamImage;
 
@@ -137,6 +138,23 @@ final class StateReader extends StateExchange {
 
     @Override
     public void pages(String name, Ram ram, long first, long bytes) {
+        RamImage memory = takePages(name, bytes);
+        if (applies && bytes == ram.size()) {
+            ram.restore(memory);
+        } else if (applies) {
+            ram.restore(first, memory);
+        }
+    }
+
+    @Override
+    public void pages(String name, PageMap pages) {
+        RamImage memory = takePages(name, pages.size());
+        if (applies) {
+            pages.restore(memory);
+        }
+    }
+
+    private RamImage takePages(String name, long bytes) {
         begin(Item.PAGES, name);
         int index = takeInt(name);
         if (index < 0 || index >= image.memories().size()) {
@@ -146,11 +164,7 @@ final class StateReader extends StateExchange {
         if (memory.size() != bytes) {
             throw new StateException(where(name) + " has " + memory.size() + " bytes, this machine's has " + bytes);
         }
-        if (applies && bytes == ram.size()) {
-            ram.restore(memory);
-        } else if (applies) {
-            ram.restore(first, memory);
-        }
+        return memory;
     }
 
     @Override

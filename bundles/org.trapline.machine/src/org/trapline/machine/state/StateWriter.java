@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.trapline.machine.memory.LittleEndian;
+import org.trapline.machine.memory.PageMap;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.memory.RamImage;
 
@@ -136,6 +137,13 @@ final class StateWriter extends StateExchange {
         begin(Item.PAGES, name);
         putInt(images.size());
         images.add(bytes == ram.size() ? ram.image() : ram.image(first, bytes));
+    }
+
+    @Override
+    public void pages(String name, PageMap pages) {
+        begin(Item.PAGES, name);
+        putInt(images.size());
+        images.add(pages.image());
     }
 
     @Override

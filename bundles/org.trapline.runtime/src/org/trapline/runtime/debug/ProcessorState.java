@@ -135,20 +135,20 @@ public final class ProcessorState {
      */
     public byte[] read(long va, int length) {
         byte[] bytes = new byte[length];
-        int done = transfer(va, length, (ram, offset, at, part) -> ram.read(offset, bytes, at, part));
+        int done = transfer(va, length, (bus, pa, at, part) -> System.arraycopy(bus.look(pa, part), 0, bytes, at, part));
         return done == length ? bytes : Arrays.copyOf(bytes, done);
     }
 
     /** Writes bytes at a virtual address, whatever protects it; returns how many there was memory for. */
     public int write(long va, byte[] bytes) {
-        int count = transfer(va, bytes.length, (ram, offset, at, part) -> ram.write(offset, bytes, at, part));
+        int count = transfer(va, bytes.length, (bus, pa, at, part) -> bus.load(pa, Arrays.copyOfRange(bytes, at, at + part)));
         written.run();
         return count;
     }
 
     /** Something done with a part of a page. */
     private interface Transfer {
-        void run(Ram ram, long offset, int at, int part);
+        void run(Bus bus, long pa, int at, int part);
     }
 
     private int transfer(long va, int length, Transfer transfer) {
@@ -161,7 +161,7 @@ public final class ProcessorState {
             if (region == null || region.ram() == null) {
                 return done;
             }
-            transfer.run(region.ram(), region.offset(pa), done, part);
+            transfer.run(hart.mmu().bus(), pa, done, part);
             done += part;
         }
         return done;
