@@ -74,8 +74,7 @@ final class Lodger {
     /** Has it made with other resources from now on, wherever that is. */
     void resize(final int vcpus, final long memory) {
         plan = plan.withSize(vcpus, memory);
-        config = new DomainConfig(config.name(), config.id(), config.isa(), vcpus, memory, config.firmware(), config.hardwareAd(), config.console(),
-            config.virtio(), config.share(), config.standing());
+        config = config.withSize(vcpus, memory);
     }
 
     SnapshotTree snapshots() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 import org.trapline.trace.code.Access;
+import org.trapline.trace.code.BalloonAction;
 import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.Plane;
 import org.trapline.trace.code.ShadowAction;
@@ -71,6 +72,12 @@ public enum EventKind {
     SNAPSHOT("The state of a machine or VM is kept or brought back.",
         "{action} number {number}[, {pages} pages]",
         code("action", SnapshotAction.class), arg("number", DECIMAL), optional("pages", DECIMAL)),
+    SWAP_OUT("The host's operating system writes a page of a process, or of the guest of one, to its swap disk and takes the page frame.",
+        "{page} from {hpa} to byte {place}", arg("page", ADDRESS), arg("hpa", HEX), arg("place", HEX)),
+    SWAP_IN("The host's operating system reads a page of a process, or of the guest of one, from its swap disk, because it was touched.",
+        "{page} to {hpa} from byte {place}", arg("page", ADDRESS), arg("hpa", HEX), arg("place", HEX)),
+    BALLOON("A guest's balloon is to have another size, or the guest gives pages to it or takes them back.",
+        "{action} {pages} pages", code("action", BalloonAction.class), arg("pages", DECIMAL)),
     LIFECYCLE("A host, VM or vCPU is created, started, stopped and so on.",
         "{action}[, code {code}]", code("action", Lifecycle.class), optional("code", DECIMAL)),
 

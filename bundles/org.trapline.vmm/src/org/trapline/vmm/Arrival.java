@@ -68,12 +68,12 @@ public final class Arrival implements Arriving {
     @Override
     public void put(final int index, final byte[] page) {
         hypervisor.owe(hypervisor.config().costs().cycles(Cost.PAGE_COPY));
-        domain.ram().restorePage(domain.firstPage() + index, page);
+        domain.guestMemory().put(index, page);
     }
 
     @Override
     public void state(final byte[] state, final String digest) throws MigrationException {
-        if (domain.ram().absentPages() > 0) {
+        if (domain.guestMemory().absentPages() > 0) {
             throw new MigrationException("pages of another virtual machine are still on their way there");
         }
         try {
@@ -83,7 +83,7 @@ public final class Arrival implements Arriving {
             if (memories.isEmpty()) {
                 throw new MigrationException("the state that came has no memory");
             }
-            memories.set(0, domain.ram().image((long) domain.firstPage() << Ram.PAGE_SHIFT, domain.memory().size()));
+            memories.set(0, domain.guestMemory().image());
             final StateImage whole = new StateImage(guest.data(), memories);
             if (!digest.isEmpty() && !digest.equals(whole.digest())) {
                 throw new MigrationException("what came is not what was sent: its digest is another");
@@ -104,14 +104,9 @@ public final class Arrival implements Arriving {
 
     @Override
     public void expect(final BitSet missing, final IntConsumer want) {
-        final BitSet absent = new BitSet();
-        missing.stream().forEach(page -> {
-            domain.ram().restorePage(domain.firstPage() + page, null);
-            absent.set(domain.firstPage() + page);
-        });
-        domain.ram().setAbsent(absent, page -> {
+        domain.guestMemory().setAbsent(missing, page -> {
             hypervisor.owe(fetchCycles);
-            want.accept(page - domain.firstPage());
+            want.accept(page);
         });
     }
 

@@ -68,13 +68,8 @@ public final class Departure implements Departing {
 
     @Override
     public byte[] page(final int index) {
-        final int number = domain.firstPage() + index;
-        if (!domain.ram().isAllocated(number)) {
-            return null;
-        }
-        final byte[] copy = new byte[Ram.PAGE_SIZE];
-        domain.ram().read((long) number << Ram.PAGE_SHIFT, copy, 0, Ram.PAGE_SIZE);
-        return domain.ownPage(index, copy);
+        final byte[] copy = domain.guestMemory().copy(index);
+        return copy == null ? null : domain.ownPage(index, copy);
     }
 
     @Override

@@ -18,7 +18,6 @@ import org.trapline.machine.device.virtio.VirtioMmio;
 import org.trapline.machine.firmware.SbiFirmware;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.loading.BootLoader;
-import org.trapline.machine.memory.Ram;
 import org.trapline.machine.memory.RamImage;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.platform.PlatformConfig;
@@ -47,12 +46,9 @@ public final class Domain implements Stateful {
     private final DomainConfig config;
     private final Hypervisor hypervisor;
     private final Clock hostClock;
-    private final Ram hostRam;
-    private final long ramFirst;
-    private final GuestMemory memory;
+    private final DomainMemory memory;
     private final Platform platform;
     private final List<VCpu> vcpus = new ArrayList<>();
-    private final DirtyLog dirtyLog;
     // Null unless harts walk the guest's own tables.
     private DirectTables tables;
     private final SourcePages sources = new SourcePages();
@@ -79,17 +75,14 @@ public final class Domain implements Stateful {
     private record Loaded(long gpa, byte[] bytes) {
     }
 
-    Domain(DomainConfig config, Hypervisor hypervisor, PlatformConfig host, GuestMemory memory, Clock hostClock, long startNanos) {
+    Domain(DomainConfig config, Hypervisor hypervisor, DomainMemory memory, Clock hostClock, long startNanos) {
         this.config = config;
         this.hypervisor = hypervisor;
         this.memory = memory;
         this.hostClock = hostClock;
-        hostRam = host.ram();
         final Clock clock = () -> frozen ? frozenTick : hostClock.ticks() - startedAtTick;
-        ramFirst = host.ramFirst() + memory.hpa() - Platform.RAM_BASE;
-        platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), hostRam, ramFirst, memory.size(), clock, config.console(),
-            new PowerSwitch(), startNanos, config.hardwareAd(), Set.of(), config.virtio()));
-        dirtyLog = new DirtyLog(hostRam, ramFirst, memory.size());
+        platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), memory.ram(), memory.first(), memory.place().size(), clock,
+            config.console(), new PowerSwitch(), startNanos, config.hardwareAd(), Set.of(), config.virtio(), false, List.of(), memory.paged()));
         firmware = config.firmware() ? new SbiFirmware(platform) : null;
         if (firmware != null) {
             firmware.offerStealTime();
@@ -139,11 +132,30 @@ public final class Domain implements Stateful {
 
     /** Returns where the guest's memory is in the host's. */
     public GuestMemory memory() {
+        return memory.place();
+    }
+
+    DomainMemory guestMemory() {
         return memory;
     }
 
+    /** Returns how many bytes of the guest's memory are in page frames of the host now: all of them, unless its VMM is a process that may be swapped out. */
+    public long resident() {
+        return memory.paged() == null ? memory.place().size() : memory.paged().resident();
+    }
+
+    /** Returns how often a page of the guest's memory was brought from the host's swap disk. */
+    public long swapIns() {
+        return memory.paged() == null ? 0 : memory.paged().swapIns();
+    }
+
+    /** Returns how often a page of the guest's memory was written to the host's swap disk. */
+    public long swapOuts() {
+        return memory.paged() == null ? 0 : memory.paged().swapOuts();
+    }
+
     DirtyLog dirtyLog() {
-        return dirtyLog;
+        return memory.dirtyLog();
     }
 
     /** Says which of the guest's pages are tables that harts walk. */
@@ -170,8 +182,8 @@ public final class Domain implements Stateful {
     @Override
     public void exchange(StateExchange state) {
         state.fixed("name", config.name());
-        state.fixed("memory", memory.size());
-        state.fixed("place", memory.hpa());
+        state.fixed("memory", memory.place().size());
+        memory.exchangePlace(state);
         state.fixed("firmware", String.valueOf(config.firmware()));
         lifeCycle = state.choice("lifeCycle", LifeCycle.class, lifeCycle);
         exitCode = state.number("exitCode", exitCode);
@@ -181,7 +193,7 @@ public final class Domain implements Stateful {
         clearAtBoot = state.flag("clearAtBoot", clearAtBoot);
         lost = state.flag("lost", lost);
         state.part("platform", platform);
-        state.part("dirty", dirtyLog);
+        state.part("dirty", memory.dirtyLog());
         if (tables != null) {
             state.part("tables", tables);
         }
@@ -209,7 +221,7 @@ public final class Domain implements Stateful {
         state.fixed("isa", config.isa().toString());
         state.fixed("vcpus", config.vcpus());
         state.fixed("firmware", String.valueOf(config.firmware()));
-        state.pages("memory", hostRam, ramFirst, memory.size());
+        memory.exchangeContents(state);
         exitCode = state.number("exitCode", exitCode);
         exchangeFrozen(state);
         resetRequested = state.flag("resetRequested", resetRequested);
@@ -244,7 +256,7 @@ public final class Domain implements Stateful {
         }
         vcpus.forEach(vcpu -> vcpu.hart().fenceAll());
         return asItsOwn(StateImage.of(state -> {
-            state.pages("memory", hostRam, ramFirst, memory.size());
+            memory.exchangeContents(state);
             state.number("exitCode", exitCode);
             state.part("platform", platform);
         })).digest();
@@ -309,7 +321,7 @@ public final class Domain implements Stateful {
         about.put("name", name());
         about.put("isa", config.isa().toString());
         about.put("vcpus", Integer.toString(config.vcpus()));
-        about.put("memory", Long.toString(memory.size()));
+        about.put("memory", Long.toString(memory.place().size()));
         about.put("state", ran ? LifeCycle.RUNNING.word() : lifeCycle.word());
         about.put("ticks", Long.toString(frozenTick));
         return about;
@@ -390,15 +402,6 @@ public final class Domain implements Stateful {
         putState(kept, false);
     }
 
-    /** Returns the RAM, and the number of the page there with which the memory begins. */
-    Ram ram() {
-        return hostRam;
-    }
-
-    int firstPage() {
-        return (int) (ramFirst >>> Ram.PAGE_SHIFT);
-    }
-
     /** Makes what is kept of the guest on the way to it follow from what the guest is: tables, translations, cached addresses. */
     void forgetDerived() {
         for (final VCpu vcpu : vcpus) {
@@ -451,9 +454,9 @@ public final class Domain implements Stateful {
      * @throws IndexOutOfBoundsException if they do not all lie in the guest's memory
      */
     public void load(final long gpa, final byte[] bytes) {
-        if (!memory.contains(gpa, bytes.length)) {
+        if (!memory.place().contains(gpa, bytes.length)) {
             throw new IndexOutOfBoundsException("domain '" + name() + "': " + bytes.length + " bytes at 0x" + Long.toHexString(gpa)
-                + " are not all in its " + memory.size() + " bytes of memory at 0x" + Long.toHexString(memory.gpa()));
+                + " are not all in its " + memory.place().size() + " bytes of memory at 0x" + Long.toHexString(memory.place().gpa()));
         }
         image.add(new Loaded(gpa, bytes.clone()));
     }
@@ -647,7 +650,7 @@ public final class Domain implements Stateful {
     }
 
     private void clearMemory() {
-        hostRam.release(ramFirst, memory.size());
+        memory.clear();
     }
 
     /**
@@ -662,24 +665,25 @@ public final class Domain implements Stateful {
         }
         platform.adopt(slot, new AssignedSlot(device));
         final InterruptLine line = platform.plic().source(Platform.VIRTIO_IRQ + slot);
-        wiring.assign(memory.gpa(), memory.hpa(), memory.size(), raised -> {
+        wiring.assign(memory.place().gpa(), memory.place().hpa(), memory.place().size(), raised -> {
             line.set(raised);
             if (raised) {
                 wake();
             }
         }, whenRefused);
-        memory.windows().add(Platform.VIRTIO_BASE + slot * VirtioMmio.SIZE, hpa);
+        memory.place().windows().add(Platform.VIRTIO_BASE + slot * VirtioMmio.SIZE, hpa);
         assigned.add(wiring);
     }
 
     /** Gives everything back; the domain must be on no processor. */
     void release() {
         assigned.forEach(SlotWiring::release);
-        dirtyLog.stop();
+        memory.dirtyLog().stop();
         for (final VCpu vcpu : vcpus) {
             vcpu.technique().release();
             vcpu.paging().release();
         }
+        memory.release();
         platform.detach();
     }
 
@@ -703,19 +707,19 @@ public final class Domain implements Stateful {
 
     /** Notes from now on which pages of the memory are written, by the guest or for it. */
     public void startDirtyLog() {
-        hypervisor.protectStores(dirtyLog::start);
+        hypervisor.protectStores(memory.dirtyLog()::start);
     }
 
     /** Returns the pages, counted from the start of the memory, that were written since the log was started or this was last asked. */
     public BitSet collectDirty() {
         final BitSet[] written = new BitSet[1];
-        hypervisor.protectStores(() -> written[0] = dirtyLog.collect());
+        hypervisor.protectStores(() -> written[0] = memory.dirtyLog().collect());
         return written[0];
     }
 
     /** Stops noting. */
     public void stopDirtyLog() {
-        dirtyLog.stop();
+        memory.dirtyLog().stop();
     }
 
     // ---- time ----

@@ -3,7 +3,9 @@ package org.trapline.vmm;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
@@ -18,9 +20,13 @@ import org.trapline.machine.state.Snapshot;
 import org.trapline.machine.state.StateException;
 import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
+import org.trapline.machine.storage.BlockStore;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
 import org.trapline.trace.code.Lifecycle;
+import org.trapline.vmm.memory.HostMemory;
+import org.trapline.vmm.memory.PagedMemory;
+import org.trapline.vmm.memory.Pager;
 import org.trapline.vmm.os.FileSystem;
 import org.trapline.vmm.os.Standing;
 import org.trapline.vmm.os.UserProcess;
@@ -55,8 +61,11 @@ public final class Hypervisor implements Stateful {
     private final HostMemory memory;
     private final List<Core> cores = new ArrayList<>();
     private final List<Domain> domains = new ArrayList<>();
+    // Where what each has in one piece begins.
+    private final Map<Domain, Long> pieces = new IdentityHashMap<>();
     private final RunQueue queue;
     private final FileSystem files = new FileSystem();
+    private Pager pager;
     private final Clock clock;
     private Runnable whenAllEnded = () -> { };
     private final int maxAsid;
@@ -93,6 +102,51 @@ public final class Hypervisor implements Stateful {
         host.addState("hypervisor", this);
     }
 
+    // ---- memory that comes and goes ----
+
+    /**
+     * Lets the operating system swap: processes, and guests of VMMs that are processes, have their memory page by page from now on.
+     * @param store the swap disk, or a part of one
+     */
+    public void setSwap(final BlockStore store) {
+        pager = new Pager(new PagerHost(), host, memory, store);
+    }
+
+    /** The pager's way to harts, time and trace. */
+    private final class PagerHost implements Pager.Host {
+        @Override
+        public void fence(final Paging paging) {
+            meter.charge(Cost.SHOOT_DOWN, 1);
+            for (final Core core : cores) {
+                paging.moveTo(core.hart());
+                core.hart().mmu().dropReservation();
+            }
+        }
+
+        @Override
+        public void charge(final Cost cost, final int times) {
+            meter.charge(cost, times);
+        }
+
+        @Override
+        public void record(final int domain, final EventKind kind, final long a, final long b, final long c) {
+            final Hart hart = meter.hart();
+            if (hart.trace() != null) {
+                hart.trace().record(kind, new EventOrigin(config.hostId(), domain, EventOrigin.NONE, machineNumber(hart)), hart.instret(), hart.cycle(), 0,
+                    a, b, c, 0);
+            }
+        }
+    }
+
+    private boolean isPaged(final DomainConfig wanted) {
+        return pager != null && wanted.standing().kind() != Standing.Kind.GUEST;
+    }
+
+    /** Returns how many bytes of the host's memory a domain takes in one piece. */
+    private long pieceFor(final DomainConfig wanted) {
+        return bytes(wanted) - (isPaged(wanted) ? wanted.memory() : 0);
+    }
+
     // ---- domains ----
 
     /**
@@ -115,19 +169,20 @@ public final class Hypervisor implements Stateful {
         final int frames = scheme(wanted).frames(wanted.memory());
         final int own = ownMemory(wanted);
         final long tables = wanted.vcpus() * ((long) frames * FramePool.FRAME_SIZE + own);
-        if (wanted.memory() > memory.largest() - tables) {
-            throw new IllegalArgumentException("domain '" + wanted.name() + "' needs " + wanted.memory() + " bytes of memory and " + tables
+        final long piece = pieceFor(wanted);
+        if (!hasPiece(piece)) {
+            throw new IllegalArgumentException("domain '" + wanted.name() + "' needs " + (piece - tables) + " bytes of memory and " + tables
                 + (own == 0 ? " for its page tables, but" : " for its page tables and translated code, but")
                 + " the host has only " + memory.largest() + " left");
         }
         queue.check(wanted);
-        final long hpa = memory.take(wanted.memory() + tables);
-        final Domain domain = new Domain(wanted, this, host.config(), new GuestMemory(Platform.RAM_BASE, hpa, wanted.memory()),
-            clock, config.startNanos());
+        final long hpa = memory.take(piece);
+        final Domain domain = new Domain(wanted, this, memoryFor(wanted, hpa), clock, config.startNanos());
         if (scheme(wanted) == PagingScheme.DIRECT) {
             domain.setTables(new DirectTables(host.bus(), domain.memory(), domain.dirtyLog(), new PagingMeter(meter, PagingScheme.DIRECT, false, false)));
         }
-        long pool = hpa + wanted.memory();
+        pieces.put(domain, hpa);
+        long pool = hpa + piece - tables;
         for (final VCpu vcpu : domain.vcpus()) {
             equip(vcpu, new FramePool(pool, frames), pool + (long) frames * FramePool.FRAME_SIZE);
             pool += (long) frames * FramePool.FRAME_SIZE + own;
@@ -141,9 +196,31 @@ public final class Hypervisor implements Stateful {
         return domain;
     }
 
-    private static void checkDirect(final DomainConfig wanted) {
+    private boolean hasPiece(final long bytes) {
+        meter.on(cores.getFirst().hart());
+        return pager == null ? bytes <= memory.largest() : pager.makePiece(bytes);
+    }
+
+    private DomainMemory memoryFor(final DomainConfig wanted, final long hpa) {
+        if (!isPaged(wanted)) {
+            return new DomainMemory(host.config(), new GuestMemory(Platform.RAM_BASE, hpa, wanted.memory()));
+        }
+        try {
+            return new DomainMemory(host.config(), pager.add(new PagedMemory.Claim("domain '" + wanted.name() + "'", wanted.id(), wanted.memory(),
+                wanted.residentLimit(), wanted.share().weight())));
+        } catch (final IllegalArgumentException e) {
+            memory.release(hpa, pieceFor(wanted));
+            throw e;
+        }
+    }
+
+    private void checkDirect(final DomainConfig wanted) {
         if (wanted.isa().xlen() != Long.SIZE) {
             throw new IllegalArgumentException("domain '" + wanted.name() + "' has isa " + wanted.isa() + "; with paging direct a guest has RV64 and Sv39");
+        }
+        if (isPaged(wanted)) {
+            throw new IllegalArgumentException("domain '" + wanted.name() + "' cannot be swapped out: with paging direct its own tables name page frames of the host;"
+                + " take another paging, or leave the swap out");
         }
     }
 
@@ -165,6 +242,10 @@ public final class Hypervisor implements Stateful {
         if (scheme(domain.config()) == PagingScheme.DIRECT) {
             throw new IllegalArgumentException("domain '" + domain.name() + "': with paging direct a guest's tables map nothing but its memory, so it has no"
                 + " device of the host");
+        }
+        if (isPaged(domain.config())) {
+            throw new IllegalArgumentException("domain '" + domain.name() + "' may be swapped out, so it has no device of the host, which would reach page frames"
+                + " that are somebody else's by then");
         }
         domain.assign(host.virtio().get(slot), host.wiring(slot), Platform.VIRTIO_BASE + slot * VirtioMmio.SIZE, address -> {
             final Hart hart = cores.getFirst().hart();
@@ -195,6 +276,9 @@ public final class Hypervisor implements Stateful {
             domain.memory(), domain.dirtyLog(), domain.sources(), domain.tables(), kernel, domain.config().hardwareAd(),
             new PagingMeter(meter, scheme, standing.isHosted(), kernel == KernelPlace.GUEST_MODE)));
         domain.dirtyLog().add(paging);
+        if (domain.guestMemory().paged() != null) {
+            domain.guestMemory().paged().add(paging);
+        }
         if (standing.isProcess()) {
             vcpu.equip(paging, owner -> new UserProcess(owner, meter, files));
             return;
@@ -215,9 +299,10 @@ public final class Hypervisor implements Stateful {
             cores.forEach(core -> core.hart().debug().forget(vcpu.hart().debug()));
             queue.remove(vcpu);
         }
-        final long hpa = domain.memory().hpa();
-        host.config().ram().release(host.config().ramFirst() + hpa - Platform.RAM_BASE, bytes(domain.config()));
-        memory.release(hpa, bytes(domain.config()));
+        final long hpa = pieces.remove(domain);
+        final long piece = pieceFor(domain.config());
+        host.config().ram().release(host.config().ramFirst() + hpa - Platform.RAM_BASE, piece);
+        memory.release(hpa, piece);
         domains.remove(domain);
         domain.step(Transition.DELETE);
     }
@@ -368,6 +453,9 @@ public final class Hypervisor implements Stateful {
         state.part("files", files);
         for (final Domain domain : domains) {
             state.part("domain" + domain.id(), domain);
+        }
+        if (pager != null) {
+            state.part("pager", pager);
         }
         state.part("queue", queue);
         for (final Core core : cores) {

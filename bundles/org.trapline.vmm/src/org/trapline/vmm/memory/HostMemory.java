@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.trapline.vmm;
+package org.trapline.vmm.memory;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,30 +9,45 @@ import org.trapline.machine.state.StateExchange;
 import org.trapline.machine.state.Stateful;
 
 /** The host's memory that the VMM gives away, in whole pages: what is free of it, and the first range that is large enough. */
-final class HostMemory implements Stateful {
+public final class HostMemory implements Stateful {
     private static final int MOST_RANGES = 1 << 16;
 
     private final long baseHpa;
     private final long endHpa;
+    private long available;
     /** Free ranges: host physical address of the first byte, and of the first one behind. They neither overlap nor touch. */
     private final TreeMap<Long, Long> free = new TreeMap<>();
 
     /** All of a range is free, unless it ends before it begins. */
-    HostMemory(final long baseHpa, final long endHpa) {
+    public HostMemory(final long baseHpa, final long endHpa) {
         this.baseHpa = baseHpa;
         this.endHpa = endHpa;
         if (baseHpa < endHpa) {
             free.put(baseHpa, endHpa);
+            available = endHpa - baseHpa;
         }
     }
 
+    long baseHpa() {
+        return baseHpa;
+    }
+
+    long endHpa() {
+        return endHpa;
+    }
+
     /** Returns the size of the largest piece, in bytes. */
-    long largest() {
+    public long largest() {
         return free.entrySet().stream().mapToLong(range -> range.getValue() - range.getKey()).max().orElse(0);
     }
 
+    /** Returns how much is free in all, in bytes. */
+    public long available() {
+        return available;
+    }
+
     /** Returns the free ranges: host physical address of the first byte, and of the first one behind. */
-    Map<Long, Long> free() {
+    public Map<Long, Long> free() {
         return free;
     }
 
@@ -41,7 +56,7 @@ final class HostMemory implements Stateful {
      * @return host physical address
      * @throws IllegalStateException if no piece is so large; ask {@link #largest} before
      */
-    long take(final long bytes) {
+    public long take(final long bytes) {
         for (final Map.Entry<Long, Long> range : free.entrySet()) {
             final long first = range.getKey();
             final long end = range.getValue();
@@ -50,6 +65,7 @@ final class HostMemory implements Stateful {
                 if (end - first > bytes) {
                     free.put(first + bytes, end);
                 }
+                available -= bytes;
                 return first;
             }
         }
@@ -57,7 +73,7 @@ final class HostMemory implements Stateful {
     }
 
     /** Gives a piece back. */
-    void release(final long hpa, final long bytes) {
+    public void release(final long hpa, final long bytes) {
         long first = hpa;
         long end = hpa + bytes;
         final Map.Entry<Long, Long> before = free.floorEntry(hpa);
@@ -69,6 +85,7 @@ final class HostMemory implements Stateful {
             end = behind;
         }
         free.put(first, end);
+        available += bytes;
     }
 
     @Override
@@ -78,9 +95,11 @@ final class HostMemory implements Stateful {
         final long[] kept = state.list("free", ranges, MOST_RANGES, baseHpa, endHpa);
         if (state.isRestoring()) {
             free.clear();
+            available = 0;
             for (int i = 0; i + 1 < kept.length; i += 2) {
                 if (kept[i] < kept[i + 1]) {
                     free.put(kept[i], kept[i + 1]);
+                    available += kept[i + 1] - kept[i];
                 }
             }
         }

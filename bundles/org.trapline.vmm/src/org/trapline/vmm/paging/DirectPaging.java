@@ -258,6 +258,18 @@ public final class DirectPaging implements Paging {
         tables.protectStores(this);
     }
 
+    /** @throws UnsupportedOperationException always; such a guest's memory stays where it is */
+    @Override
+    public int unmap(final long gpa) {
+        throw new UnsupportedOperationException("pages do not move with direct paging");
+    }
+
+    /** @throws UnsupportedOperationException always */
+    @Override
+    public boolean takeUse(final long gpa) {
+        throw new UnsupportedOperationException("pages do not move with direct paging");
+    }
+
     @Override
     public void release() {
         dropIdentity();

@@ -4,6 +4,7 @@ package org.trapline.vmm.paging;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.memory.Ram;
@@ -17,8 +18,10 @@ import org.trapline.machine.state.Stateful;
  */
 public final class DirtyLog implements StoreWatcher, Stateful {
     private final Ram ram;
-    private final int firstPage;
     private final int pages;
+    // Which page of the RAM a page of the guest is, and the other way round; -1 for none.
+    private final IntUnaryOperator frameOf;
+    private final IntUnaryOperator pageOf;
     private final List<Paging> pagings = new ArrayList<>();
     private final BitSet dirty = new BitSet();
     private boolean on;
@@ -31,8 +34,23 @@ public final class DirtyLog implements StoreWatcher, Stateful {
      */
     public DirtyLog(final Ram ram, final long first, final long size) {
         this.ram = ram;
-        firstPage = (int) (first >>> Ram.PAGE_SHIFT);
+        final int firstPage = (int) (first >>> Ram.PAGE_SHIFT);
         pages = (int) (size >>> Ram.PAGE_SHIFT);
+        frameOf = page -> firstPage + page;
+        pageOf = frame -> frame - firstPage;
+    }
+
+    /**
+     * Creates a log that is off, of memory whose pages move.
+     * @param size    bytes of the guest's memory
+     * @param frameOf says which page of the RAM a page of the guest is now, or -1
+     * @param pageOf  says which page of the guest a page of the RAM is now, or -1
+     */
+    public DirtyLog(final Ram ram, final long size, final IntUnaryOperator frameOf, final IntUnaryOperator pageOf) {
+        this.ram = ram;
+        pages = (int) (size >>> Ram.PAGE_SHIFT);
+        this.frameOf = frameOf;
+        this.pageOf = pageOf;
     }
 
     /** Says whose tables map the guest's memory. */
@@ -78,7 +96,21 @@ public final class DirtyLog implements StoreWatcher, Stateful {
 
     private void watch(final boolean clean) {
         for (int page = 0; page < pages; page++) {
-            ram.watch(firstPage + page, clean && !dirty.get(page));
+            watch(page, clean && !dirty.get(page));
+        }
+    }
+
+    private void watch(final int page, final boolean clean) {
+        final int frame = frameOf.applyAsInt(page);
+        if (frame >= 0) {
+            ram.watch(frame, clean);
+        }
+    }
+
+    /** Takes notice that a page is in another place now, where nobody watches yet. */
+    public void moved(final int page) {
+        if (on) {
+            watch(page, !dirty.get(page));
         }
     }
 
@@ -91,7 +123,7 @@ public final class DirtyLog implements StoreWatcher, Stateful {
     void written(final int page) {
         if (on && !dirty.get(page)) {
             dirty.set(page);
-            ram.watch(firstPage + page, false);
+            watch(page, false);
         }
     }
 
@@ -104,7 +136,7 @@ public final class DirtyLog implements StoreWatcher, Stateful {
 
     @Override
     public void stored(final Ram where, final long offset, final int length) {
-        final int page = (int) (offset >>> Ram.PAGE_SHIFT) - firstPage;
+        final int page = pageOf.applyAsInt((int) (offset >>> Ram.PAGE_SHIFT));
         if (!deaf && page >= 0 && page < pages) {
             written(page);
         }

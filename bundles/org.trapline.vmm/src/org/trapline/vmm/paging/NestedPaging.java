@@ -2,7 +2,9 @@
 package org.trapline.vmm.paging;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntSupplier;
 
 import org.trapline.isa.Csr;
@@ -51,6 +53,7 @@ public final class NestedPaging implements Paging {
     private final List<Integer> retired = new ArrayList<>();
     private final boolean hardwareAd;
     private final PageWalker walker;
+    private final ReverseMap mappings;
     private boolean firstStageStale;
     private long guestHgatp;
 
@@ -64,6 +67,7 @@ public final class NestedPaging implements Paging {
         observer = parts.observer();
         hardwareAd = parts.hardwareAd();
         walker = new PageWalker(parts.guestTables());
+        mappings = memory.isPaged() ? new ReverseMap(host, memory) : null;
     }
 
     private View view() {
@@ -163,6 +167,9 @@ public final class NestedPaging implements Paging {
         final long pte = device >= 0 ? space.map(page, device, rights)
             : space.map(page, memory.hpa(target), dirty.mayWrite(memory.page(target)) ? rights : rights & ~Pte.W);
         observer.filled(page, guestPte, pte, space.tables() - before);
+        if (mappings != null && device < 0) {
+            mappings.add(space, page, target);
+        }
     }
 
     private boolean walk(long gpa, Access access) {
@@ -260,6 +267,20 @@ public final class NestedPaging implements Paging {
     }
 
     @Override
+    public int unmap(long gpa) {
+        return mappings.unmap(gpa, present());
+    }
+
+    @Override
+    public boolean takeUse(long gpa) {
+        return mappings.takeUse(gpa, present());
+    }
+
+    private List<SecondStage> present() {
+        return Arrays.stream(spaces).filter(Objects::nonNull).toList();
+    }
+
+    @Override
     public int tables() {
         int tables = 0;
         for (final SecondStage space : spaces) {
@@ -288,6 +309,9 @@ public final class NestedPaging implements Paging {
             for (int i = 0; i < spaces.length; i++) {
                 final int at = i * SPACE_FIELDS;
                 spaces[i] = fields[at] == 0 ? null : new SecondStage((int) fields[at + 1], host, frames, fields[at + 2], (int) fields[at + 3]);
+            }
+            if (mappings != null) {
+                mappings.invalidate();
             }
             retired.clear();
             for (final long vmid : old) {

@@ -37,6 +37,12 @@ public interface Paging extends FenceListener, Stateful {
     /** Takes the right to write from every page that the guest's {@link DirtyLog} has as clean. */
     void protectStores();
 
+    /** Takes away all entries for a page of the guest's memory, which is going to be elsewhere; returns how many there were. */
+    int unmap(long gpa);
+
+    /** Tells whether a hart has used a page of the guest's memory since this was last asked, by the A bits of its entries, and clears them. */
+    boolean takeUse(long gpa);
+
     /** Gives all frames back, when the vCPU is deleted. */
     void release();
 

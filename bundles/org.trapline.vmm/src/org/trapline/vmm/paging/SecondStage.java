@@ -9,7 +9,7 @@ import org.trapline.machine.mmu.Pte;
  * One table for the second stage, of the kind Sv39x4: its root is four frames, so that guest physical addresses have 41 bits. That is more than
  * there can be memory, so no larger kind is needed.
  */
-final class SecondStage {
+final class SecondStage implements TableSpace {
     /** How many frames the root takes. */
     static final int ROOT = 4;
     /** Enough for one page where the root is there: a table for each level below. */
@@ -26,6 +26,7 @@ final class SecondStage {
     private final FramePool frames;
     private final long root;
     private int tables;
+    private boolean released;
 
     /** Makes an empty table; there must be {@link #ROOT} frames in one piece. */
     SecondStage(int vmid, Bus host, FramePool frames) {
@@ -118,6 +119,42 @@ final class SecondStage {
         release(root, ROOT * ENTRIES, 2);
         frames.release(root, ROOT);
         tables = 0;
+        released = true;
+    }
+
+    @Override
+    public boolean isReleased() {
+        return released;
+    }
+
+    @Override
+    public long leaf(long gpa) {
+        long slot = root + 8 * (gpa >>> MODE.pageShift(2));
+        for (int level = 1; level >= 0; level--) {
+            final long pte = host.read(slot, 8);
+            if (pte == 0) {
+                return 0;
+            }
+            slot = (Pte.ppn(pte) << 12) + 8 * (gpa >>> MODE.pageShift(level) & ENTRIES - 1);
+        }
+        return slot;
+    }
+
+    @Override
+    public void forEachLeaf(LeafVisitor visitor) {
+        forEachLeaf(root, ROOT * ENTRIES, 2, 0, visitor);
+    }
+
+    private void forEachLeaf(long table, int entries, int level, long first, LeafVisitor visitor) {
+        for (int i = 0; i < entries; i++) {
+            final long pte = host.read(table + 8L * i, 8);
+            final long address = first | (long) i << MODE.pageShift(level);
+            if (pte != 0 && level > 0) {
+                forEachLeaf(Pte.ppn(pte) << 12, ENTRIES, level - 1, address, visitor);
+            } else if (pte != 0) {
+                visitor.visit(address, pte);
+            }
+        }
     }
 
     private void release(long table, int entries, int level) {

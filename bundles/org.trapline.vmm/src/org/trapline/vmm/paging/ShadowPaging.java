@@ -50,6 +50,7 @@ public final class ShadowPaging implements Paging {
     private final PagingObserver observer;
     private final List<ShadowSpace> spaces = new ArrayList<>();
     private final List<Integer> retired = new ArrayList<>();
+    private final ReverseMap mappings;
     private ShadowSpace current;
 
     /** Creates shadow paging with no entries. */
@@ -67,6 +68,7 @@ public final class ShadowPaging implements Paging {
         observer = parts.observer();
         walker = new PageWalker(guestTables);
         stages = new StagedWalk(guest, guestTables, hardwareAd);
+        mappings = memory.isPaged() ? new ReverseMap(host, memory) : null;
         sources.add(this);
     }
 
@@ -191,6 +193,9 @@ public final class ShadowPaging implements Paging {
             return Outcome.REFUSED;
         }
         map(page, memory.hpa(gpa), withDirtyLog(rights, gpa, access) | user, guestPte);
+        if (mappings != null) {
+            mappings.add(current, page, gpa);
+        }
         return Outcome.FILLED;
     }
 
@@ -256,15 +261,26 @@ public final class ShadowPaging implements Paging {
 
     /** Takes the right to write a page of the guest's memory away, wherever it is mapped. */
     void protectStores(long gpa) {
+        final long hpa = memory.locate(gpa);
         int entries = 0;
         for (final ShadowSpace space : spaces) {
-            final int changed = space.protectStores(memory.hpa(gpa));
+            final int changed = hpa < 0 ? 0 : space.protectStores(hpa);
             if (changed > 0) {
                 entries += changed;
                 retired.add(space.asid);
             }
         }
         observer.protectedStores(entries);
+    }
+
+    @Override
+    public int unmap(long gpa) {
+        return mappings.unmap(gpa, spaces);
+    }
+
+    @Override
+    public boolean takeUse(long gpa) {
+        return mappings.takeUse(gpa, spaces);
     }
 
     // ---- what the guest does to its translations ----
@@ -361,6 +377,9 @@ public final class ShadowPaging implements Paging {
             retired.clear();
             for (final long asid : old) {
                 retired.add((int) asid);
+            }
+            if (mappings != null) {
+                mappings.invalidate();
             }
             current = chosen >= 0 && chosen < spaces.size() ? spaces.get(chosen) : null;
         }

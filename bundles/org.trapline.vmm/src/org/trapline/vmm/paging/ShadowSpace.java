@@ -6,7 +6,7 @@ import org.trapline.machine.mmu.PagingMode;
 import org.trapline.machine.mmu.Pte;
 
 /** One shadow page table: what one {@link GuestView} may reach, in a form that the hart walks. */
-final class ShadowSpace {
+final class ShadowSpace implements TableSpace {
     /** Enough for one walk: the root and a table for each further level of Sv57. */
     static final int FRAMES_FOR_A_PAGE = 5;
 
@@ -21,6 +21,7 @@ final class ShadowSpace {
     private final FramePool frames;
     private final long root;
     private int tables;
+    private boolean released;
 
     ShadowSpace(GuestView view, PagingMode mode, int asid, Bus host, FramePool frames) {
         this.view = view;
@@ -66,6 +67,12 @@ final class ShadowSpace {
 
     /** Returns the shadow entry of a page, 0 if there is none. */
     long entry(long gva) {
+        final long slot = leaf(gva);
+        return slot == 0 ? 0 : host.read(slot, 8);
+    }
+
+    @Override
+    public long leaf(long gva) {
         long table = root;
         for (int level = mode.levels() - 1; level > 0; level--) {
             long pte = host.read(slot(table, gva, level), 8);
@@ -74,7 +81,26 @@ final class ShadowSpace {
             }
             table = Pte.ppn(pte) << 12;
         }
-        return host.read(slot(table, gva, 0), 8);
+        return slot(table, gva, 0);
+    }
+
+    @Override
+    public void forEachLeaf(LeafVisitor visitor) {
+        forEachLeaf(root, mode.levels() - 1, 0, visitor);
+    }
+
+    private void forEachLeaf(long table, int level, long first, LeafVisitor visitor) {
+        for (int i = 0; i < 512; i++) {
+            final long pte = host.read(table + 8L * i, 8);
+            final long address = first | (long) i << 12 + 9 * level;
+            if (pte != 0 && level > 0) {
+                forEachLeaf(Pte.ppn(pte) << 12, level - 1, address, visitor);
+            } else if (pte != 0) {
+                // Canonical: all bits above are the highest's.
+                final int spare = Long.SIZE - 12 - 9 * mode.levels();
+                visitor.visit(address << spare >> spare, pte);
+            }
+        }
     }
 
     /**
@@ -101,16 +127,8 @@ final class ShadowSpace {
 
     /** Takes a page's entry away; returns what it was. */
     long unmap(long gva) {
-        long table = root;
-        for (int level = mode.levels() - 1; level > 0; level--) {
-            long pte = host.read(slot(table, gva, level), 8);
-            if (pte == 0) {
-                return 0;
-            }
-            table = Pte.ppn(pte) << 12;
-        }
-        long slot = slot(table, gva, 0);
-        long pte = host.read(slot, 8);
+        final long slot = leaf(gva);
+        final long pte = slot == 0 ? 0 : host.read(slot, 8);
         if (pte != 0) {
             host.write(slot, 8, 0);
         }
@@ -161,6 +179,12 @@ final class ShadowSpace {
     void release() {
         release(root, mode.levels() - 1);
         tables = 0;
+        released = true;
+    }
+
+    @Override
+    public boolean isReleased() {
+        return released;
     }
 
     private void release(long table, int level) {

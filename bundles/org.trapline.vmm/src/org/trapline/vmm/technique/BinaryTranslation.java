@@ -488,8 +488,8 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
     @Override
     public long codeOverwritten(final Ram ram, final int pageIndex, final long lines) {
         final long hpa = Platform.RAM_BASE - own.ramFirst() + ((long) pageIndex << Ram.PAGE_SHIFT);
-        final long gpa = hpa - vcpu().domain().memory().hpa() + vcpu().domain().memory().gpa();
-        final long held = vcpu().domain().memory().contains(gpa, Ram.PAGE_SIZE) ? cache.lines(gpa) : 0;
+        final long gpa = vcpu().domain().memory().gpaOfPage(hpa);
+        final long held = gpa >= 0 ? cache.lines(gpa) : 0;
         if ((held & lines) != 0) {
             // Dropped before the guest goes on: whoever stores may be in the midst of something.
             overwritten.merge(gpa, held & lines, (a, b) -> a | b);

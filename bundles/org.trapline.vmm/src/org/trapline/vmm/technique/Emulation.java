@@ -92,7 +92,7 @@ public final class Emulation {
 
     private static int halfwordAt(final Hart hart, final long gva) {
         final long gpa = hart.mmu().peek(gva);
-        return gpa == -1 || !hart.mmu().bus().answers(gpa, 2) ? 0 : (int) hart.mmu().bus().read(gpa, 2);
+        return gpa == -1 ? 0 : (int) hart.mmu().bus().peek(gpa, 2);
     }
 
     private static Csr csrOf(final PrivilegedState state, final int word) {

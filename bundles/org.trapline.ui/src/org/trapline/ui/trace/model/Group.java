@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.ui.trace.model;
 
+import static org.trapline.trace.EventKind.BALLOON;
 import static org.trapline.trace.EventKind.BREAKPOINT;
 import static org.trapline.trace.EventKind.BT_HIT;
 import static org.trapline.trace.EventKind.BT_TRANSLATE;
@@ -24,6 +25,8 @@ import static org.trapline.trace.EventKind.SBI;
 import static org.trapline.trace.EventKind.SCHED;
 import static org.trapline.trace.EventKind.SHADOW_SYNC;
 import static org.trapline.trace.EventKind.SNAPSHOT;
+import static org.trapline.trace.EventKind.SWAP_IN;
+import static org.trapline.trace.EventKind.SWAP_OUT;
 import static org.trapline.trace.EventKind.SYSCALL;
 import static org.trapline.trace.EventKind.TLB_FLUSH;
 import static org.trapline.trace.EventKind.TLB_MISS;
@@ -47,7 +50,8 @@ public enum Group {
     REFLECTED("Reflected", "Traps that the VMM hands to the guest's own kernel", REFLECT),
     TRAPS("Traps", "Traps of the physical hart, system calls of processes, and changes of mode", TRAP, SYSCALL, MODE, BREAKPOINT),
     INTERRUPTS("Interrupts", "Interrupts of devices, and those the VMM injects", IRQ_INJECT, IRQ_LINE),
-    MEMORY("Memory", "Translation: misses, page walks, shadow tables", TLB_MISS, WALK, TLB_FLUSH, SHADOW_SYNC),
+    MEMORY("Memory", "Translation: misses, page walks, shadow tables; pages that are swapped out and in, or given back", TLB_MISS, WALK, TLB_FLUSH,
+        SHADOW_SYNC, SWAP_OUT, SWAP_IN, BALLOON),
     DEVICES("Devices", "Reads and writes of device registers, and refused accesses of devices", DEVICE_READ, DEVICE_WRITE, RING_KICK,
         DMA_REFUSED),
     CONSOLES("Console", "Bytes that pass a console", CONSOLE),
