@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,11 @@ final class ParavirtTest {
     private Path folder;
 
     private Session session() throws Exception {
-        Example example = Example.named("paravirt").orElseThrow();
+        return session("paravirt");
+    }
+
+    private Session session(String name) throws Exception {
+        Example example = Example.named(name).orElseThrow();
         example.copyTo(folder);
         return Lab.ended(Lab.plan(PlanLoader.load(folder.resolve(example.configuration()))));
     }
@@ -51,5 +56,25 @@ final class ParavirtTest {
         GuestResult knowing = result(session, "knowing");
         assertTrue(knowing.exits() * 8 < deceived.exits(), knowing.exits() + " exits, and " + deceived.exits() + " of the other");
         assertTrue(knowing.emulated() < knowing.exits(), knowing.emulated() + " hypercalls");
+    }
+
+    @Test
+    void eightRequestsAtOnceTakeFarFewerExitsThanEachByItself() throws Exception {
+        Session session = session("rings");
+        GuestResult patient = result(session, "patient");
+        GuestResult hasty = result(session, "hasty");
+        assertEquals("64 sectors are as they were written\n", patient.guest().console().text());
+        assertEquals(patient.guest().console().text(), hasty.guest().console().text());
+        // 128 requests in 16 batches: at least a kick and a wait less for each of the other 112.
+        assertTrue(patient.exits() - hasty.exits() >= 2 * 112, patient.exits() + " exits one by one, " + hasty.exits() + " together");
+        assertTrue(hasty.exits() < 80, hasty.exits() + " exits");
+    }
+
+    @Test
+    void guestsThatAreLinkedWithTheFrontEndTalkByTheSwitch() throws Exception {
+        Session session = session("rings");
+        for (String name : List.of("caller[0]", "caller[1]")) {
+            assertEquals("somebody says: hello, is anybody else on this network here?", result(session, name).guest().console().text().strip());
+        }
     }
 }
