@@ -37,6 +37,8 @@ public final class Machine implements Replayable {
     private static final long SLICE = 1_000_000;
     /** So many traps without an instruction in between are a loop. */
     private static final long TRAP_LOOP = 1_000_000;
+    /** Ten seconds. */
+    private static final long PATIENCE = 1_000_000_000;
 
     private static final String STATE = "machine";
     private static final String INPUTS = "inputs";
@@ -527,7 +529,17 @@ public final class Machine implements Replayable {
                 case Stop.AfterTrap _ -> StopReason.TRAP;
             };
         }
-        return current.barrenTraps() >= TRAP_LOOP ? StopReason.TRAP_LOOP : null;
+        return current.barrenTraps() >= TRAP_LOOP && isStuck() ? StopReason.TRAP_LOOP : null;
+    }
+
+    /** Tells whether nothing goes on but traps: no other hart does something, and nothing is going to happen soon that could end it. */
+    private boolean isStuck() {
+        for (Hart hart : harts) {
+            if (!hart.isWaiting() && hart.barrenTraps() < TRAP_LOOP) {
+                return false;
+            }
+        }
+        return nextEventCycle() - now > PATIENCE;
     }
 
     /** Gives the turn to the next hart; when all have had it, the machine's time is where theirs is. */

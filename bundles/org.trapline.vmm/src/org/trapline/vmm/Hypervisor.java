@@ -525,14 +525,22 @@ public final class Hypervisor implements Stateful {
     /** Takes a domain's vCPUs, which are not runnable any more, off all harts: each is interrupted, and the VMM there finds something else to do. */
     void park(final Domain domain) {
         for (final Core core : cores) {
-            if (core.loaded() != null && core.loaded().domain() == domain) {
+            if (isOn(core, domain)) {
                 core.kick();
                 core.hart().run(core.hart().cycle() + 1);
-                if (core.loaded() != null && core.loaded().domain() == domain) {
+                if (isOn(core, domain)) {
+                    // The firmware's own timer was due, and came first.
+                    core.hart().run(core.hart().cycle() + 1);
+                }
+                if (isOn(core, domain)) {
                     throw new IllegalStateException("domain '" + domain.name() + "' did not leave hart " + core.hart().id());
                 }
             }
         }
+    }
+
+    private static boolean isOn(final Core core, final Domain domain) {
+        return core.loaded() != null && core.loaded().domain() == domain;
     }
 
     /** Returns in which cycle of a tick the host is. */

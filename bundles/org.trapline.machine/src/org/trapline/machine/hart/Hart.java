@@ -254,7 +254,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
 
     /** Returns how many traps were taken since the last instruction that retired. */
     public long barrenTraps() {
-        return barrenTraps;
+        return instret() == barrenAt ? barrenTraps : 0;
     }
 
     /** Returns how many traps were taken by a guest's own kernel, in VS mode, since this was last asked. */
