@@ -535,7 +535,7 @@ public final class Machine implements Replayable {
     /** Tells whether nothing goes on but traps: no other hart does something, and nothing is going to happen soon that could end it. */
     private boolean isStuck() {
         for (Hart hart : harts) {
-            if (!hart.isWaiting() && hart.barrenTraps() < TRAP_LOOP) {
+            if (hart.state().isInterruptReady() || !hart.isWaiting() && hart.barrenTraps() < TRAP_LOOP) {
                 return false;
             }
         }

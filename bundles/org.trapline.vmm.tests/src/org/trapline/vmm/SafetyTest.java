@@ -128,6 +128,26 @@ class SafetyTest {
         assertTrue(Math.abs(native0 - native1) <= 4_000, "instructions of the two guests: " + native0 + ", " + native1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aGuestThatTrapsForEverEndsNobodyElsesSleep(Way way) {
+        // No handler, and none where the handler should be: no instruction ever retires. The other waits two seconds for its timer.
+        final Program trapping = new Program().csrw(Csr.MTVEC, 0, Program.T0).add(Instruction.ECALL);
+        final Program sleeping = new Program();
+        final long jump = sleeping.here();
+        sleeping.word(0);
+        final long handler = sleeping.here();
+        sleeping.powerOff();
+        sleeping.patch(jump, Instruction.JAL, 0, sleeping.here() - jump);
+        sleeping.csrw(Csr.MTVEC, handler, Program.T0).csrw(Csr.MIE, Cause.MACHINE_TIMER_INTERRUPT.bit(), Program.T0)
+            .add(Instruction.CSRRSI, 0, Csr.MSTATUS.number(), 8)
+            .li(Program.T0, Platform.CLINT_BASE + 0x4000).li(Program.T1, 20_000_000).add(Instruction.SD, Program.T1, 0, Program.T0)
+            .add(Instruction.WFI).add(Instruction.JAL, 0, -4);
+        final Lab lab = Lab.of(way, trapping, sleeping);
+        assertEquals(StopReason.TRAP_LOOP, lab.run(), "once nobody else is there, nothing goes on");
+        assertEquals(LifeCycle.OFF, lab.guests.get(1).lifeCycle(), "the sleeper has woken and ended");
+    }
+
     @Test
     void aHostWithoutRoomRefusesADomain() {
         final Lab lab = Lab.of(endless());

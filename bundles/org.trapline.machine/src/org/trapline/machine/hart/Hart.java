@@ -307,7 +307,8 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     /** Changes to a trap's mode. */
     private void enter(Cause cause, long value) {
         long retired = instret();
-        barrenTraps = retired == barrenAt ? barrenTraps + 1 : 1;
+        // After an interrupt, something else may go on.
+        barrenTraps = retired == barrenAt && !cause.isInterrupt() ? barrenTraps + 1 : 1;
         barrenAt = retired;
         pc = state.enterTrap(cause, pc, value);
     }
