@@ -20,8 +20,8 @@ import org.trapline.trace.EventKind;
 import org.trapline.trace.EventOrigin;
 import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.SwitchReason;
+import org.trapline.vmm.paging.KernelPlace;
 import org.trapline.vmm.schedule.RunQueue;
-import org.trapline.vmm.technique.CpuTechnique;
 
 /** A physical hart and the VMM on it: what happens from a guest's exit, by way of the scheduler, to the entry of the next guest. */
 final class Core implements TrapHandler, Stateful {
@@ -70,7 +70,7 @@ final class Core implements TrapHandler, Stateful {
         // Guests must ask the VMM for the counters: they have their own.
         state.write(Csr.MCOUNTEREN, -1);
         state.write(Csr.SCOUNTEREN, 0);
-        if (hypervisor.config().technique() == CpuTechnique.HARDWARE) {
+        if (hypervisor.config().kernel() == KernelPlace.GUEST_MODE) {
             // Firmware grants whatever guests may be granted.
             state.writeWide(Csr.MENVCFG, -1);
         }

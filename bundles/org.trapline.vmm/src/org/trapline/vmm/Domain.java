@@ -386,9 +386,12 @@ public final class Domain implements Stateful {
             admissible = admissible && vcpu.technique().attach();
         }
         if (!admissible) {
-            tables.reset();
+            if (tables != null) {
+                tables.reset();
+            }
             vcpus.forEach(vcpu -> vcpu.technique().forgetAsked());
-            throw new StateException("domain '" + name() + "': harts cannot walk the page tables in the state that was kept");
+            throw new StateException("domain '" + name() + "': the page tables in the state that was kept are none that harts can walk, or pages that it shares"
+                + " with the VMM are none that can be shared");
         }
     }
 

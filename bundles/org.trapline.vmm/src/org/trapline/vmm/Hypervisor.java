@@ -38,7 +38,6 @@ import org.trapline.vmm.paging.Paging;
 import org.trapline.vmm.paging.PagingParts;
 import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.schedule.RunQueue;
-import org.trapline.vmm.technique.CpuTechnique;
 import org.trapline.vmm.technique.OwnMemory;
 
 /**
@@ -82,7 +81,7 @@ public final class Hypervisor implements Stateful {
      */
     public Hypervisor(final Platform host, final HostTimer timer, final HypervisorConfig config) {
         final Isa isa = host.config().isa();
-        if (config.technique() == CpuTechnique.HARDWARE && (!isa.has(Extension.H) || isa.xlen() != Long.SIZE)) {
+        if (config.kernel() == KernelPlace.GUEST_MODE && (!isa.has(Extension.H) || isa.xlen() != Long.SIZE)) {
             throw new IllegalArgumentException("cpu hardware with paging " + config.paging().literal() + " needs the H extension of RV64,"
                 + " which the host's harts (isa " + isa + ") do not have");
         }
@@ -271,7 +270,7 @@ public final class Hypervisor implements Stateful {
         final Domain domain = vcpu.domain();
         final Standing standing = domain.config().standing();
         final PagingScheme scheme = scheme(domain.config());
-        final KernelPlace kernel = standing.isProcess() ? KernelPlace.USER_MODE : config.technique().kernel();
+        final KernelPlace kernel = standing.isProcess() ? KernelPlace.USER_MODE : config.kernel();
         final Paging paging = scheme.make(new PagingParts(host.bus(), frames, this::newSpace, vcpu.state(), vcpu.hart().mmu(),
             domain.memory(), domain.dirtyLog(), domain.sources(), domain.tables(), kernel, domain.config().hardwareAd(),
             new PagingMeter(meter, scheme, standing.isHosted(), kernel == KernelPlace.GUEST_MODE)));

@@ -2,6 +2,7 @@
 package org.trapline.vmm;
 
 import org.trapline.machine.device.Clock;
+import org.trapline.vmm.paging.KernelPlace;
 import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.schedule.SchedulerScheme;
 import org.trapline.vmm.technique.CpuTechnique;
@@ -37,6 +38,11 @@ public record HypervisorConfig(int hostId, CpuTechnique technique, PagingScheme 
     public static HypervisorConfig standard(final int hostId) {
         return new HypervisorConfig(hostId, CpuTechnique.TRAP_AND_EMULATE, PagingScheme.SHADOW, IoScheme.EMULATED, SchedulerScheme.ROUND_ROBIN,
             DEFAULT_QUANTUM, CostModel.standard(), 0);
+    }
+
+    /** Returns where a hart executes guests' kernels. */
+    public KernelPlace kernel() {
+        return technique.kernel(paging);
     }
 
     /** Returns the same with another technique and its paging. */

@@ -92,7 +92,8 @@ public final class SbiFirmware implements TrapHandler, Stateful {
         services.exchange(state);
     }
 
-    private static void prepare(PrivilegedState state) {
+    /** Leaves to supervisor mode what is its business: traps, counters, memory and all that can be switched on for it. */
+    public static void prepare(PrivilegedState state) {
         state.write(Csr.MEDELEG, DELEGATED_EXCEPTIONS);
         state.write(Csr.MIDELEG, DELEGATED_INTERRUPTS);
         state.write(Csr.MCOUNTEREN, -1);

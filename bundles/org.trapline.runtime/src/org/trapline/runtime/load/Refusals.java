@@ -96,10 +96,8 @@ final class Refusals {
 
     private void checkDirect(GuestSpec guest) {
         String who = "domain '" + guest.domain().getName() + "': ";
-        if (guest.vcpus() > 1) {
-            refuse.accept(guest.domain(), who + guest.vcpus() + " vCPUs with paging direct" + NOT_YET + "; this version runs such guests with one");
-        }
-        guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "a device of the host with paging direct" + NOT_YET));
+        guest.assignments().forEach(assignment -> refuse.accept(assignment, who + "a device of the host cannot be given to a guest with paging direct: it could"
+            + " store to the page tables that harts walk; use paging nested"));
     }
 
     private void check(String who, HypervisorSpec spec, CpuTechnique technique, PagingScheme paging) {
@@ -107,6 +105,9 @@ final class Refusals {
         if (pagings.isEmpty()) {
             refuse.accept(spec.hypervisor(), who + "cpu " + technique.literal() + NOT_YET + "; this version runs " + names(
                 Stream.of(CpuTechnique.values()).filter(each -> !each.pagings().isEmpty()).map(CpuTechnique::literal)));
+        } else if (technique == CpuTechnique.PARAVIRT && paging == PagingScheme.SHADOW) {
+            refuse.accept(spec.hypervisor(), who + "cpu paravirt with paging shadow would spare the guest what it was changed for: shadow tables are for kernels"
+                + " that do not ask; use direct or nested");
         } else if (!pagings.contains(paging)) {
             refuse.accept(spec.hypervisor(), who + "cpu " + technique.literal() + " with paging " + paging.literal() + NOT_YET + "; this version runs "
                 + names(pagings.stream().map(PagingScheme::literal)));

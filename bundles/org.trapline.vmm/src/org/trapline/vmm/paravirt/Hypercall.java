@@ -7,6 +7,7 @@ import static org.trapline.vmm.paravirt.HypercallError.BAD_ENTRY;
 import static org.trapline.vmm.paravirt.HypercallError.BUSY;
 import static org.trapline.vmm.paravirt.HypercallError.NOT_A_TABLE;
 import static org.trapline.vmm.paravirt.HypercallError.NOT_OWN;
+import static org.trapline.vmm.paravirt.HypercallError.NOT_NEEDED;
 import static org.trapline.vmm.paravirt.HypercallError.NO_SHARED_PAGE;
 
 import java.util.List;
@@ -15,18 +16,21 @@ import java.util.List;
  * What a guest's kernel can ask of the VMM, one row each. It executes {@code ecall} with the number in a7 and the arguments from a0 on; a0 has the result
  * then, negative if it is a {@link HypercallError}. All other registers are as before. All addresses are guest physical but those in the guest's own code.
  * An {@code ecall} of the guest's user mode is none: it goes to the guest's kernel.
+ *
+ * <p>A kernel in the hart's user mode has its tables changed and its traps brought by the VMM. One in VS mode, above nested paging, has both for itself: for it
+ * what is about them is refused, an event is a supervisor software interrupt, and the entry that it registers is not used.
  */
 public enum Hypercall {
     REGISTER(1, List.of("page", "entry"), true, "0", List.of(BAD_ADDRESS, BUSY),
         "Shares a page with the VMM, see SharedPage, and names the virtual address at which upcalls begin. Before that a trap of the guest ends it."),
-    RETURN(2, List.of(), false, "none; the registers are those of the frame", List.of(BAD_ARGUMENT, NO_SHARED_PAGE),
+    RETURN(2, List.of(), false, "none; the registers are those of the frame", List.of(BAD_ARGUMENT, NO_SHARED_PAGE, NOT_NEEDED),
         "Goes on where the frame in the shared page says, in the mode and with the mask that it says."),
-    PIN(3, List.of("table"), true, "0", List.of(BAD_ADDRESS, NOT_OWN, BAD_ENTRY, BUSY),
+    PIN(3, List.of("table"), true, "0", List.of(BAD_ADDRESS, NOT_OWN, BAD_ENTRY, BUSY, NOT_NEEDED),
         "Has a page be a first table, and all that it refers to tables below it, until it is unpinned. None of them can be stored to meanwhile."),
-    UNPIN(4, List.of("table"), true, "0", List.of(NOT_A_TABLE), "Ends what PIN began, as far as nothing else refers to the tables."),
-    SET_ROOTS(5, List.of("kernel", "user"), true, "0", List.of(BAD_ADDRESS, NOT_OWN, BAD_ENTRY, BUSY),
+    UNPIN(4, List.of("table"), true, "0", List.of(NOT_A_TABLE, NOT_NEEDED), "Ends what PIN began, as far as nothing else refers to the tables."),
+    SET_ROOTS(5, List.of("kernel", "user"), true, "0", List.of(BAD_ADDRESS, NOT_OWN, BAD_ENTRY, BUSY, NOT_NEEDED),
         "Has these first tables be walked from now on while the kernel runs, and while its user mode does; user is 0 if there is none."),
-    UPDATE(6, List.of("slot", "entry"), true, "0", List.of(BAD_ADDRESS, NOT_A_TABLE, NOT_OWN, BAD_ENTRY, BUSY),
+    UPDATE(6, List.of("slot", "entry"), true, "0", List.of(BAD_ADDRESS, NOT_A_TABLE, NOT_OWN, BAD_ENTRY, BUSY, NOT_NEEDED),
         "Changes the entry at an address in a table. What harts know of the old one they forget."),
     LIST(7, List.of("calls", "count"), false, "0; each call's own result is in the list", List.of(BAD_ARGUMENT, BAD_ADDRESS, BUSY),
         "Makes up to 128 calls by one exit: for each number, two arguments and room for the result, four doublewords, in the order they stand in."),

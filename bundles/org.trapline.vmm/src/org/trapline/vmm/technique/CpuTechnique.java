@@ -8,6 +8,7 @@ import java.util.function.LongToIntFunction;
 
 import org.trapline.vmm.Meter;
 import org.trapline.vmm.VCpu;
+import org.trapline.vmm.paging.DirectPaging;
 import org.trapline.vmm.paging.KernelPlace;
 import org.trapline.vmm.paging.PagingScheme;
 
@@ -16,7 +17,8 @@ public enum CpuTechnique {
     TRAP_AND_EMULATE(List.of(PagingScheme.SHADOW), TrapAndEmulate::new),
     BINARY_TRANSLATION(List.of(PagingScheme.SHADOW), BinaryTranslation::new, BinaryTranslation::cacheSize),
     HARDWARE(List.of(PagingScheme.NESTED, PagingScheme.SHADOW), Hardware::new),
-    PARAVIRT(List.of(PagingScheme.DIRECT), Paravirt::new);
+    PARAVIRT(List.of(PagingScheme.DIRECT, PagingScheme.NESTED),
+        (vcpu, meter) -> vcpu.paging() instanceof DirectPaging ? new Paravirt(vcpu, meter) : new AssistedParavirt(vcpu, meter));
 
     private final List<PagingScheme> pagings;
     private final Maker maker;
@@ -54,11 +56,12 @@ public enum CpuTechnique {
     }
 
     /** Returns where a hart executes the guest's kernel. */
-    public KernelPlace kernel() {
+    public KernelPlace kernel(final PagingScheme paging) {
         return switch (this) {
-            case TRAP_AND_EMULATE, PARAVIRT -> KernelPlace.USER_MODE;
+            case TRAP_AND_EMULATE -> KernelPlace.USER_MODE;
             case BINARY_TRANSLATION -> KernelPlace.ELSEWHERE;
             case HARDWARE -> KernelPlace.GUEST_MODE;
+            case PARAVIRT -> paging == PagingScheme.NESTED ? KernelPlace.GUEST_MODE : KernelPlace.USER_MODE;
         };
     }
 
