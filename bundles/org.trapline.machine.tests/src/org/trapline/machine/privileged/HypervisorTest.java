@@ -197,9 +197,9 @@ class HypervisorTest {
     @Test
     void ecallNamesTheGuestsModes() {
         inVs();
-        assertEquals(Cause.ECALL_FROM_VS, Control.ecall(state).cause());
+        assertEquals(Cause.ECALL_FROM_VS, Control.ecall(state));
         inVu();
-        assertEquals(Cause.ECALL_FROM_U, Control.ecall(state).cause());
+        assertEquals(Cause.ECALL_FROM_U, Control.ecall(state));
     }
 
     @Test

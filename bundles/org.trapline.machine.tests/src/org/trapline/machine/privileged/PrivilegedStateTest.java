@@ -172,11 +172,11 @@ class PrivilegedStateTest {
 
     @Test
     void ecallNamesTheMode() {
-        assertEquals(Cause.ECALL_FROM_M, Control.ecall(state).cause());
+        assertEquals(Cause.ECALL_FROM_M, Control.ecall(state));
         in(Privilege.S);
-        assertEquals(Cause.ECALL_FROM_S, Control.ecall(state).cause());
+        assertEquals(Cause.ECALL_FROM_S, Control.ecall(state));
         in(Privilege.U);
-        assertEquals(Cause.ECALL_FROM_U, Control.ecall(state).cause());
+        assertEquals(Cause.ECALL_FROM_U, Control.ecall(state));
     }
 
     // ---- interrupts ----

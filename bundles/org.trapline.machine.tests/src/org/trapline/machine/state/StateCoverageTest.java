@@ -51,7 +51,7 @@ class StateCoverageTest {
         Map.entry("platform.Chosen", "what the machine was made with"),
         Map.entry("privileged.Trap", "on its way only while an instruction is executed"),
         Map.entry("mmu.Regime", "of one access"),
-        Map.entry("mmu.KnownModes", "says again what the contexts have said"),
+        Map.entry("mmu.KnownMode", "says again what the contexts have said"),
         Map.entry("mmu.Translator", "of one access"),
         Map.entry("mmu.PageWalker", "of one access"));
 
@@ -106,7 +106,9 @@ class StateCoverageTest {
         Map.entry("FetchPages.slots", "finds what is saved"),
         Map.entry("Contexts.lastSerial", "numbers of this run's decoded blocks"),
         Map.entry("Contexts.serial", "numbers of this run's decoded blocks"),
-        Map.entry("Contexts.version", "tells KnownModes of changes"),
+        Map.entry("Contexts.version", "tells of changes of them"),
+        Map.entry("Interrupts.enabled", "follows from the registers"),
+        Map.entry("PrivilegedState.modeNumber", "the mode"),
         Map.entry("CodePageFilter.words", "follows from the fetched pages"),
         Map.entry("Mmu.fetchSerial", "numbers of this run's decoded blocks"),
         Map.entry("Mmu.state", "fixed"),

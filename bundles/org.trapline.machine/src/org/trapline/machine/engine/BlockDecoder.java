@@ -175,7 +175,7 @@ final class BlockDecoder {
             return Op.pack(opcode, 0, 0, 0, bits);
         }
         if (Op.isSystem(opcode)) {
-            int meant = Op.isCsr(opcode) && engine.reachesPlainCsr(word) ? Op.PLAIN_CSR : opcode;
+            int meant = Op.isCsr(opcode) && engine.plainCsr(word) != null ? Op.PLAIN_CSR : opcode;
             return Op.pack(meant, word >>> 7 & 0x1f, word >>> 15 & 0x1f, word >>> 20 & 0x1f, word);
         }
         return Op.pack(opcode, register(row, Operand.RD, Operand.FRD, word), register(row, Operand.RS1, Operand.FRS1, word),

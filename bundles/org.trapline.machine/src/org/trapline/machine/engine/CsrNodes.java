@@ -4,8 +4,8 @@ package org.trapline.machine.engine;
 import org.trapline.machine.privileged.PlainCsr;
 
 /**
- * Accesses to registers that only keep what is written to them. Which of them are, in the present mode, is found out when a block is decoded; in another
- * mode the engine does the access out of line, which traps.
+ * Accesses to registers that only keep what is written to them. Which that is depends on the mode: a step is made for that in which its block is decoded.
+ * In another mode the engine does the access out of line, which traps as a rule; if not, the step is for that mode from then on.
  */
 final class CsrNodes {
     private CsrNodes() {
@@ -14,7 +14,7 @@ final class CsrNodes {
     /** Returns the step that an instruction needs. */
     static Plain of(Block block, int index) {
         int word = Op.imm(block.code[index]);
-        PlainCsr csr = block.engine.plainCsr(word);
+        PlainCsr csr = block.engine.plainCsrOrNone(word);
         if (!CsrWord.writes(word)) {
             return new Read(block, index, csr);
         }
@@ -26,7 +26,7 @@ final class CsrNodes {
 
     /** What they have in common. */
     abstract static class Plain extends Step {
-        final PlainCsr csr;
+        PlainCsr csr;
         final int rd;
         private final Block block;
         private final int index;
@@ -48,6 +48,10 @@ final class CsrNodes {
 
         @Override
         final boolean stepSlowly() {
+            PlainCsr here = block.engine.plainCsr(Op.imm(block.code[index]));
+            if (here != null) {
+                csr = here;
+            }
             return block.engine.accessCsr(block, index);
         }
 

@@ -6,16 +6,12 @@ import org.trapline.isa.Cause;
 import org.trapline.isa.Decoder;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
-import org.trapline.isa.kernel.Branch;
 import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.hart.Engine;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.jit.Binding;
-import org.trapline.machine.kernel.CacheBlocks;
 import org.trapline.machine.kernel.Control;
-import org.trapline.machine.kernel.GuestMemory;
 import org.trapline.machine.kernel.Memory;
-import org.trapline.machine.kernel.Zicsr;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.mmu.FastState;
 import org.trapline.machine.mmu.Mmu;
@@ -56,7 +52,7 @@ public final class Interpreter implements Engine {
     private final PrivilegedState state;
     private final Breakpoints breakpoints = new Breakpoints();
     private final BlockCache blocks;
-    private final Decoder decoder;
+    private final SystemInstructions instructions;
     private final boolean compressed;
     /** Bits of a register that the hart does not have. */
     private final int missingBits;
@@ -80,7 +76,8 @@ public final class Interpreter implements Engine {
         this.hart = hart;
         this.mmu = hart.mmu();
         this.state = hart.state();
-        this.decoder = new Decoder(state.isa());
+        Decoder decoder = new Decoder(state.isa());
+        this.instructions = new SystemInstructions(this, hart, decoder);
         this.compressed = state.isa().has(Extension.C);
         this.missingBits = Long.SIZE - state.isa().xlen();
         this.blocks = new BlockCache(new BlockDecoder(this, decoder, state.isa()), breakpoints);
@@ -99,7 +96,8 @@ public final class Interpreter implements Engine {
         return pc << missingBits >> missingBits;
     }
 
-    private long shown(long pc) {
+    /** Returns an address as everybody else has it. */
+    long shown(long pc) {
         return pc << missingBits >>> missingBits;
     }
 
@@ -470,23 +468,28 @@ public final class Interpreter implements Engine {
 
     // ---- the privileged state ----
 
-    /** Returns the access to a register that only keeps what is written to it, of a CSR instruction; null if it is another. */
+    /** Returns the access to a register that only keeps what is written to it, of a CSR instruction in the present mode; null if it is another. */
     PlainCsr plainCsr(int word) {
         return state.plainCsr(CsrWord.csr(word), CsrWord.writes(word));
     }
 
-    /** Tells whether a CSR instruction reaches such a register now. */
-    boolean reachesPlainCsr(int word) {
+    /** As {@link #plainCsr}, with one that cannot be reached in place of null. */
+    PlainCsr plainCsrOrNone(int word) {
         PlainCsr csr = plainCsr(word);
-        return csr != null && csr.isReachable();
+        return csr != null ? csr : PlainCsr.unreachable(state);
     }
 
     /** Does an access to a CSR the long way; returns as {@link #access}. */
     boolean accessCsr(Block block, int index) {
         arriveAt(block, index);
         long op = block.code[index];
+        Cause refusal = instructions.refusal(op);
+        if (refusal != null) {
+            hart.takeException(refusal, Op.imm(op) & 0xffff_ffffL);
+            return false;
+        }
         try {
-            csr(Op.imm(op), Op.rd(op));
+            instructions.csr(Op.imm(op), Op.rd(op));
         } catch (Trap trap) {
             take(trap, Op.imm(op));
             return false;
@@ -499,19 +502,20 @@ public final class Interpreter implements Engine {
     }
 
     /** Takes the trap of the environment call at the end of a block. */
-    void ecall(Block block) {
-        arriveAt(block, block.code.length - 1);
-        hart.takeException(Control.ecall(state).cause(), 0);
+    void ecall(long pc) {
+        arrive(pc, deadline - remaining - 1);
+        hart.takeException(Control.ecall(state), 0);
     }
 
     /** Executes {@code mret} or {@code sret} at the end of a block. */
-    void returnFromTrap(Block block, boolean machine) {
-        int index = block.code.length - 1;
-        arriveAt(block, index);
-        try {
-            arrive(hart.trace() == null ? returnFromTrap(machine) : tracedReturn(machine), hart.cycle() + 1);
-        } catch (Trap trap) {
-            take(trap, Op.imm(block.code[index]));
+    void returnFromTrap(long pc, boolean machine) {
+        long after = deadline - remaining;
+        arrive(pc, after - 1);
+        Cause refusal = machine ? Control.mretRefusal(state) : Control.sretRefusal(state);
+        if (refusal != null) {
+            hart.takeException(refusal, (machine ? Instruction.MRET : Instruction.SRET).match());
+        } else {
+            arrive(hart.trace() == null ? returnFromTrap(machine) : tracedReturn(machine), after);
         }
     }
 
@@ -580,16 +584,15 @@ public final class Interpreter implements Engine {
         int index = block.code.length - 1;
         long op = block.code[index];
         arriveAt(block, index);
-        int word = Op.imm(op);
+        Cause refusal = instructions.refusal(op);
+        if (refusal != null) {
+            hart.takeException(refusal, Op.imm(op) & 0xffff_ffffL);
+            return;
+        }
         try {
-            if (Op.opcode(op) < Op.ILLEGAL) {
-                privileged(op, word);
-                arrive(block.end, hart.cycle() + 1);
-            } else {
-                arrive(odd(op, word), hart.cycle() + 1);
-            }
+            arrive(instructions.execute(op, block), hart.cycle() + 1);
         } catch (Trap trap) {
-            take(trap, word);
+            take(trap, Op.imm(op));
         }
     }
 
@@ -607,111 +610,5 @@ public final class Interpreter implements Engine {
         }
         Block one = cut(canonical(hart.pc()), 1, Breakpoints.NONE);
         return one == null ? null : start(one);
-    }
-
-    /** Executes a system instruction. */
-    private void privileged(long op, int word) {
-        long[] x = hart.x();
-        int source = word >>> 15 & 0x1f;
-        switch (Op.opcode(op)) {
-            case Op.FENCE -> Control.fence(state);
-            case Op.FENCE_TSO -> Control.fence_tso(state);
-            case Op.PAUSE -> Control.pause(state);
-            case Op.FENCE_I -> Control.fence_i(state);
-            case Op.EBREAK -> throw Control.ebreak(state, hart.pc());
-            case Op.CSRRW, Op.CSRRS, Op.CSRRC, Op.CSRRWI, Op.CSRRSI, Op.CSRRCI -> csr(word, Op.rd(op));
-            case Op.WFI -> Control.wfi(state);
-            case Op.WRS_NTO -> Control.wrs_nto(state);
-            case Op.WRS_STO -> Control.wrs_sto(state);
-            case Op.SFENCE_VMA -> Control.sfence_vma(state, source != 0, x[source], Op.rs2(op) != 0, x[Op.rs2(op)]);
-            default -> fenceOrAccessGuest(op, x);
-        }
-    }
-
-    private void csr(int word, int rd) {
-        long[] x = hart.x();
-        int csr = CsrWord.csr(word);
-        boolean writes = CsrWord.writes(word);
-        long register = x[CsrWord.register(word)];
-        long immediate = CsrWord.immediate(word);
-        x[rd] = switch (CsrWord.row(word)) {
-            case CSRRW -> Zicsr.csrrw(state, csr, register);
-            case CSRRS -> Zicsr.csrrs(state, csr, register, writes);
-            case CSRRC -> Zicsr.csrrc(state, csr, register, writes);
-            case CSRRWI -> Zicsr.csrrwi(state, csr, immediate);
-            case CSRRSI -> Zicsr.csrrsi(state, csr, immediate, writes);
-            case CSRRCI -> Zicsr.csrrci(state, csr, immediate, writes);
-            default -> throw new IllegalStateException(CsrWord.row(word) + " is no CSR instruction");
-        };
-    }
-
-    private void fenceOrAccessGuest(long op, long[] x) {
-        int rs1 = Op.rs1(op);
-        int rs2 = Op.rs2(op);
-        switch (Op.opcode(op)) {
-            case Op.SINVAL_VMA -> Control.sinval_vma(state, rs1 != 0, x[rs1], rs2 != 0, x[rs2]);
-            case Op.SFENCE_W_INVAL -> Control.sfence_w_inval(state);
-            case Op.SFENCE_INVAL_IR -> Control.sfence_inval_ir(state);
-            case Op.HINVAL_VVMA -> Control.hinval_vvma(state, rs1 != 0, x[rs1], rs2 != 0, x[rs2]);
-            case Op.HINVAL_GVMA -> Control.hinval_gvma(state, rs2 != 0, x[rs2]);
-            case Op.HFENCE_VVMA -> Control.hfence_vvma(state, rs1 != 0, x[rs1], rs2 != 0, x[rs2]);
-            case Op.HFENCE_GVMA -> Control.hfence_gvma(state, rs2 != 0, x[rs2]);
-            case Op.HSV_B -> GuestMemory.hsv_b(state, mmu, x[rs1], x[rs2]);
-            case Op.HSV_H -> GuestMemory.hsv_h(state, mmu, x[rs1], x[rs2]);
-            case Op.HSV_W -> GuestMemory.hsv_w(state, mmu, x[rs1], x[rs2]);
-            case Op.HSV_D -> GuestMemory.hsv_d(state, mmu, x[rs1], x[rs2]);
-            case Op.CBO_INVAL -> CacheBlocks.cbo_inval(state, mmu, x[rs1]);
-            case Op.CBO_CLEAN -> CacheBlocks.cbo_clean(state, mmu, x[rs1]);
-            case Op.CBO_FLUSH -> CacheBlocks.cbo_flush(state, mmu, x[rs1]);
-            case Op.CBO_ZERO -> CacheBlocks.cbo_zero(state, mmu, x[rs1]);
-            default -> x[Op.rd(op)] = canonical(loadGuest(Op.opcode(op), x[rs1]));
-        }
-    }
-
-    private long loadGuest(int opcode, long va) {
-        return switch (opcode) {
-            case Op.HLV_B -> GuestMemory.hlv_b(state, mmu, va);
-            case Op.HLV_BU -> GuestMemory.hlv_bu(state, mmu, va);
-            case Op.HLV_H -> GuestMemory.hlv_h(state, mmu, va);
-            case Op.HLV_HU -> GuestMemory.hlv_hu(state, mmu, va);
-            case Op.HLVX_HU -> GuestMemory.hlvx_hu(state, mmu, va);
-            case Op.HLV_W -> GuestMemory.hlv_w(state, mmu, va);
-            case Op.HLVX_WU -> GuestMemory.hlvx_wu(state, mmu, va);
-            case Op.HLV_WU -> GuestMemory.hlv_wu(state, mmu, va);
-            case Op.HLV_D -> GuestMemory.hlv_d(state, mmu, va);
-            default -> throw new IllegalStateException("opcode " + opcode + " is no system instruction");
-        };
-    }
-
-    /** Does what is no proper instruction; returns where to go on. */
-    private long odd(long op, int word) {
-        switch (Op.opcode(op)) {
-            case Op.ILLEGAL -> throw state.illegal();
-            case Op.MISALIGNED -> {
-                return misalignedBranch(word, hart.pc());
-            }
-            default -> throw new IllegalStateException("opcode " + Op.opcode(op) + " ends no block");
-        }
-    }
-
-    /** Executes a branch or jump whose target is no instruction boundary: it traps if it is taken. */
-    private long misalignedBranch(int word, long pc) {
-        Instruction row = decoder.decode(word);
-        long a = hart.x()[word >>> 15 & 0x1f];
-        long c = hart.x()[word >>> 20 & 0x1f];
-        boolean taken = switch (row) {
-            case BEQ -> Branch.beq(a, c);
-            case BNE -> Branch.bne(a, c);
-            case BLT -> Branch.blt(a, c);
-            case BGE -> Branch.bge(a, c);
-            case BLTU -> Branch.bltu(a, c);
-            case BGEU -> Branch.bgeu(a, c);
-            default -> true;
-        };
-        if (!taken) {
-            return pc + 4;
-        }
-        long offset = row.format().operands().getLast().extract(word);
-        throw state.trap(Cause.INSTRUCTION_ADDRESS_MISALIGNED, shown(pc + offset));
     }
 }

@@ -4,29 +4,40 @@ package org.trapline.machine.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks for a short loop of blocks that begins with a given one. */
+/** Looks for a short loop of blocks that begins with a given one. A loop through gates, with a trap and its handler, may be a longer one. */
 final class Loop {
     private static final int MAX_BLOCKS = 4;
+    private static final int LONGER = 2;
     /** A block belongs to the loop if it is executed at least one time in so many. */
     private static final int SELDOM = 4;
 
+    private final int maxBlocks;
     private final int maxParts;
     private final List<Block> blocks = new ArrayList<>();
 
-    private Loop(int maxParts) {
+    private Loop(int maxBlocks, int maxParts) {
+        this.maxBlocks = maxBlocks;
         this.maxParts = maxParts;
     }
 
     /** Returns the blocks that are often executed from one on until it comes again, that one first; none if there is no such loop of so many parts. */
     static List<Block> of(Block first, int maxParts) {
-        Loop loop = new Loop(maxParts);
-        return loop.closes(first, 0) ? loop.blocks : List.of();
+        Loop loop = new Loop(MAX_BLOCKS, maxParts);
+        if (loop.closes(first, 0)) {
+            return loop.blocks;
+        }
+        Loop longer = new Loop(LONGER * MAX_BLOCKS, LONGER * maxParts);
+        return longer.closes(first, 0) && longer.hasGate() ? longer.blocks : List.of();
+    }
+
+    private boolean hasGate() {
+        return blocks.stream().anyMatch(block -> block.steps.exit instanceof TrapNodes.Gate);
     }
 
     /** Adds a block and those after it if they lead to the first. */
     private boolean closes(Block block, int partsBefore) {
         int parts = partsBefore + block.steps.parts();
-        if (blocks.size() == MAX_BLOCKS || parts > maxParts || blocks.contains(block)) {
+        if (blocks.size() == maxBlocks || parts > maxParts || blocks.contains(block)) {
             return false;
         }
         if (block.steps.exit instanceof TrapNodes.Gate gate) {

@@ -8,11 +8,14 @@ final class TrapNodes {
 
     /** What they have in common. */
     abstract static class Gate extends BranchNodes.WayOut {
+        /** The address of the instruction. */
+        final long pc;
         /** Where it has led the last time. */
         Block last = Block.NONE;
 
         Gate(Block block) {
             super(block);
+            pc = block.pcOf(block.count - 1);
         }
 
         @Override
@@ -29,7 +32,7 @@ final class TrapNodes {
 
         @Override
         Block successor(long[] x) {
-            engine.ecall(block);
+            engine.ecall(pc);
             return engine.arrived(this);
         }
     }
@@ -45,7 +48,7 @@ final class TrapNodes {
 
         @Override
         Block successor(long[] x) {
-            engine.returnFromTrap(block, machine);
+            engine.returnFromTrap(pc, machine);
             return engine.arrived(this);
         }
     }

@@ -20,11 +20,11 @@ public final class Control {
     private Control() {
     }
 
-    /** Returns the trap to take; its value is 0. */
-    public static Trap ecall(PrivilegedState state) {
+    /** Returns the cause of the trap to take, whose value is 0. */
+    public static Cause ecall(PrivilegedState state) {
         int mode = state.mode();
         Cause supervisor = state.isVirtual() ? Cause.ECALL_FROM_VS : Cause.ECALL_FROM_S;
-        return state.trap(mode == U ? Cause.ECALL_FROM_U : mode == S ? supervisor : Cause.ECALL_FROM_M, 0);
+        return mode == U ? Cause.ECALL_FROM_U : mode == S ? supervisor : Cause.ECALL_FROM_M;
     }
 
     /** Returns the trap to take; its value is the address of the instruction. */
@@ -33,27 +33,42 @@ public final class Control {
     }
 
     public static long mret(PrivilegedState state) {
-        if (state.mode() < M) {
-            throw state.illegal();
-        }
+        refuse(state, mretRefusal(state));
         return state.returnFromMachineTrap();
     }
 
+    /** Tells what {@link #mret} traps with; null if it does not. */
+    public static Cause mretRefusal(PrivilegedState state) {
+        return state.mode() < M ? Cause.ILLEGAL_INSTRUCTION : null;
+    }
+
     public static long sret(PrivilegedState state) {
-        supervisorOnly(state, Mstatus.TSR, Hstatus.VTSR);
+        refuse(state, sretRefusal(state));
         return state.returnFromSupervisorTrap();
+    }
+
+    /** Tells what {@link #sret} traps with; null if it does not. */
+    public static Cause sretRefusal(PrivilegedState state) {
+        return supervisorRefusal(state, Mstatus.TSR, Hstatus.VTSR);
+    }
+
+    private static void refuse(PrivilegedState state, Cause refusal) {
+        if (refusal != null) {
+            throw state.trap(refusal, 0);
+        }
     }
 
     /** Refuses an instruction of S mode to U mode, and to S mode or VS mode if a bit of {@code mstatus} or {@code hstatus} says so. */
     private static void supervisorOnly(PrivilegedState state, long mstatusBit, long hstatusBit) {
+        refuse(state, supervisorRefusal(state, mstatusBit, hstatusBit));
+    }
+
+    private static Cause supervisorRefusal(PrivilegedState state, long mstatusBit, long hstatusBit) {
         int mode = state.mode();
         if (state.isVirtual()) {
-            if (mode == U || state.hasHypervisorStatus(hstatusBit)) {
-                throw state.virtualInstruction();
-            }
-        } else if (mode < S || mode == S && state.hasStatus(mstatusBit)) {
-            throw state.illegal();
+            return mode == U || state.hasHypervisorStatus(hstatusBit) ? Cause.VIRTUAL_INSTRUCTION : null;
         }
+        return mode < S || mode == S && state.hasStatus(mstatusBit) ? Cause.ILLEGAL_INSTRUCTION : null;
     }
 
     /** Refuses an instruction to U mode and to guests, and to HS mode if a bit of {@code mstatus} says so. */

@@ -47,7 +47,8 @@ public final class Mmu implements TableMemory, Stateful {
     private int dataTag;
     private int fetchTag;
     private long fetchSerial;
-    private final KnownModes known = new KnownModes();
+    /** By {@link PrivilegedState#translationMode}. */
+    private final KnownMode[] known = new KnownMode[PrivilegedState.TRANSLATION_MODES];
     // What decides about the loads and stores that are made just now, and about their TLB entries.
     private boolean actsAsGuest;
     private int currentTag;
@@ -135,23 +136,33 @@ public final class Mmu implements TableMemory, Stateful {
     /** Takes notice of a new mode, or of bits of {@code mstatus} or {@code vsstatus}. */
     public void modeChanged() {
         int place = state.translationMode();
-        if (place < 0 || known.version[place] != contexts.version()) {
+        KnownMode mode = place < 0 ? null : known[place];
+        if (mode == null || mode.version != contexts.version()) {
             findContexts();
             keepMode(place);
             return;
         }
-        dataTag = known.dataTag[place];
-        currentTag = dataTag;
-        fast.words[FastState.DATA_TAG] = dataTag;
-        fetchTag = known.fetchTag[place];
-        fetchSerial = known.fetchSerial[place];
+        int tag = mode.dataTag;
+        dataTag = tag;
+        currentTag = tag;
+        fast.words[FastState.DATA_TAG] = tag;
+        fetchTag = mode.fetchTag;
+        fetchSerial = mode.fetchSerial;
     }
 
     private void keepMode(int place) {
         // Where everything is about to be cleared, whoever comes next must find that out.
-        if (place >= 0 && !contexts.isExhausted()) {
-            known.keep(place, contexts.version(), dataTag, fetchTag, fetchSerial);
+        if (place < 0 || contexts.isExhausted()) {
+            return;
         }
+        if (known[place] == null) {
+            known[place] = new KnownMode();
+        }
+        KnownMode mode = known[place];
+        mode.version = contexts.version();
+        mode.dataTag = dataTag;
+        mode.fetchTag = fetchTag;
+        mode.fetchSerial = fetchSerial;
     }
 
     /** Takes notice of a new {@code satp}, or of whatever else translation depends on. */

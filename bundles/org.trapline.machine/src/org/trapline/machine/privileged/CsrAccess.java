@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.privileged;
 
+import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Privilege;
@@ -51,16 +52,29 @@ final class CsrAccess {
      * @return the register that it reaches
      */
     Csr check(Csr csr, boolean writes) {
+        Cause refusal = refusal(csr, writes);
+        if (refusal != null) {
+            throw state.trap(refusal, 0);
+        }
+        return state.isVirtual() && substitutes[csr.number()] != null ? substitutes[csr.number()] : csr;
+    }
+
+    /**
+     * Tells what an access by the current mode traps with; null if it does not.
+     * @param csr the register that the instruction names, null if there is none
+     */
+    Cause refusal(Csr csr, boolean writes) {
         if (csr == null || writes && csr.isReadOnly() || state.mode() < csr.privilege().code() && !state.isVirtual()) {
-            throw state.illegal();
+            return Cause.ILLEGAL_INSTRUCTION;
         }
         if (FloatUnit.isRegister(csr) && state.isFloatOff()) {
-            throw state.illegal();
+            return Cause.ILLEGAL_INSTRUCTION;
         }
-        if (hasEnables && state.mode() != M) {
-            checkEnables(csr);
+        Cause byEnables = hasEnables && state.mode() != M ? refusalByEnables(csr) : null;
+        if (byEnables != null) {
+            return byEnables;
         }
-        return state.isVirtual() ? checkGuest(csr) : checkHost(csr);
+        return state.isVirtual() ? refusalToGuest(csr) : refusalToHost(csr);
     }
 
     /**
@@ -82,55 +96,41 @@ final class CsrAccess {
         return mode != Privilege.S ? null : substitute != null ? substitute : csr;
     }
 
-    /** Refuses what M mode keeps to itself and, from a guest, what its hypervisor does. */
-    private void checkEnables(Csr csr) {
-        switch (csr) {
-            case SENVCFG, HENVCFG, HENVCFGH -> checkEnable(Csr.MSTATEEN0, Csr.HSTATEEN0, ENVCFG);
-            case SSTATEEN0, HSTATEEN0, HSTATEEN0H -> checkEnable(Csr.MSTATEEN0, Csr.HSTATEEN0, ENABLES);
-            case SSTATEEN1, HSTATEEN1, HSTATEEN1H -> checkEnable(Csr.MSTATEEN1, Csr.HSTATEEN1, ENABLES);
-            case SSTATEEN2, HSTATEEN2, HSTATEEN2H -> checkEnable(Csr.MSTATEEN2, Csr.HSTATEEN2, ENABLES);
-            case SSTATEEN3, HSTATEEN3, HSTATEEN3H -> checkEnable(Csr.MSTATEEN3, Csr.HSTATEEN3, ENABLES);
-            default -> { }
-        }
+    /** Refuses what M mode keeps to itself and, to a guest, what its hypervisor does. */
+    private Cause refusalByEnables(Csr csr) {
+        return switch (csr) {
+            case SENVCFG, HENVCFG, HENVCFGH -> refusalByEnable(Csr.MSTATEEN0, Csr.HSTATEEN0, ENVCFG);
+            case SSTATEEN0, HSTATEEN0, HSTATEEN0H -> refusalByEnable(Csr.MSTATEEN0, Csr.HSTATEEN0, ENABLES);
+            case SSTATEEN1, HSTATEEN1, HSTATEEN1H -> refusalByEnable(Csr.MSTATEEN1, Csr.HSTATEEN1, ENABLES);
+            case SSTATEEN2, HSTATEEN2, HSTATEEN2H -> refusalByEnable(Csr.MSTATEEN2, Csr.HSTATEEN2, ENABLES);
+            case SSTATEEN3, HSTATEEN3, HSTATEEN3H -> refusalByEnable(Csr.MSTATEEN3, Csr.HSTATEEN3, ENABLES);
+            default -> null;
+        };
     }
 
-    private void checkEnable(Csr machine, Csr hypervisor, long bit) {
+    private Cause refusalByEnable(Csr machine, Csr hypervisor, long bit) {
         if ((values[machine.ordinal()] & bit) == 0) {
-            throw state.illegal();
+            return Cause.ILLEGAL_INSTRUCTION;
         }
-        if (state.isVirtual() && (values[hypervisor.ordinal()] & bit) == 0) {
-            throw state.virtualInstruction();
-        }
+        return state.isVirtual() && (values[hypervisor.ordinal()] & bit) == 0 ? Cause.VIRTUAL_INSTRUCTION : null;
     }
 
-    private Csr checkHost(Csr csr) {
+    private Cause refusalToHost(Csr csr) {
         int mode = state.mode();
-        switch (csr) {
-            case SATP, HGATP -> {
-                if (mode == S && state.hasStatus(Mstatus.TVM)) {
-                    throw state.illegal();
-                }
-            }
-            case STIMECMP, STIMECMPH, VSTIMECMP, VSTIMECMPH -> checkTimer(mode);
-            default -> {
-                if (isCounter(csr) && mode != M) {
-                    checkCounter(csr.number() & 0x1f, mode);
-                }
-            }
-        }
-        return csr;
+        boolean refused = switch (csr) {
+            case SATP, HGATP -> mode == S && state.hasStatus(Mstatus.TVM);
+            case STIMECMP, STIMECMPH, VSTIMECMP, VSTIMECMPH -> isTimerClosed(mode);
+            default -> isCounter(csr) && mode != M && isCounterClosed(csr.number() & 0x1f, mode);
+        };
+        return refused ? Cause.ILLEGAL_INSTRUCTION : null;
     }
 
-    private void checkTimer(int mode) {
-        if (mode != M && !(state.hasTimer() && isEnabled(Csr.MCOUNTEREN, TIME))) {
-            throw state.illegal();
-        }
+    private boolean isTimerClosed(int mode) {
+        return mode != M && !(state.hasTimer() && isEnabled(Csr.MCOUNTEREN, TIME));
     }
 
-    private void checkCounter(int counter, int mode) {
-        if (!isEnabled(Csr.MCOUNTEREN, counter) || mode == U && !isEnabled(Csr.SCOUNTEREN, counter)) {
-            throw state.illegal();
-        }
+    private boolean isCounterClosed(int counter, int mode) {
+        return !isEnabled(Csr.MCOUNTEREN, counter) || mode == U && !isEnabled(Csr.SCOUNTEREN, counter);
     }
 
     private static boolean isCounter(Csr csr) {
@@ -143,39 +143,33 @@ final class CsrAccess {
     }
 
     // What HS mode could do, a guest's attempt at which is its hypervisor's business, is a virtual-instruction exception.
-    private Csr checkGuest(Csr csr) {
+    private Cause refusalToGuest(Csr csr) {
         if (csr.privilege() == Privilege.M) {
-            throw state.illegal();
+            return Cause.ILLEGAL_INSTRUCTION;
         }
         boolean isTimer = csr == Csr.STIMECMP || csr == Csr.STIMECMPH;
-        if (isTimer || csr == Csr.VSTIMECMP || csr == Csr.VSTIMECMPH) {
-            checkTimer(S);
+        if ((isTimer || csr == Csr.VSTIMECMP || csr == Csr.VSTIMECMPH) && isTimerClosed(S)) {
+            return Cause.ILLEGAL_INSTRUCTION;
         }
         if ((csr.number() >>> 8 & 3) == HYPERVISOR) {
-            throw state.virtualInstruction();
+            return Cause.VIRTUAL_INSTRUCTION;
         }
         if (isCounter(csr)) {
-            checkGuestCounter(csr.number() & 0x1f);
+            return refusalOfCounterToGuest(csr.number() & 0x1f);
         }
         if (csr.privilege() != Privilege.S) {
-            return csr;
+            return null;
         }
         boolean refused = state.mode() == U
             || csr == Csr.SATP && state.hasHypervisorStatus(Hstatus.VTVM)
             || isTimer && !(isEnabled(Csr.HCOUNTEREN, TIME) && state.hasGuestTimer());
-        if (refused) {
-            throw state.virtualInstruction();
-        }
-        Csr substitute = substitutes[csr.number()];
-        return substitute != null ? substitute : csr;
+        return refused ? Cause.VIRTUAL_INSTRUCTION : null;
     }
 
-    private void checkGuestCounter(int counter) {
+    private Cause refusalOfCounterToGuest(int counter) {
         if (!isEnabled(Csr.MCOUNTEREN, counter)) {
-            throw state.illegal();
+            return Cause.ILLEGAL_INSTRUCTION;
         }
-        if (!isEnabled(Csr.HCOUNTEREN, counter) || state.mode() == U && !isEnabled(Csr.SCOUNTEREN, counter)) {
-            throw state.virtualInstruction();
-        }
+        return !isEnabled(Csr.HCOUNTEREN, counter) || state.mode() == U && !isEnabled(Csr.SCOUNTEREN, counter) ? Cause.VIRTUAL_INSTRUCTION : null;
     }
 }

@@ -42,6 +42,8 @@ final class Interrupts implements Stateful {
     private long lines;
     // Bits of the comparators whose time has come.
     private long expired;
+    // Which are pending and enabled in mie; follows from the registers.
+    private long enabled;
     private boolean ready;
 
     Interrupts(PrivilegedState state, HartEnvironment environment, long[] values) {
@@ -138,7 +140,13 @@ final class Interrupts implements Stateful {
 
     /** Takes notice of anything that decides which interrupt is taken. */
     void changed() {
-        ready = takable() != 0;
+        enabled = pending() & values[MIE];
+        modeChanged();
+    }
+
+    /** Takes notice of a mode, or of what a mode has enabled: {@code mstatus}, {@code vsstatus}, and delegation. */
+    void modeChanged() {
+        ready = enabled != 0 && takable() != 0;
         if (ready) {
             environment.interruptReady();
         }
@@ -146,10 +154,6 @@ final class Interrupts implements Stateful {
 
     /** Returns the interrupts that can be taken now; only those for the highest mode that can take any. */
     private long takable() {
-        long enabled = pending() & values[MIE];
-        if (enabled == 0) {
-            return 0;
-        }
         int mode = state.mode();
         boolean virtual = state.isVirtual();
         long mstatus = values[MSTATUS];
@@ -188,6 +192,7 @@ final class Interrupts implements Stateful {
 
     /** Works out what follows from the state, all of which has been brought back. */
     void restored() {
+        enabled = pending() & values[MIE];
         ready = takable() != 0;
     }
 }

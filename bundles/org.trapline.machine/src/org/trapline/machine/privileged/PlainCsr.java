@@ -1,52 +1,51 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.privileged;
 
-import java.util.Arrays;
-
 import org.trapline.isa.CsrRule;
 
-/**
- * A number of registers that only keep what is written to them: an access reaches one of them in some modes, and has no effect but on it. In other
- * modes, the instruction is one of those that {@link org.trapline.machine.kernel.Zicsr} carries out, or it traps.
- */
+/** A register that only keeps what is written to it, as a CSR instruction reaches it in one mode: an access has no effect but on the register. */
 public final class PlainCsr {
-    private static final int NOWHERE = -1;
-
     private final PrivilegedState state;
+    private final int modeNumber;
     private final long[] values;
-    // By mode, see PrivilegedState.modeNumber.
-    private final int[] places = new int[PrivilegedState.MODES];
-    private final long[] masks = new long[PrivilegedState.MODES];
-    private final CsrRule[] rules = new CsrRule[PrivilegedState.MODES];
+    private final int place;
+    private final long mask;
+    private final CsrRule rule;
 
-    PlainCsr(PrivilegedState state, long[] values) {
+    /**
+     * Creates it.
+     * @param modeNumber see {@link PrivilegedState#modeNumber}
+     * @param values     registers
+     * @param place      which of them it is
+     * @param mask       the bits that are read
+     * @param rule       what can be written
+     */
+    PlainCsr(PrivilegedState state, int modeNumber, long[] values, int place, long mask, CsrRule rule) {
         this.state = state;
+        this.modeNumber = modeNumber;
         this.values = values;
-        Arrays.fill(places, NOWHERE);
+        this.place = place;
+        this.mask = mask;
+        this.rule = rule;
     }
 
-    /** Says which register is reached in a mode. */
-    void put(int modeNumber, int place, long mask, CsrRule rule) {
-        places[modeNumber] = place;
-        masks[modeNumber] = mask;
-        rules[modeNumber] = rule;
+    /** Returns one that no mode reaches. */
+    public static PlainCsr unreachable(PrivilegedState state) {
+        return new PlainCsr(state, -1, new long[1], 0, 0, null);
     }
 
-    /** Tells whether the access reaches a register in the present mode. */
+    /** Tells whether the hart is in the mode that reaches the register so. */
     public boolean isReachable() {
-        return places[state.modeNumber()] != NOWHERE;
+        return state.modeNumber() == modeNumber;
     }
 
     /** Returns the register; it must be {@linkplain #isReachable reachable}. */
     public long read() {
-        int mode = state.modeNumber();
-        return values[places[mode]] & masks[mode];
+        return values[place] & mask;
     }
 
     /** Writes the register; it must be {@linkplain #isReachable reachable}. */
     public void write(long written) {
-        int mode = state.modeNumber();
-        int place = places[mode];
-        values[place] = rules[mode].legalize(values[place], written);
+        values[place] = rule.legalize(values[place], written);
     }
 }

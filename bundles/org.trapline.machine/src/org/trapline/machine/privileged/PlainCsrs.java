@@ -2,13 +2,10 @@
 package org.trapline.machine.privileged;
 
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 
 import org.trapline.isa.Csr;
 import org.trapline.isa.CsrRule;
-import org.trapline.isa.Privilege;
 
 /** Finds out which registers are {@linkplain PlainCsr plain}. */
 final class PlainCsrs {
@@ -25,8 +22,6 @@ final class PlainCsrs {
     private final long[] values;
     private final CsrRule[] rules;
     private final CsrAccess access;
-    private final Map<Integer, PlainCsr> reads = new HashMap<>();
-    private final Map<Integer, PlainCsr> writes = new HashMap<>();
 
     PlainCsrs(PrivilegedState state, CsrAccess access, long[] values, CsrRule[] rules) {
         this.state = state;
@@ -35,34 +30,18 @@ final class PlainCsrs {
         this.rules = rules;
     }
 
-    /** Returns what an instruction accesses; null if it reaches a plain register in no mode. */
+    /** Returns what an instruction accesses in the present mode; null if that is no plain register. */
     PlainCsr of(int number, boolean isWrite) {
         Csr csr = state.csr(number);
-        if (csr == null || state.isa().xlen() != Long.SIZE || isWrite && csr.isReadOnly() || !isPlain(csr, isWrite)) {
+        if (csr == null || state.isa().xlen() != Long.SIZE || isWrite && csr.isReadOnly()) {
             return null;
         }
-        return (isWrite ? writes : reads).computeIfAbsent(number, n -> make(csr, isWrite));
-    }
-
-    private static boolean isPlain(Csr csr, boolean isWrite) {
-        return PLAIN.contains(csr) || !isWrite && PLAINLY_READ.contains(csr);
-    }
-
-    private PlainCsr make(Csr csr, boolean isWrite) {
-        PlainCsr made = new PlainCsr(state, values);
-        for (Privilege privilege : Privilege.values()) {
-            for (boolean isVirtual : new boolean[] {false, true}) {
-                Csr reached = access.reached(csr, privilege, isVirtual);
-                if (reached != null && isPlain(reached, isWrite) && rules[reached.ordinal()] != null) {
-                    put(made, PrivilegedState.modeNumber(privilege.code(), isVirtual), reached);
-                }
-            }
+        Csr reached = access.reached(csr, state.privilege(), state.isVirtual());
+        if (reached == null || !PLAIN.contains(reached) && (isWrite || !PLAINLY_READ.contains(reached))) {
+            return null;
         }
-        return made;
-    }
-
-    private void put(PlainCsr made, int mode, Csr csr) {
-        Csr kept = csr == Csr.SSTATUS ? Csr.MSTATUS : csr;
-        made.put(mode, kept.ordinal(), kept == csr ? -1 : rules[csr.ordinal()].readMask(), rules[csr.ordinal()]);
+        CsrRule rule = rules[reached.ordinal()];
+        boolean isView = reached == Csr.SSTATUS;
+        return new PlainCsr(state, state.modeNumber(), values, (isView ? Csr.MSTATUS : reached).ordinal(), isView ? rule.readMask() : -1, rule);
     }
 }

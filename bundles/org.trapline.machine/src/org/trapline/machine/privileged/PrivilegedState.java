@@ -56,8 +56,6 @@ public final class PrivilegedState implements Stateful {
     private static final int RIGHTS_BITS = Integer.bitCount(RIGHTS_MASK);
     private static final int MODE_BITS = 3;
     private static final int VIRTUAL_MODES = 4;
-    /** The numbers of {@link #modeNumber} are less than this. */
-    static final int MODES = 1 << MODE_BITS;
 
     private static final int U = Privilege.U.code();
     private static final int S = Privilege.S.code();
@@ -80,6 +78,8 @@ public final class PrivilegedState implements Stateful {
     private final long[] values = new long[rules.length];
     private int mode;
     private boolean virtual;
+    /** What both make together, see {@link #modeNumber()}. */
+    private int modeNumber;
     private final Counter cycle = new Counter();
     private final Counter instret = new Counter();
     private final Interrupts interrupts;
@@ -128,6 +128,7 @@ public final class PrivilegedState implements Stateful {
         }
         mode = M;
         virtual = false;
+        modeNumber = M;
         floatUnit.setVirtual(false);
         environment.protectionChanged();
         environment.translationChanged();
@@ -175,12 +176,16 @@ public final class PrivilegedState implements Stateful {
     }
 
     private void enter(int newMode, boolean newVirtual) {
+        boolean willBeVirtual = newVirtual && newMode != M;
         mode = newMode;
-        virtual = newVirtual && newMode != M;
-        floatUnit.setVirtual(virtual);
+        modeNumber = willBeVirtual ? VIRTUAL_MODES + newMode : newMode;
+        if (virtual != willBeVirtual) {
+            virtual = willBeVirtual;
+            floatUnit.setVirtual(willBeVirtual);
+        }
         // Even without a change of mode MPP may have changed, on which MPRV's effect depends.
         environment.modeChanged();
-        interrupts.changed();
+        interrupts.modeChanged();
     }
 
     /** Returns the code of the mode whose rights loads and stores have, which mstatus.MPRV may change. */
@@ -197,11 +202,7 @@ public final class PrivilegedState implements Stateful {
 
     /** Returns a number of the mode: its code, and 4 more in virtualization mode. */
     public int modeNumber() {
-        return modeNumber(mode, virtual);
-    }
-
-    static int modeNumber(int mode, boolean virtual) {
-        return virtual ? VIRTUAL_MODES + mode : mode;
+        return modeNumber;
     }
 
     /**
@@ -370,7 +371,7 @@ public final class PrivilegedState implements Stateful {
     private void writeTranslation(Csr csr, long value) {
         values[csr.ordinal()] = value;
         environment.translationChanged();
-        interrupts.changed();
+        interrupts.modeChanged();
     }
 
     private void writeTimer(Csr csr, long value) {
@@ -407,7 +408,7 @@ public final class PrivilegedState implements Stateful {
         if ((changed & TRANSLATION_BITS) != 0) {
             environment.modeChanged();
         }
-        interrupts.changed();
+        interrupts.modeChanged();
     }
 
     // ---- floating point ----
@@ -449,8 +450,13 @@ public final class PrivilegedState implements Stateful {
         return access.check(byNumber[number], writes);
     }
 
+    /** Tells what the current mode's access to a register would trap with, as {@link #checkAccess} does; null if it would not. */
+    public Cause csrRefusal(int number, boolean writes) {
+        return access.refusal(byNumber[number], writes);
+    }
+
     /**
-     * Returns what a CSR instruction accesses if the register only keeps what is written to it, in this mode or in another.
+     * Returns what a CSR instruction accesses in the present mode if that is a register that only keeps what is written to it.
      * @param number 0..4095
      * @param writes whether the instruction writes
      * @return null if not
@@ -792,6 +798,7 @@ public final class PrivilegedState implements Stateful {
         state.part("instret", instret);
         state.part("pmp", pmp);
         if (state.isRestoring()) {
+            modeNumber = virtual ? VIRTUAL_MODES + mode : mode;
             floatUnit.setVirtual(virtual);
             floatUnit.changed();
             interrupts.restored();
