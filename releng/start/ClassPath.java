@@ -116,6 +116,7 @@ public final class ClassPath {
                 "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining",
                 "-XX:ArchiveRelocationMode=0", "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
                 "-Djava.awt.headless=true", "-cp", quoted, main, ""));
     }
 
@@ -125,6 +126,7 @@ public final class ClassPath {
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.put(Attributes.Name.MAIN_CLASS, main);
         attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
+        attributes.putValue("Add-Exports", "java.base/jdk.internal.misc");
         final Path folder = out.getParent();
         attributes.put(Attributes.Name.CLASS_PATH, String.join(" ",
                 jars.stream().map(j -> folder.relativize(j).toString().replace(File.separatorChar, '/').replace(" ", "%20")).toList()));

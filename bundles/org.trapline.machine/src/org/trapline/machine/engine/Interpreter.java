@@ -248,13 +248,18 @@ public final class Interpreter implements Engine {
         return regions.widen(region);
     }
 
-    /** Tells whether the pages of a block have been fetched from as they are mapped now; if so, the block is valid. */
-    boolean isFetched(Block block) {
-        if (!BlockCache.isFetched(mmu, block)) {
-            return false;
-        }
-        block.context = context;
-        return true;
+    /** Tells whether a page has been fetched from as it is mapped now, and is where it is said to be. */
+    boolean isFetched(long va, long pa) {
+        return mmu.fetched(va) == pa;
+    }
+
+    long[] x() {
+        return hart.x();
+    }
+
+    /** Returns the low bits of the TLB tags that are valid now. */
+    long dataTag() {
+        return hart.x()[FastState.DATA_TAG];
     }
 
     /** Returns what compiled code works on. */
@@ -267,25 +272,9 @@ public final class Interpreter implements Engine {
         return blocks.peek(mmu, pc);
     }
 
-    boolean hasAttention() {
-        return hart.hasAttention();
-    }
-
-    long atomic(int opcode, long va, long operand) {
-        return Atomics.run(mmu, opcode, va, operand);
-    }
-
-    /** Finishes an access in a compiled region that cannot go on: it has trapped, or something must be looked at. */
-    void leaveAfterAccess(Block block, int index, Trap trap, long result) {
-        if (trap != null) {
-            hart.takeException(trap.cause(), trap.value());
-            return;
-        }
-        long op = block.code[index];
-        if (!Op.isStore(Op.opcode(op))) {
-            hart.x()[Op.rd(op)] = result;
-        }
-        arrive(block.pcOf(index + 1), hart.cycle() + 1);
+    /** Carries out an access in the middle of a block that the TLBs have no page for, and goes on after it. */
+    Node accessAndGoOn(Block block, int index) {
+        return access(block, index) ? block.steps.from(index + 1) : null;
     }
 
     // ---- from block to block, where that is not known yet ----

@@ -3,6 +3,7 @@ package org.trapline.machine.engine;
 
 import org.trapline.machine.jit.CompiledRegion;
 import org.trapline.machine.jit.RegionCompiler;
+import org.trapline.machine.memory.Ram;
 
 /**
  * The step that a block starts with when the region that starts there has been compiled: it executes as much of the region as there is time for.
@@ -26,10 +27,19 @@ final class Region extends Node {
     private final long[] exitPcs;
     private final CompiledRegion code;
     private final int need;
+    private final boolean loads;
+    private final boolean stores;
     private final Node interpreted;
     private final boolean floating;
     /** Whether it was known where its indirect jumps lead. */
     final boolean isWide;
+    /** The pages with its code: their virtual addresses, and the physical ones. */
+    private final long[] pages;
+    private final long[] physical;
+    private final long allFetched;
+    /** Which of the pages have been fetched from, as far as it is known, while the engine's context is the one below. */
+    private long fetched;
+    private long context = Block.NO_CONTEXT;
     private int calls;
     private int indirect;
     /** Whether it has been taken out of use. */
@@ -49,8 +59,40 @@ final class Region extends Node {
         exitPcs = draft.exitPcs();
         floating = draft.isFloating();
         code = compiled.code();
+        pages = compiled.pages();
+        physical = new long[pages.length];
+        for (int i = 0; i < pages.length; i++) {
+            pages[i] <<= Ram.PAGE_SHIFT;
+            physical[i] = physical(pages[i]);
+        }
+        allFetched = -1L >>> Long.SIZE - pages.length;
         need = compiled.need();
+        loads = compiled.loads();
+        stores = compiled.stores();
         interpreted = blocks[0].first instanceof Region narrow ? narrow.interpreted : blocks[0].first;
+    }
+
+    private long physical(long page) {
+        for (Block block : blocks) {
+            if (block.pc >> Ram.PAGE_SHIFT == page >> Ram.PAGE_SHIFT) {
+                return block.pa & -Ram.PAGE_SIZE;
+            }
+            if (block.secondPa != Block.NO_SECOND_PAGE && block.pc + 2 == page) {
+                return block.secondPa;
+            }
+        }
+        throw new IllegalStateException("no code of the region is in one of its pages");
+    }
+
+    /** Finds out which pages have been fetched from. */
+    private void lookAtPages() {
+        context = engine.context;
+        fetched = 0;
+        for (int i = 0; i < pages.length; i++) {
+            if (engine.isFetched(pages[i], physical[i])) {
+                fetched |= 1L << i;
+            }
+        }
     }
 
     Block root() {
@@ -83,7 +125,7 @@ final class Region extends Node {
     Node execute(long[] x) {
         Interpreter e = engine;
         long room = e.room(root());
-        if (room < need || floating && !e.floats.ready) {
+        if (room < need || floating && !e.floats.ready || !e.runner.hasPages(loads, stores)) {
             return interpreted;
         }
         if ((++calls & CALLS_TO_LOOK) == 0) {
@@ -93,10 +135,13 @@ final class Region extends Node {
             }
         }
         isInUse = true;
+        if (context != e.context || fetched != allFetched) {
+            lookAtPages();
+        }
         RegionRunner runner = e.runner;
         runner.region = this;
         e.enterRegion(root());
-        int exit = code.run(room, Math.max(need, room - (calls < YOUNG_CALLS ? YOUNG_CYCLES : CYCLES)));
+        int exit = code.run(room, Math.max(need, room - (calls < YOUNG_CALLS ? YOUNG_CYCLES : CYCLES)), fetched);
         e.leaveRegion(runner.remaining);
         return exit >= 0 ? follow(exit) : runner.leave(exit);
     }

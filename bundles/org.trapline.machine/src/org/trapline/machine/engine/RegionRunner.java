@@ -3,8 +3,8 @@ package org.trapline.machine.engine;
 
 import org.trapline.machine.jit.CompiledRegion;
 import org.trapline.machine.jit.RegionHost;
-import org.trapline.machine.jit.RegionLeft;
-import org.trapline.machine.privileged.Trap;
+import org.trapline.machine.mmu.FastState;
+import org.trapline.machine.mmu.Tlb;
 
 /** Does for compiled regions what they cannot do themselves. */
 final class RegionRunner extends RegionHost {
@@ -14,34 +14,29 @@ final class RegionRunner extends RegionHost {
     private final Interpreter engine;
     /** The region that is being executed. */
     Region region;
-    // What was to be done when the region had to be left.
-    private Block block;
-    private int index;
-    private Trap trap;
-    private long result;
 
     RegionRunner(Interpreter engine) {
         super(engine.floats);
         this.engine = engine;
     }
 
-    @Override
-    public boolean isFetched(int part) {
-        Block to = region.blocks[part];
-        return to.context == engine.context || engine.isFetched(to);
+    /** Makes sure that there is a page for loads, if those are wanted, and one for stores. */
+    boolean hasPages(boolean loads, boolean stores) {
+        return (!loads || hasLoadPage()) && (!stores || hasStorePage());
     }
 
-    private void arriveAt(int where, long remainingNow) {
-        block = region.blocks[where >>> INDEX_BITS];
-        index = where & INDEX_MASK;
-        engine.remaining = remainingNow;
-        engine.arriveAt(block, index);
-    }
-
-    private void goOn() {
-        if (engine.hasAttention()) {
-            throw RegionLeft.SIGNAL;
+    private boolean hasLoadPage() {
+        if (tag(FastState.LOAD_TAGS, loadBase) == (loadBase | engine.dataTag()) && loadPage != null
+            && engine.pages[Tlb.index(loadBase)] == loadPage) {
+            return true;
         }
+        int entry = direct(FastState.LOAD_TAGS);
+        if (entry < 0) {
+            return false;
+        }
+        loadBase = engine.x()[FastState.LOAD_TAGS + entry] & Tlb.PAGE_MASK;
+        loadPage = engine.pages[entry];
+        return true;
     }
 
     private CsrNodes.Plain csr(int where) {
@@ -58,49 +53,40 @@ final class RegionRunner extends RegionHost {
         return csr(where).access(source);
     }
 
-    @Override
-    public long load(int where, long va, long remainingNow) {
-        arriveAt(where, remainingNow);
-        try {
-            result = engine.load(Op.opcode(block.code[index]), va);
-        } catch (Trap thrown) {
-            trap = thrown;
-            throw RegionLeft.SIGNAL;
+    private boolean hasStorePage() {
+        if (tag(FastState.STORE_TAGS, storeBase) == (storeBase | engine.dataTag()) && storePage != null
+            && engine.pages[Tlb.ENTRIES + Tlb.index(storeBase)] == storePage) {
+            return true;
         }
-        goOn();
-        return result;
+        int entry = direct(FastState.STORE_TAGS);
+        if (entry < 0) {
+            return false;
+        }
+        storeBase = engine.x()[FastState.STORE_TAGS + entry] & Tlb.PAGE_MASK;
+        storePage = engine.pages[Tlb.ENTRIES + entry];
+        return true;
     }
 
-    @Override
-    public void store(int where, long va, long value, long remainingNow) {
-        arriveAt(where, remainingNow);
-        try {
-            engine.store(Op.opcode(block.code[index]), va, value);
-        } catch (Trap thrown) {
-            trap = thrown;
-            throw RegionLeft.SIGNAL;
-        }
-        goOn();
+    private long tag(int tags, long va) {
+        return engine.x()[tags + Tlb.index(va)];
     }
 
-    @Override
-    public long atomic(int where, long va, long operand, long remainingNow) {
-        arriveAt(where, remainingNow);
-        try {
-            result = engine.atomic(Op.opcode(block.code[index]), va, operand);
-        } catch (Trap thrown) {
-            trap = thrown;
-            throw RegionLeft.SIGNAL;
+    /** Returns an entry that is valid now; -1 if there is none. */
+    private int direct(int tags) {
+        for (int i = 0; i < Tlb.ENTRIES; i++) {
+            long tag = engine.x()[tags + i];
+            if (tag != 0 && (tag & ~Tlb.PAGE_MASK) == engine.dataTag()) {
+                return i;
+            }
         }
-        goOn();
-        return result;
+        return -1;
     }
 
     /** Goes on after a region that was left in a way that its code cannot finish; null if the engine must look at the hart. */
     Node leave(int exit) {
         return switch (exit) {
             case CompiledRegion.TO_TARGET -> jump(target);
-            case CompiledRegion.LEFT -> leaveWithin();
+            case CompiledRegion.LEFT -> engine.accessAndGoOn(region.blocks[site >>> INDEX_BITS], site & INDEX_MASK);
             case CompiledRegion.MISALIGNED -> engine.misaligned(region.blocks[site], target);
             case CompiledRegion.CSR -> csr(site).leave();
             default -> region.blocks[CompiledRegion.SYSTEM - exit].steps.exit;
@@ -114,12 +100,5 @@ final class RegionRunner extends RegionHost {
         }
         Block found = engine.jumps[BlockCache.jumpIndex(to)];
         return found.pc == to && found.context == engine.context && (engine.remaining -= found.count) >= 0 ? found.first : engine.jump(to);
-    }
-
-    private Node leaveWithin() {
-        Trap thrown = trap;
-        trap = null;
-        engine.leaveAfterAccess(block, index, thrown, result);
-        return null;
     }
 }

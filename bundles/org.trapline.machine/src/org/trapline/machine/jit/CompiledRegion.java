@@ -5,7 +5,7 @@ package org.trapline.machine.jit;
 public abstract class CompiledRegion {
     /** The region is left to the address {@link RegionHost#target}. */
     public static final int TO_TARGET = -1;
-    /** The instruction last told to the {@link RegionHost} has trapped, or something must be looked at. */
+    /** The engine is to carry out the access at {@link RegionHost#site}, and to go on after it. */
     public static final int LEFT = -2;
     /** As {@link #TO_TARGET}, but that is no instruction boundary, and the jump has not retired: {@link RegionHost#site} is its part. */
     public static final int MISALIGNED = -3;
@@ -18,7 +18,9 @@ public abstract class CompiledRegion {
      * Executes from the start of the first part. There must be time for {@link RegionCompiler.Compiled#need} instructions.
      * @param remaining cycles to the deadline
      * @param least     cycles that must remain to go back to the first part
+     * @param fetched   for each page with code of the region, numbered as {@link RegionCompiler.Compiled#pages}, a bit: whether it has been fetched
+     *                  from, as it is mapped now; those of the first part have
      * @return the number of the way out that was taken, or one of the constants; then registers and {@link RegionHost#remaining} are right
      */
-    public abstract int run(long remaining, long least);
+    public abstract int run(long remaining, long least, long fetched);
 }

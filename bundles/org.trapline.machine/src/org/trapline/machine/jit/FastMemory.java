@@ -2,119 +2,115 @@
 package org.trapline.machine.jit;
 
 import org.trapline.isa.kernel.FpConvert;
-import org.trapline.machine.memory.LittleEndian;
-import org.trapline.machine.memory.Ram;
+import org.trapline.machine.memory.PageBytes;
 import org.trapline.machine.mmu.FastState;
 import org.trapline.machine.mmu.Tlb;
 
 /**
- * Loads and stores of compiled code, named after the rows: what {@link org.trapline.machine.kernel.Memory} does, on the page's array if a TLB knows
- * it, else by the host. Regions share these methods, so HotSpot knows from all of them together that a page may be missing; left to each region's
- * own experience, it would compile a region again and again.
+ * Loads and stores of compiled code, named after the rows: what {@link org.trapline.machine.kernel.Memory} does, at an offset in a page's array
+ * that has room for all bytes from there on. The pages come from the TLBs; where those have none, the region is left, and the engine carries out
+ * the access. Nothing is called then from within a region, so HotSpot can keep the guest's registers in the host's.
+ *
+ * <p>Regions share these methods, so HotSpot knows from all of them together that a page may be missing; left to each region's own experience, it
+ * would compile a region again and again. They are short because HotSpot copies only short ones wherever they are called.
  */
 public final class FastMemory {
-    private static final int OFFSET = Ram.PAGE_SIZE - 1;
-
     private FastMemory() {
     }
 
-    private static boolean isReadable(long[] x, long va, int size) {
-        return x[FastState.LOAD_TAGS + Tlb.index(va)] == (va + size - 1 & Tlb.PAGE_MASK | x[FastState.DATA_TAG]);
+    /**
+     * Returns the page that may be read.
+     * @param more so many bytes after the first must be in the page, too
+     * @throws RegionLeft if the TLB does not have it
+     */
+    public static byte[] readable(long va, int more, long[] x, byte[][] pages, long tag) {
+        check(x[FastState.LOAD_TAGS + Tlb.index(va)], va + more, tag);
+        return known(pages[Tlb.index(va)]);
     }
 
-    private static boolean isWritable(long[] x, long va, int size) {
-        return x[FastState.STORE_TAGS + Tlb.index(va)] == (va + size - 1 & Tlb.PAGE_MASK | x[FastState.DATA_TAG]);
+    /** As {@link #readable}, for a page that may be written. */
+    public static byte[] writable(long va, int more, long[] x, byte[][] pages, long tag) {
+        check(x[FastState.STORE_TAGS + Tlb.index(va)], va + more, tag);
+        return known(pages[Tlb.ENTRIES + Tlb.index(va)]);
     }
 
-    private static byte[] page(byte[][] pages, long va) {
-        return pages[Tlb.index(va)];
-    }
-
-    private static byte[] pageToWrite(byte[][] pages, long va) {
-        return pages[Tlb.ENTRIES + Tlb.index(va)];
-    }
-
-    public static long lb(long va, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        return isReadable(x, va, 1) ? page(pages, va)[(int) va & OFFSET] : host.load(site, va, remaining);
-    }
-
-    public static long lh(long va, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        return isReadable(x, va, 2) ? LittleEndian.getShort(page(pages, va), (int) va & OFFSET) : host.load(site, va, remaining);
-    }
-
-    public static long lw(long va, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        return isReadable(x, va, 4) ? LittleEndian.getInt(page(pages, va), (int) va & OFFSET) : host.load(site, va, remaining);
-    }
-
-    public static long ld(long va, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        return isReadable(x, va, 8) ? LittleEndian.getLong(page(pages, va), (int) va & OFFSET) : host.load(site, va, remaining);
-    }
-
-    public static long lbu(long va, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        return isReadable(x, va, 1) ? page(pages, va)[(int) va & OFFSET] & 0xff : host.load(site, va, remaining);
-    }
-
-    public static long lhu(long va, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        return isReadable(x, va, 2) ? LittleEndian.getShort(page(pages, va), (int) va & OFFSET) & 0xffff : host.load(site, va, remaining);
-    }
-
-    public static long lwu(long va, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        return isReadable(x, va, 4) ? LittleEndian.getInt(page(pages, va), (int) va & OFFSET) & 0xffff_ffffL : host.load(site, va, remaining);
-    }
-
-    public static long flw(long va, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        return isReadable(x, va, 4) ? FpConvert.fmv_w_x(LittleEndian.getInt(page(pages, va), (int) va & OFFSET)) : host.load(site, va, remaining);
-    }
-
-    public static long fld(long va, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        return isReadable(x, va, 8) ? LittleEndian.getLong(page(pages, va), (int) va & OFFSET) : host.load(site, va, remaining);
-    }
-
-    public static void sb(long va, long value, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        if (isWritable(x, va, 1)) {
-            pageToWrite(pages, va)[(int) va & OFFSET] = (byte) value;
-        } else {
-            host.store(site, va, value, remaining);
+    private static void check(long found, long last, long tag) {
+        if (found != (last & Tlb.PAGE_MASK | tag)) {
+            throw RegionLeft.SIGNAL;
         }
     }
 
-    public static void sh(long va, long value, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        if (isWritable(x, va, 2)) {
-            LittleEndian.putShort(pageToWrite(pages, va), (int) va & OFFSET, (short) value);
-        } else {
-            host.store(site, va, value, remaining);
+    private static byte[] known(byte[] page) {
+        if (page == null) {
+            throw RegionLeft.SIGNAL;
+        }
+        return page;
+    }
+
+    /** Makes sure that an atomic access is aligned; the mask is its size less one. */
+    public static void checkAligned(long va, int mask) {
+        if (((int) va & mask) != 0) {
+            throw RegionLeft.SIGNAL;
         }
     }
 
-    public static void sw(long va, long value, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        if (isWritable(x, va, 4)) {
-            LittleEndian.putInt(pageToWrite(pages, va), (int) va & OFFSET, (int) value);
-        } else {
-            host.store(site, va, value, remaining);
-        }
+    public static long lb(byte[] page, long at) {
+        return PageBytes.getByte(page, at);
     }
 
-    public static void sd(long va, long value, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        if (isWritable(x, va, 8)) {
-            LittleEndian.putLong(pageToWrite(pages, va), (int) va & OFFSET, value);
-        } else {
-            host.store(site, va, value, remaining);
-        }
+    public static long lh(byte[] page, long at) {
+        return PageBytes.getShort(page, at);
     }
 
-    public static void fsw(long va, long value, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        if (isWritable(x, va, 4)) {
-            LittleEndian.putInt(pageToWrite(pages, va), (int) va & OFFSET, (int) value);
-        } else {
-            host.store(site, va, value, remaining);
-        }
+    public static long lw(byte[] page, long at) {
+        return PageBytes.getInt(page, at);
     }
 
-    public static void fsd(long va, long value, long[] x, byte[][] pages, RegionHost host, int site, long remaining) {
-        if (isWritable(x, va, 8)) {
-            LittleEndian.putLong(pageToWrite(pages, va), (int) va & OFFSET, value);
-        } else {
-            host.store(site, va, value, remaining);
-        }
+    public static long ld(byte[] page, long at) {
+        return PageBytes.getLong(page, at);
+    }
+
+    public static long lbu(byte[] page, long at) {
+        return PageBytes.getByte(page, at) & 0xff;
+    }
+
+    public static long lhu(byte[] page, long at) {
+        return PageBytes.getShort(page, at) & 0xffff;
+    }
+
+    public static long lwu(byte[] page, long at) {
+        return PageBytes.getInt(page, at) & 0xffff_ffffL;
+    }
+
+    public static long flw(byte[] page, long at) {
+        return FpConvert.fmv_w_x(PageBytes.getInt(page, at));
+    }
+
+    public static long fld(byte[] page, long at) {
+        return PageBytes.getLong(page, at);
+    }
+
+    public static void sb(byte[] page, long at, long value) {
+        PageBytes.putByte(page, at, (byte) value);
+    }
+
+    public static void sh(byte[] page, long at, long value) {
+        PageBytes.putShort(page, at, (short) value);
+    }
+
+    public static void sw(byte[] page, long at, long value) {
+        PageBytes.putInt(page, at, (int) value);
+    }
+
+    public static void sd(byte[] page, long at, long value) {
+        PageBytes.putLong(page, at, value);
+    }
+
+    public static void fsw(byte[] page, long at, long value) {
+        PageBytes.putInt(page, at, (int) value);
+    }
+
+    public static void fsd(byte[] page, long at, long value) {
+        PageBytes.putLong(page, at, value);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.kernel.Alu;
+import org.trapline.isa.kernel.Amo;
 import org.trapline.isa.kernel.Bits;
 import org.trapline.isa.kernel.Branch;
 import org.trapline.isa.kernel.Fp32;
@@ -23,7 +24,7 @@ import org.trapline.isa.kernel.MulDiv;
 /** The kernels of the rows that compute from registers alone, by name. */
 final class Kernels {
     private static final List<Class<?>> OWNERS =
-        List.of(Alu.class, MulDiv.class, Bits.class, Branch.class, Fp32.class, Fp64.class, FpConvert.class);
+        List.of(Alu.class, Amo.class, MulDiv.class, Bits.class, Branch.class, Fp32.class, Fp64.class, FpConvert.class);
 
     private final Map<String, Kernel> byName = new HashMap<>();
 

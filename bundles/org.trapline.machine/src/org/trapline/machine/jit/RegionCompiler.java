@@ -5,6 +5,7 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.lang.invoke.MethodHandles;
+import org.trapline.isa.Format;
 
 /**
  * Makes plans runnable, each as a hidden class of its own, which goes when nobody uses it any more. May be used by several threads.
@@ -19,29 +20,36 @@ public final class RegionCompiler {
 
     /**
      * What was made of a plan.
-     * @param need cycles that must remain to enter it
+     * @param need   cycles that must remain to enter it
+     * @param pages  the numbers of the virtual pages it was made from
+     * @param loads  whether it needs {@link RegionHost#loadPage}
+     * @param stores whether it needs {@link RegionHost#storePage}
      */
-    public record Compiled(CompiledRegion code, int need) {
+    public record Compiled(CompiledRegion code, int need, long[] pages, boolean loads, boolean stores) {
     }
 
-    /** Compiles a region; null if its method would be longer than HotSpot compiles. */
+    /** Compiles a region; null if its method would be longer than HotSpot compiles, or it has too many pages. */
     public Compiled compile(RegionPlan plan, Binding binding) {
         RegionTime time = new RegionTime(plan);
-        byte[] classFile = emit(plan, time);
+        RegionPages pages = new RegionPages(plan);
+        if (pages.numbers().length > Long.SIZE) {
+            return null;
+        }
+        byte[] classFile = emit(plan, time, pages);
         if (methodBytes(classFile) > MAX_METHOD_BYTES) {
             return null;
         }
         try {
             MethodHandles.Lookup made = LOOKUP.defineHiddenClassWithClassData(classFile, binding, true);
-            return new Compiled((CompiledRegion) made.lookupClass().getDeclaredConstructor().newInstance(), time.need(0));
+            return new Compiled((CompiledRegion) made.lookupClass().getDeclaredConstructor().newInstance(), time.need(0), pages.numbers(), plan.has(Format.LOAD, Format.FLOAD), plan.has(Format.STORE, Format.FSTORE, Format.AMO));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a region could not be loaded", e);
         }
     }
 
-    private byte[] emit(RegionPlan plan, RegionTime time) {
+    private byte[] emit(RegionPlan plan, RegionTime time, RegionPages pages) {
         String name = "org.trapline.machine.jit.Region_" + Long.toHexString(plan.parts().getFirst().pc());
-        return new RegionEmitter(plan, time, kernels, name).emit();
+        return new RegionEmitter(plan, time, pages, kernels, name).emit();
     }
 
     private static int methodBytes(byte[] classFile) {

@@ -11,9 +11,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.trapline.isa.Format;
 import org.trapline.isa.Instruction;
@@ -23,19 +21,18 @@ import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.mmu.FastState;
 
 /**
- * Writes the method of a region. Registers are in local variables: they are loaded at the start and written back wherever the region is left,
- * which is in one place. What the TLBs do not have is done by the host, out of line, and the region goes on.
+ * Writes the method of a region. The registers that loops use most are in local variables: they are loaded at the start and written back wherever
+ * the region is left, which is in one place. Where the TLBs do not have what an instruction accesses, the region is left before it.
  *
  * <p>Time is looked at where a path goes back to an earlier part: the longest way from there to the next such place must fit.
  */
-final class RegionEmitter {
+final class RegionEmitter implements AccessEmitter.Surroundings {
     /** The JDK's own way finds only classes that the class path has. */
     private static final ClassFile.ClassHierarchyResolverOption CLASSES =
         ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(MethodHandles.lookup()));
     private static final ClassDesc SUPER = desc(CompiledRegion.class);
     private static final ClassDesc HOST = desc(RegionHost.class);
     private static final ClassDesc FLOATS = desc(FloatState.class);
-    private static final ClassDesc MEMORY = desc(FastMemory.class);
     private static final ClassDesc BINDING = desc(Binding.class);
     private static final ClassDesc METHOD_HANDLES = desc(MethodHandles.class);
     private static final ClassDesc SIGNAL = desc(RegionLeft.class);
@@ -43,88 +40,60 @@ final class RegionEmitter {
     private static final ClassDesc PAGES = desc(byte[][].class);
     private static final ClassDesc J = ConstantDescs.CD_long;
     private static final ClassDesc I = ConstantDescs.CD_int;
-    private static final ClassDesc V = ConstantDescs.CD_void;
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
-    private static final MethodTypeDesc LOAD = MethodTypeDesc.of(J, J, WORDS, PAGES, HOST, I, J);
-    private static final MethodTypeDesc STORE = MethodTypeDesc.of(V, J, J, WORDS, PAGES, HOST, I, J);
 
+    /** Registers with local variables: more would not get host registers anyway. */
+    private static final int MAX_LOCALS = 12;
     /** From so many likely targets on a table is faster than comparisons. */
     private static final int MIN_TABLE = 4;
 
     // Local variables.
     private static final int REMAINING = 1;
     private static final int LEAST = 3;
-    private static final int TARGET = 5;
-    private static final int MODE = 7;
-    private static final int FIRST_REGISTER = 8;
+    private static final int FETCHED = 5;
+    private static final int TARGET = 7;
+    private static final int MODE = 9;
+    private static final int SITE = 10;
+    private static final int RESULT = 11;
+    private static final int FIRST_REGISTER = 13;
 
     private final RegionPlan plan;
     private final RegionTime time;
     private final RegionPages pages;
     private final Kernels kernels;
     private final ClassDesc self;
-    private final BitSet used = new BitSet();
-    private final BitSet written = new BitSet();
-    private boolean hasFloats;
+    private final RegionLoops loops;
+    private final RegionRegisters registers;
+    private final boolean hasFloats;
+    /** The local variables of registers; 0 for those that stay in memory. */
     private final int[] slots = new int[FastState.FLOATS + 32];
     // Of the method that is being written.
     private CodeBuilder code;
+    private AccessEmitter accesses;
     private final List<Label> parts = new ArrayList<>();
     private Label leave;
 
-    RegionEmitter(RegionPlan plan, RegionTime time, Kernels kernels, String className) {
+    RegionEmitter(RegionPlan plan, RegionTime time, RegionPages pages, Kernels kernels, String className) {
         this.plan = plan;
         this.time = time;
-        this.pages = new RegionPages(plan);
+        this.pages = pages;
         this.kernels = kernels;
         self = ClassDesc.of(className);
-        for (RegionPlan.Part part : plan.parts()) {
-            part.steps().forEach(this::note);
-        }
-        int slot = FIRST_REGISTER;
-        for (int register = used.nextSetBit(0); register >= 0; register = used.nextSetBit(register + 1)) {
-            slots[register] = slot;
-            slot += 2;
-        }
+        loops = new RegionLoops(plan, time);
+        registers = new RegionRegisters(plan, loops, MAX_LOCALS);
+        hasFloats = plan.parts().stream().flatMap(part -> part.steps().stream()).map(step -> kernels.of(step.row()))
+            .anyMatch(kernel -> kernel != null && kernel.type().parameterList().contains(FLOATS));
+        registers.locals().stream().forEach(register -> slots[register] = FIRST_REGISTER + 2 * registers.locals().get(0, register).cardinality());
     }
 
-    private static ClassDesc desc(Class<?> type) {
+    static ClassDesc desc(Class<?> type) {
         return type.describeConstable().orElseThrow();
-    }
-
-    private void note(Step step) {
-        Format format = step.row().format();
-        if (writes(format) && step.rd() != FastState.SINK) {
-            used.set(step.rd());
-            written.set(step.rd());
-        }
-        if (format.has(Operand.RS1) || format.has(Operand.FRS1)) {
-            use(step.rs1());
-        }
-        if (format.has(Operand.RS2) || format.has(Operand.FRS2)) {
-            use(step.rs2());
-        }
-        if (format.has(Operand.FRS3)) {
-            use(step.rs3());
-        }
-        Kernel kernel = kernels.of(step.row());
-        hasFloats |= kernel != null && kernel.type().parameterList().contains(FLOATS);
-    }
-
-    private static boolean writes(Format format) {
-        return format.has(Operand.RD) || format.has(Operand.FRD);
-    }
-
-    private void use(int register) {
-        if (register != 0) {
-            used.set(register);
-        }
     }
 
     /** Returns the class file. */
     byte[] emit() {
         int constant = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
-        MethodTypeDesc type = MethodTypeDesc.of(I, J, J);
+        MethodTypeDesc type = MethodTypeDesc.of(I, J, J, J);
         return ClassFile.of(CLASSES).build(self, builder -> builder
             .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
             .withSuperclass(SUPER)
@@ -153,6 +122,7 @@ final class RegionEmitter {
 
     private void emitRun(CodeBuilder builder) {
         code = builder;
+        accesses = new AccessEmitter(plan, loops, this, code, FIRST_REGISTER + 2 * registers.locals().cardinality());
         leave = code.newLabel();
         plan.parts().forEach(part -> parts.add(code.newLabel()));
         Label first = code.newLabel();
@@ -166,27 +136,32 @@ final class RegionEmitter {
         code.labelBinding(end);
         code.exceptionCatch(first, end, left, SIGNAL);
         code.labelBinding(left);
-        code.pop().loadConstant(CompiledRegion.LEFT);
+        code.pop();
+        pushHost();
+        code.iload(SITE).putfield(HOST, "site", I);
+        code.loadConstant(CompiledRegion.LEFT);
         emitExit();
     }
 
     private void emitEntry() {
+        code.iconst_0().istore(SITE);
+        accesses.emitEntry(this::pushX, this::pushHost);
         if (hasFloats) {
             pushFloats(code);
             code.getfield(FLOATS, "mode", I).istore(MODE);
         }
-        for (int register = used.nextSetBit(0); register >= 0; register = used.nextSetBit(register + 1)) {
+        registers.locals().stream().forEach(register -> {
             pushX();
             code.loadConstant(register).laload().lstore(slots[register]);
-        }
+        });
     }
 
     private void emitExit() {
         code.labelBinding(leave);
-        for (int register = written.nextSetBit(0); register >= 0; register = written.nextSetBit(register + 1)) {
+        registers.locals().stream().filter(registers::isWritten).forEach(register -> {
             pushX();
             code.loadConstant(register).lload(slots[register]).lastore();
-        }
+        });
         pushHost();
         code.lload(REMAINING).putfield(HOST, "remaining", J);
         code.ireturn();
@@ -239,7 +214,8 @@ final class RegionEmitter {
     private void setLink(RegionPlan.Part part) {
         int rd = part.steps().getLast().rd();
         if (rd != FastState.SINK) {
-            code.loadConstant(part.after()).lstore(slots[rd]);
+            code.loadConstant(part.after());
+            setRegister(rd);
         }
     }
 
@@ -311,10 +287,10 @@ final class RegionEmitter {
             code.loadConstant(edge.to()).goto_(leave);
             code.labelBinding(enough);
         }
-        if (pages.isNew(from, edge.to())) {
+        long needed = pages.needed(from, edge.to());
+        if (needed != 0) {
             Label fetched = code.newLabel();
-            pushHost();
-        code.loadConstant(edge.to()).invokevirtual(HOST, "isFetched", MethodTypeDesc.of(Z, I)).ifne(fetched);
+            code.lload(FETCHED).loadConstant(needed).land().loadConstant(needed).lcmp().ifeq(fetched);
             code.loadConstant(edge.to()).goto_(leave);
             code.labelBinding(fetched);
         }
@@ -323,22 +299,34 @@ final class RegionEmitter {
 
     // ---- steps ----
 
-    private Consumer<CodeBuilder> register(int register) {
-        return register == 0 ? CodeBuilder::lconst_0 : builder -> builder.lload(slots[register]);
+    @Override
+    public Consumer<CodeBuilder> register(int register) {
+        if (register == 0) {
+            return CodeBuilder::lconst_0;
+        }
+        return slots[register] != 0 ? builder -> builder.lload(slots[register])
+            : builder -> builder.getstatic(self, "X", WORDS).loadConstant(register).laload();
     }
 
     private void setRegister(int register) {
         if (register == FastState.SINK) {
             code.pop2();
-        } else {
+        } else if (slots[register] != 0) {
             code.lstore(slots[register]);
+        } else {
+            code.lstore(RESULT);
+            pushX();
+            code.loadConstant(register).lload(RESULT).lastore();
         }
     }
 
     private void emitStep(RegionPlan.Part part, Step step, int site) {
         switch (step.row().format()) {
-            case LOAD, FLOAD -> emitLoad(step, site);
-            case STORE, FSTORE -> emitStore(step, site);
+            case LOAD, FLOAD -> {
+                accesses.emitLoad(step, site);
+                setRegister(step.rd());
+            }
+            case STORE, FSTORE -> accesses.emitStore(step, site);
             case AMO, LR -> emitAtomic(step, site);
             case CSR, CSR_IMM -> emitCsr(step, site);
             default -> emitComputation(part, step);
@@ -379,37 +367,15 @@ final class RegionEmitter {
         return operands;
     }
 
-    private void emitAddress(Step step) {
-        register(step.rs1()).accept(code);
-        if (step.imm() != 0) {
-            code.loadConstant((long) step.imm()).ladd();
-        }
+    @Override
+    public void at(int site) {
+        code.loadConstant(site).istore(SITE);
     }
 
-    private void emitLoad(Step step, int site) {
-        emitAddress(step);
-        emitWay(site);
-        code.invokestatic(MEMORY, kernelName(step), LOAD);
-        setRegister(step.rd());
-    }
-
-    private void emitStore(Step step, int site) {
-        emitAddress(step);
-        register(step.rs2()).accept(code);
-        emitWay(site);
-        code.invokestatic(MEMORY, kernelName(step), STORE);
-    }
-
-    private static String kernelName(Step step) {
-        return step.row().name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Emits what an access needs if the TLBs do not have the page, and the TLBs. */
-    private void emitWay(int site) {
+    @Override
+    public void pushTlb() {
         pushX();
         code.getstatic(self, "PAGES", PAGES);
-        pushHost();
-        code.loadConstant(site).lload(REMAINING);
     }
 
     private void emitCsr(Step step, int site) {
@@ -428,11 +394,14 @@ final class RegionEmitter {
     }
 
     private void emitAtomic(Step step, int site) {
-        pushHost();
-        code.loadConstant(site);
-        register(step.rs1()).accept(code);
-        register(step.row().format() == Format.LR ? 0 : step.rs2()).accept(code);
-        code.lload(REMAINING).invokevirtual(HOST, "atomic", MethodTypeDesc.of(J, I, J, J, J));
-        setRegister(step.rd());
+        Kernel kernel = kernels.of(step.row());
+        if (kernel != null) {
+            accesses.emitModification(step, site, kernel);
+            setRegister(step.rd());
+            return;
+        }
+        // It is about a reservation.
+        at(site);
+        code.getstatic(SIGNAL, "SIGNAL", SIGNAL).athrow();
     }
 }

@@ -11,8 +11,14 @@ public abstract class RegionHost {
     public long remaining;
     /** Where an indirect jump leads that leaves the region. */
     public long target;
-    /** The part of that jump; or the access to a CSR that could not be done. */
+    /** The part of that jump; or the site of an access to a CSR that could not be done, or to memory that the TLBs have no page for. */
     public int site;
+    /** A page that the TLB for loads has, and its address; a region that loads is entered only if there is one. */
+    public long loadBase;
+    public byte[] loadPage;
+    /** As these, for stores. */
+    public long storeBase;
+    public byte[] storePage;
     /** What {@code fcsr} holds. */
     public final FloatState floats;
 
@@ -25,24 +31,9 @@ public abstract class RegionHost {
         return part << 8 | index;
     }
 
-    /** Tells whether the pages of a part have been fetched from, as they are mapped now. */
-    public abstract boolean isFetched(int part);
-
-    /**
-     * Loads the long way.
-     * @throws RegionLeft if it has trapped, or something must be looked at; the host knows the result then
-     */
-    public abstract long load(int site, long va, long remainingNow);
-
-    /** Stores the long way; throws as {@link #load}. */
-    public abstract void store(int site, long va, long value, long remainingNow);
-
     /** Tells whether an access to a CSR can be done in the present mode. */
     public abstract boolean reachesCsr(int site);
 
     /** Does an access to a CSR that can be done; returns what rd gets. */
     public abstract long csr(int site, long source);
-
-    /** Carries out an atomic access; throws as {@link #load}. */
-    public abstract long atomic(int site, long va, long operand, long remainingNow);
 }

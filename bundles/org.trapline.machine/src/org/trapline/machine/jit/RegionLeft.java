@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.jit;
 
-/** Ends a region in the middle: an access has trapped, or something must be looked at after it. The host knows more. */
+/** Ends a region in the middle: the engine is to carry out an access. */
 public final class RegionLeft extends RuntimeException {
     /** The only one; it tells nothing. */
     public static final RegionLeft SIGNAL = new RegionLeft();

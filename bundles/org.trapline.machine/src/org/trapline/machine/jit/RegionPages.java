@@ -55,10 +55,17 @@ final class RegionPages {
         return less;
     }
 
-    /** Tells whether pages must be looked at on the way from a part to the next. */
-    boolean isNew(int from, int to) {
+    /** Returns the pages, as a bit each, that must be looked at on the way from a part to the next. */
+    long needed(int from, int to) {
         BitSet pages = (BitSet) own.get(to).clone();
         pages.andNot(passed.get(from));
-        return !pages.isEmpty();
+        return pages.isEmpty() ? 0 : pages.toLongArray()[0];
+    }
+
+    /** Returns the virtual page numbers. */
+    long[] numbers() {
+        long[] all = new long[numbers.size()];
+        numbers.forEach((page, number) -> all[number] = page);
+        return all;
     }
 }

@@ -3,6 +3,8 @@ package org.trapline.machine.jit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.trapline.isa.Format;
 
 /**
  * The blocks that a compiled region consists of, and where each of them leads. It is entered at the first. Ways out are numbered, too: those with
@@ -11,6 +13,12 @@ import java.util.List;
  * @param compressed whether an instruction may stand at every even address
  */
 public record RegionPlan(List<Part> parts, boolean compressed) {
+    /** Tells whether there are instructions of one of these formats. */
+    boolean has(Format... formats) {
+        Set<Format> wanted = Set.of(formats);
+        return parts.stream().flatMap(part -> part.steps().stream()).anyMatch(step -> wanted.contains(step.row().format()));
+    }
+
     /** How a part ends. */
     public enum End {
         /** Goes on after its last instruction. */
