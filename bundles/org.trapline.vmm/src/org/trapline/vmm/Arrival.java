@@ -97,6 +97,11 @@ public final class Arrival implements Arriving {
     }
 
     @Override
+    public BitSet needed() {
+        return domain.walkedPages();
+    }
+
+    @Override
     public void run() {
         whenHere.accept(domain);
         domain.goOn(Transition.ARRIVE);

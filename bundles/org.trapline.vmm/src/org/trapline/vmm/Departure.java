@@ -78,6 +78,12 @@ public final class Departure implements Departing {
         halted = domain.keep();
     }
 
+    /** What harts walk is looked at before they do. */
+    @Override
+    public BitSet needed() {
+        return domain.walkedPages();
+    }
+
     @Override
     public byte[] state() {
         final StateImage guest = halted.state(Domain.GUEST);

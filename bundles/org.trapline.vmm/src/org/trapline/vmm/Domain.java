@@ -2,6 +2,7 @@
 package org.trapline.vmm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -165,6 +166,15 @@ public final class Domain implements Stateful {
 
     DirectTables tables() {
         return tables;
+    }
+
+    /** Returns which pages of the guest's memory harts walk as they stand: they must be there before the guest runs. */
+    BitSet walkedPages() {
+        final BitSet walked = new BitSet();
+        if (tables != null) {
+            Arrays.stream(tables.pages()).forEach(walked::set);
+        }
+        return walked;
     }
 
     /** Returns what knows from which of the guest's pages something was made. */

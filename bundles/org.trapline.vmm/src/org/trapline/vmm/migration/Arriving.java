@@ -27,6 +27,11 @@ public interface Arriving {
      */
     void state(byte[] state, String digest) throws MigrationException;
 
+    /** Returns the pages without which it cannot run, once it has its state. */
+    default BitSet needed() {
+        return new BitSet();
+    }
+
     /** Lets it run. */
     void run();
 

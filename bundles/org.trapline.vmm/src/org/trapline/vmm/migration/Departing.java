@@ -26,6 +26,11 @@ public interface Departing {
     /** Takes it off the processors. */
     void halt();
 
+    /** Returns the pages of the halted machine that must be elsewhere before it can go on there, even if all others follow later. */
+    default BitSet needed() {
+        return new BitSet();
+    }
+
     /** Returns all of the halted machine but its memory, as a snapshot's bytes. */
     byte[] state();
 

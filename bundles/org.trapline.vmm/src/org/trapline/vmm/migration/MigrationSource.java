@@ -60,6 +60,7 @@ public final class MigrationSource {
     private final long startedAt;
     private final List<Round> rounds = new ArrayList<>();
     private BitSet toSend = new BitSet();
+    private BitSet needed = new BitSet();
     private Phase phase = Phase.GREETING;
     // The cycle at which the wire has carried everything that was given to it.
     private long freeAt;
@@ -156,7 +157,7 @@ public final class MigrationSource {
                     }
                 }
                 case HALTED -> {
-                    if (toSend.isEmpty() || postCopy) {
+                    if (toSend.isEmpty() || postCopy && !toSend.intersects(needed)) {
                         sendState();
                     } else {
                         sendBatch();
@@ -180,10 +181,13 @@ public final class MigrationSource {
     private void sendBatch() {
         final List<Integer> indexes = new ArrayList<>();
         final List<byte[]> pages = new ArrayList<>();
+        final boolean neededOnly = postCopy && phase == Phase.HALTED;
         for (int i = toSend.nextSetBit(0); i >= 0 && indexes.size() < BATCH; i = toSend.nextSetBit(i + 1)) {
-            toSend.clear(i);
-            indexes.add(i);
-            pages.add(vm.page(i));
+            if (!neededOnly || needed.get(i)) {
+                toSend.clear(i);
+                indexes.add(i);
+                pages.add(vm.page(i));
+            }
         }
         roundPages += indexes.size();
         vm.sent(indexes.size());
@@ -239,6 +243,7 @@ public final class MigrationSource {
         halted = true;
         haltedAt = freeAt;
         toSend.or(vm.collectDirty());
+        needed = vm.needed();
         state = vm.state();
         if (!whatever && restTakes() > policy.maxDowntime()) {
             // There is more to its devices than was thought.

@@ -137,6 +137,9 @@ public final class MigrationTarget {
             throw new MigrationException("the state does not say rightly which pages are missing");
         }
         vm.state(state.state(), state.digest());
+        if (missing.intersects(vm.needed())) {
+            throw new MigrationException("pages are missing without which the machine cannot run");
+        }
         phase = Phase.PREPARED;
         out.accept(new Message.Prepared(id));
     }
