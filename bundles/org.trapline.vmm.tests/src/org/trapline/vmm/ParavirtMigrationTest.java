@@ -162,7 +162,7 @@ class ParavirtMigrationTest {
     @ParameterizedTest
     @EnumSource
     void aGuestThatWritesTooFastStaysOrGoesAsThePolicySays(final Otherwise otherwise) {
-        final ParavirtGuest program = working(60, 3_000);
+        final ParavirtGuest program = working(60, 6_000);
         final Racks racks = new Racks(program, PagingScheme.DIRECT, 1, POLICY.withBytesPerSecond(20_000_000).withOtherwise(otherwise), 5_000);
         final MigrationReport report = racks.move();
         assertFalse(report.converged(), report.toString());
