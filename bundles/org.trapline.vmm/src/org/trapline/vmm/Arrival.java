@@ -27,6 +27,8 @@ public final class Arrival implements Arriving {
     private final Consumer<Domain> whenHere;
     private final long fetchCycles;
     private Domain domain;
+    // Whether a guest is in the middle of an instruction that waits for a page.
+    private boolean isAwaited;
 
     /** Says what a domain that wants to come is to be made of here. */
     @FunctionalInterface
@@ -67,7 +69,11 @@ public final class Arrival implements Arriving {
 
     @Override
     public void put(final int index, final byte[] page) {
-        hypervisor.owe(hypervisor.config().costs().cycles(Cost.PAGE_COPY));
+        if (isAwaited) {
+            hypervisor.owe(hypervisor.config().costs().cycles(Cost.PAGE_COPY));
+        } else {
+            hypervisor.work(Cost.PAGE_COPY, 1);
+        }
         domain.guestMemory().put(index, page);
     }
 
@@ -111,7 +117,9 @@ public final class Arrival implements Arriving {
     public void expect(final BitSet missing, final IntConsumer want) {
         domain.guestMemory().setAbsent(missing, page -> {
             hypervisor.owe(fetchCycles);
+            isAwaited = true;
             want.accept(page);
+            isAwaited = false;
         });
     }
 

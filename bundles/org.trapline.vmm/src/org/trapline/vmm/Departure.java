@@ -114,7 +114,7 @@ public final class Departure implements Departing {
 
     @Override
     public void sent(final int count) {
-        domain.hypervisor().owe((long) count * domain.hypervisor().config().costs().cycles(Cost.PAGE_COPY));
+        domain.hypervisor().work(Cost.PAGE_COPY, count);
     }
 
     @Override

@@ -566,6 +566,11 @@ public final class Hypervisor implements Stateful {
         owed += cycles;
     }
 
+    /** Charges work of the VMM's own while no hart is in the middle of an instruction: it takes the time from whatever runs on the first hart. */
+    void work(final Cost cost, final int times) {
+        cores.getFirst().hart().charge((long) times * config.costs().cycles(cost));
+    }
+
     /** Lets the time pass that is owed, on the hart on which the VMM works. */
     void payOwed() {
         if (owed != 0) {
