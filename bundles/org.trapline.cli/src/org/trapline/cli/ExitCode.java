@@ -9,7 +9,7 @@ public enum ExitCode {
     OK(0, "everything was done; all guests ended well"),
     ERROR(1, "the input is at fault: a program or configuration with errors, a file that is missing, damaged or not executed yet"),
     USAGE(2, "the command was called wrongly"),
-    FAILED(3, "the answer is no: a guest failed, a test did not pass, two traces differ"),
+    FAILED(3, "the answer is no: a guest failed or did not move, a test did not pass, two traces differ"),
     LIMIT(4, "the instruction limit was reached before all guests had ended"),
     STUCK(5, "all guests wait for something that will never come"),
     INTERNAL(70, "a fault in Trapline itself; please report it"),

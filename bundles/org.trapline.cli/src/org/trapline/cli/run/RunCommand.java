@@ -229,7 +229,7 @@ public final class RunCommand implements Callable<Integer> {
                 session.awaitEnd();
             } finally {
                 shown.finish(session.results());
-                migration.finish(output.quiet ? screen.err() : screen.out());
+                migration.finish(output.quiet && !output.json ? screen.err() : screen.out(), output.json);
                 if (scenario.isPlayed()) {
                     tellScenario(screen);
                 }
@@ -242,7 +242,11 @@ public final class RunCommand implements Callable<Integer> {
             if (interruption.happened()) {
                 return ExitCode.INTERRUPTED;
             }
-            return scenario.isPlayed() ? scenario.isSuccess() ? ExitCode.OK : ExitCode.FAILED : exitCode(session);
+            if (scenario.isPlayed()) {
+                return scenario.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
+            }
+            ExitCode guests = exitCode(session);
+            return guests == ExitCode.OK ? migration.exitCode() : guests;
         }
     }
 
