@@ -211,7 +211,7 @@ class MigrationProtocolTest {
         shape.put("isa", "rv64gc");
         return List.of(new Message.Hello(1, shape), new Message.Welcome(-1), new Message.Pages(2, List.of(0, 7), Arrays.asList(page, null)),
             new Message.State(3, new byte[] {1, 2}, "abc", new long[] {-1}), new Message.Prepared(4), new Message.Commit(5), new Message.Running(6, new long[] {5}),
-            new Message.Want(7, 12), new Message.Abort(8, "no room für it"), new Message.Gone(9), new Message.Settled(10));
+            new Message.Want(7, 12), new Message.Abort(8, "no room für it"), new Message.Gone(9), new Message.Settled(10), new Message.Next(11));
     }
 
     private static byte[] bytes(final Message message) throws IOException {

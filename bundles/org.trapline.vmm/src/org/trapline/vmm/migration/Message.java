@@ -68,6 +68,10 @@ public sealed interface Message {
     record Running(long id, long[] missing) implements Message {
     }
 
+    /** Target, after a commit: pages have come. */
+    record Next(long id) implements Message {
+    }
+
     /** Source: it is known here that it runs there and lacks nothing; nobody will ask again. */
     record Settled(long id) implements Message {
     }

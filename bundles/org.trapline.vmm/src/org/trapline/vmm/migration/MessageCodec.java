@@ -42,7 +42,7 @@ public final class MessageCodec {
     private static final int PAGE = 4 + 1 + Ram.PAGE_SIZE;
 
     private enum Kind {
-        HELLO, WELCOME, PAGES, STATE, PREPARED, COMMIT, RUNNING, WANT, ABORT, GONE, SETTLED
+        HELLO, WELCOME, PAGES, STATE, PREPARED, COMMIT, RUNNING, WANT, ABORT, GONE, SETTLED, NEXT
     }
 
     private MessageCodec() {
@@ -140,6 +140,7 @@ public final class MessageCodec {
             case Message.Commit _ -> Kind.COMMIT;
             case Message.Gone _ -> Kind.GONE;
             case Message.Settled _ -> Kind.SETTLED;
+            case Message.Next _ -> Kind.NEXT;
         };
     }
 
@@ -214,6 +215,7 @@ public final class MessageCodec {
             case ABORT -> new Message.Abort(id, readText(body));
             case GONE -> new Message.Gone(id);
             case SETTLED -> new Message.Settled(id);
+            case NEXT -> new Message.Next(id);
         };
     }
 

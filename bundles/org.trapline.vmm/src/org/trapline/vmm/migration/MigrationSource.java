@@ -78,6 +78,8 @@ public final class MigrationSource {
     private long downtime;
     private long endedAt;
     private int fetched;
+    // Messages with pages that the target, where the machine runs, has not said to have.
+    private int onTheirWay;
 
     /**
      * Asks the target to take a machine.
@@ -128,7 +130,8 @@ public final class MigrationSource {
     public long due() {
         return switch (phase) {
             case COPYING, HALTED, READY -> freeAt;
-            case FETCHING -> toSend.isEmpty() ? NEVER : freeAt;
+            // Nothing is pushed while pages are on their way, so that one that is wanted does not wait behind them.
+            case FETCHING -> toSend.isEmpty() || onTheirWay > 0 ? NEVER : freeAt;
             default -> NEVER;
         };
     }
@@ -164,7 +167,10 @@ public final class MigrationSource {
                     }
                 }
                 case READY -> decide();
-                case FETCHING -> sendBatch();
+                case FETCHING -> {
+                    onTheirWay++;
+                    sendBatch();
+                }
                 default -> throw new IllegalStateException(phase + " is never due");
             }
         }
@@ -292,6 +298,7 @@ public final class MigrationSource {
             case Message.Prepared _ when phase == Phase.PREPARING -> phase = Phase.READY;
             case Message.Running running when isInDoubt() -> runsThere(BitSet.valueOf(running.missing()));
             case Message.Want want when phase == Phase.FETCHING -> fetch(want.page());
+            case Message.Next _ when phase == Phase.FETCHING -> onTheirWay = Math.max(0, onTheirWay - 1);
             case Message.Abort abort -> refused(abort.reason());
             // Why it is withdrawn is known here better than there.
             case Message.Gone _ -> refused(phase == Phase.WITHDRAWING ? reason : "the target has forgotten it");
@@ -315,13 +322,15 @@ public final class MigrationSource {
         own.set(0, vm.pages());
         missing.and(own);
         toSend = missing;
+        onTheirWay = 0;
         phase = Phase.FETCHING;
     }
 
     private void fetch(final int page) {
-        if (toSend.get(page)) {
+        if (page >= 0 && toSend.get(page)) {
             toSend.clear(page);
             fetched++;
+            onTheirWay++;
             roundPages++;
             vm.sent(1);
             final List<byte[]> content = new ArrayList<>();

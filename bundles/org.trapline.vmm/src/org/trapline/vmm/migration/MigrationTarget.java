@@ -128,6 +128,8 @@ public final class MigrationTarget {
         if (missing.isEmpty()) {
             phase = Phase.RUNNING;
             sayThatItRuns();
+        } else {
+            out.accept(new Message.Next(id));
         }
     }
 

@@ -17,7 +17,7 @@
  *               lost: WITHDRAWING             &lt;--  PREPARED    lost: must not run it, must not forget it: asks what was decided
  *  DECIDED      Commit                        -->  runs it
  *               lost: asks, again and again   &lt;--  Running     which pages are still missing
- *  FETCHING     Pages, as wanted or in turn   -->              lost: asks; what waits for a page waits on
+ *  FETCHING     Pages, as wanted or in turn   -->  Next        lost: asks; what waits for a page waits on
  *               lost: asks; Running says what is missing
  *  MOVED        Settled                       -->  may end; before, it must be there to answer
  * </pre>
