@@ -305,8 +305,8 @@ public final class Domain implements Stateful {
         if (lifeCycle != LifeCycle.RUNNING && lifeCycle != LifeCycle.PAUSED && lifeCycle != LifeCycle.MIGRATING) {
             throw new LifeCycleException("domain '" + name() + "' is " + lifeCycle.word() + " and has no state to be kept; only one that is running or paused has");
         }
-        if (memory.ram().absentPages() > 0) {
-            throw new LifeCycleException("domain '" + name() + "' cannot be kept: " + memory.ram().absentPages() + " pages of memory have not come to its host yet");
+        if (memory.absentPages() > 0) {
+            throw new LifeCycleException("domain '" + name() + "' cannot be kept: " + memory.absentPages() + " pages of memory have not come to its host yet");
         }
         final boolean ran = lifeCycle == LifeCycle.RUNNING;
         standStill();
@@ -641,7 +641,7 @@ public final class Domain implements Stateful {
      * the middle of one of its instructions.
      */
     void lose() {
-        memory.ram().setAbsent(new BitSet(), page -> { });
+        memory.setAbsent(new BitSet(), page -> { });
         lost = true;
         exitCode = 0;
         end(Transition.CRASH);
