@@ -32,6 +32,16 @@ final class BareHost extends Tenant {
     }
 
     @Override
+    Executing executing(Hart hart) {
+        return new Executing(guest, hart.id(), hart.pc());
+    }
+
+    @Override
+    Guest owner(long address) {
+        return guest;
+    }
+
+    @Override
     ConsoleOutput console() {
         return console;
     }

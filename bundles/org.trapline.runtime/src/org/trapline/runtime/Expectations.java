@@ -33,6 +33,7 @@ final class Expectations {
     private final Map<EventPattern, Long> kinds = new IdentityHashMap<>();
     private final List<EventPattern> patterns = new ArrayList<>();
     private final TraceEvent event = new TraceEvent();
+    private final AccessWatch accesses;
     private long seen;
     private long lost;
 
@@ -47,6 +48,7 @@ final class Expectations {
         this.guests = guests;
         this.trace = trace;
         this.text = text;
+        accesses = new AccessWatch(system, guests);
     }
 
     /** Counts from now on what a scenario asks about. */
@@ -70,6 +72,8 @@ final class Expectations {
             case ConditionPlan.Not not -> watch(not.term());
             case ConditionPlan.OfCount count -> patterns.add(count.pattern());
             case ConditionPlan.OfEvents rule -> patterns.add(rule.pattern());
+            case ConditionPlan.OfAccesses rule -> accesses.watch(rule.pattern());
+            case ConditionPlan.OfAccessCount count -> accesses.watch(count.pattern());
             case ConditionPlan.OfNumber number when number.exits() != null -> patterns.add(number.exits());
             case ConditionPlan.OfNumber _, ConditionPlan.OfText _ -> { }
         }
@@ -77,6 +81,7 @@ final class Expectations {
 
     /** Reads what was traced since it last did. */
     void read() {
+        accesses.refresh();
         if (trace == null || patterns.isEmpty()) {
             return;
         }
@@ -127,12 +132,25 @@ final class Expectations {
                 long found = counts.getOrDefault(count.pattern(), 0L);
                 yield known(new Finding(count.operator().holds(found, count.number()), "there are " + found));
             }
+            case ConditionPlan.OfAccesses rule -> accesses(rule);
+            case ConditionPlan.OfAccessCount count -> {
+                long found = accesses.tally(count.pattern()).met;
+                yield new Finding(count.operator().holds(found, count.number()), "there are " + found);
+            }
             case ConditionPlan.OfEvents rule -> {
                 long all = kinds.getOrDefault(rule.pattern(), 0L);
                 long met = counts.getOrDefault(rule.pattern(), 0L);
                 yield known(rule.always() ? new Finding(all == met, (all - met) + " of " + all + " are otherwise") : new Finding(met == 0, "there are " + met));
             }
         };
+    }
+
+    private Finding accesses(ConditionPlan.OfAccesses rule) {
+        AccessWatch.Tally seen = accesses.tally(rule.pattern());
+        if (rule.always()) {
+            return new Finding(seen.all == seen.met, (seen.all - seen.met) + " of " + seen.all + " are otherwise; first, " + seen.firstOther);
+        }
+        return new Finding(seen.met == 0, "there are " + seen.met + "; first, " + seen.first);
     }
 
     private Finding known(Finding found) {

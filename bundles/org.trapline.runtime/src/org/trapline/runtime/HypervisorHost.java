@@ -223,6 +223,23 @@ final class HypervisorHost extends Tenant {
     }
 
     @Override
+    Executing executing(Hart hart) {
+        VCpu vcpu = hypervisor.executing(hart.id());
+        Guest guest = vcpu == null ? null : guest(vcpu.domain());
+        return guest == null ? Executing.HOST : new Executing(guest, vcpu.id(), vcpu.isCarriedOut() ? vcpu.hart().pc() : registers(vcpu).pc());
+    }
+
+    @Override
+    Guest owner(long address) {
+        Domain domain = hypervisor.owner(address);
+        return domain == null ? null : guest(domain);
+    }
+
+    private Guest guest(Domain domain) {
+        return lodgers.values().stream().filter(lodger -> lodger.domain() == domain).map(Lodger::guest).findFirst().orElse(null);
+    }
+
+    @Override
     void updateLives(SessionListener listener) {
         for (Lodger lodger : lodgers()) {
             if (lodger.guest().setLifeCycle(lodger.lifeCycle())) {

@@ -58,6 +58,7 @@ final class RunningHost implements Stateful {
     private long slice = SLICE;
     private boolean connected;
     private long due = Long.MAX_VALUE;
+    private boolean executing;
     // Where the present is while the host is in the past.
     private long barrier = NO_BARRIER;
 
@@ -143,6 +144,16 @@ final class RunningHost implements Stateful {
             }
         }
         traceLife(Lifecycle.START, 0);
+    }
+
+    /** Tells whether the machine runs at the moment. */
+    boolean isExecuting() {
+        return executing;
+    }
+
+    /** Returns what owns it, or its partitions. */
+    List<Tenant> tenants() {
+        return tenants;
     }
 
     /** Returns the hypervisors that own it, or parts of it. */
@@ -314,7 +325,9 @@ final class RunningHost implements Stateful {
         long left = Math.max(0, most - machine.instret());
         long now = machine.instant();
         long instant = Math.min(barrier, instants > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + instants);
+        executing = true;
         StopReason reason = machine.run(Math.min(left, instructions), until, instant);
+        executing = false;
         // What was printed comes before what ends the run.
         guests.forEach(guest -> guest.console().flushAfter(reason == StopReason.TIME ? PATIENCE : 0));
         switch (reason) {

@@ -8,6 +8,7 @@ import org.trapline.isa.Disassembler;
 import org.trapline.machine.Machine;
 import org.trapline.machine.Partition;
 import org.trapline.machine.device.ConsoleOutput;
+import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
 import org.trapline.runtime.plan.DevicePlan;
@@ -93,6 +94,23 @@ abstract sealed class Tenant permits BareHost, HypervisorHost {
 
     /** Returns the guest's physical address space. */
     abstract Bus bus(Guest guest);
+
+    /**
+     * Who executes an instruction.
+     *
+     * @param guest  whose instruction it is; null if host software works
+     * @param number of its vCPU, or of the hart
+     * @param pc     where it is, to the guest
+     */
+    record Executing(Guest guest, int number, long pc) {
+        static final Executing HOST = new Executing(null, EventOrigin.NONE, 0);
+    }
+
+    /** Returns who executes on one of its harts now. */
+    abstract Executing executing(Hart hart);
+
+    /** Returns whose memory an address of its own is in; null if it is no guest's. */
+    abstract Guest owner(long address);
 
     /** Lists the code that a guest's kernel runs as; nothing if it is not translated. */
     List<Listing> translations(Guest guest, Disassembler.Symbols symbols) {

@@ -128,9 +128,8 @@ class SafetyTest {
         assertTrue(Math.abs(native0 - native1) <= 4_000, "instructions of the two guests: " + native0 + ", " + native1);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aGuestThatTrapsForEverEndsNobodyElsesSleep(Way way) {
+    @Test
+    void aGuestThatTrapsForEverEndsNobodyElsesSleep() {
         // No handler, and none where the handler should be: no instruction ever retires. The other waits two seconds for its timer.
         final Program trapping = new Program().csrw(Csr.MTVEC, 0, Program.T0).add(Instruction.ECALL);
         final Program sleeping = new Program();
@@ -143,7 +142,7 @@ class SafetyTest {
             .add(Instruction.CSRRSI, 0, Csr.MSTATUS.number(), 8)
             .li(Program.T0, Platform.CLINT_BASE + 0x4000).li(Program.T1, 20_000_000).add(Instruction.SD, Program.T1, 0, Program.T0)
             .add(Instruction.WFI).add(Instruction.JAL, 0, -4);
-        final Lab lab = Lab.of(way, trapping, sleeping);
+        final Lab lab = Lab.of(trapping, sleeping);
         assertEquals(StopReason.TRAP_LOOP, lab.run(), "once nobody else is there, nothing goes on");
         assertEquals(LifeCycle.OFF, lab.guests.get(1).lifeCycle(), "the sleeper has woken and ended");
     }

@@ -36,6 +36,7 @@ final class Core implements TrapHandler, Stateful {
     private final long quantumTicks;
     private final int number;
     private VCpu loaded;
+    private boolean works;
     // Up to which cycle it is known who used the hart.
     private long accountedUpTo;
     private long enteredAtInstret;
@@ -96,6 +97,7 @@ final class Core implements TrapHandler, Stateful {
 
     @Override
     public void handle(final Hart trapped, final Cause cause) {
+        works = true;
         meter.on(hart);
         hypervisor.payOwed();
         final VCpu vcpu = loaded;
@@ -117,6 +119,12 @@ final class Core implements TrapHandler, Stateful {
         }
         resume();
         hypervisor.tellNews(this);
+        works = false;
+    }
+
+    /** Returns the vCPU whose instruction is executed on the hart, or for it; null if it is the VMM that works. */
+    VCpu executing() {
+        return loaded != null && (!works || loaded.isCarriedOut()) ? loaded : null;
     }
 
     /** Brings the hart back to the VMM if its guest has to be told something, or if it idles while somebody waits. */

@@ -14,6 +14,7 @@ import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.virtio.VirtioMmio;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
+import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.state.Snapshot;
@@ -426,6 +427,28 @@ public final class Hypervisor implements Stateful {
     /** Is run when the last domain has ended, by the hart that noticed. */
     public void setWhenAllEnded(final Runnable action) {
         whenAllEnded = action;
+    }
+
+    /** Returns the vCPU whose instruction a physical hart executes, or the VMM in its place; null if it is the VMM that works there. */
+    public VCpu executing(final int hart) {
+        return cores.get(hart).executing();
+    }
+
+    /** Returns the domain whose memory an address is in; null if it is no guest's. */
+    public Domain owner(final long hpa) {
+        final long page = hpa & -Ram.PAGE_SIZE;
+        for (final Domain domain : domains) {
+            if (domain.memory().gpaOfPage(page) >= 0) {
+                return domain;
+            }
+        }
+        return null;
+    }
+
+    /** Tells whether an address is in the VMM's own memory: what it keeps for itself, its tables, translated code. */
+    public boolean isOwn(final long hpa) {
+        final Map.Entry<Long, Long> range = memory.free().floorEntry(hpa);
+        return owner(hpa) == null && (range == null || hpa >= range.getValue());
     }
 
     /** Returns the vCPU that is on a physical hart, or null. */

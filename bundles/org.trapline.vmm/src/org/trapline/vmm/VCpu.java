@@ -28,6 +28,7 @@ public final class VCpu implements Stateful {
     private long waitingSince = NOT_WAITING;
     private long stolenTicks;
     private boolean yields;
+    private boolean carriedByVmm;
     private long exits;
     private long nativeInstructions;
     private long carriedOut;
@@ -184,6 +185,18 @@ public final class VCpu implements Stateful {
         if (physical.state().isFloatDirty()) {
             hart.copyFloats(physical);
         }
+    }
+
+    /** Lets the vCPU's own hart execute one instruction, or take one trap, in place of the hart it is on. */
+    public void carryOut() {
+        carriedByVmm = true;
+        hart.run(hart.cycle() + 1);
+        carriedByVmm = false;
+    }
+
+    /** Tells whether the vCPU's own hart executes an instruction now. */
+    public boolean isCarriedOut() {
+        return carriedByVmm;
     }
 
     /** Tells whether there is something to run. */

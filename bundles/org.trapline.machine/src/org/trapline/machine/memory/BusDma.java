@@ -42,7 +42,9 @@ public final class BusDma implements Dma {
     @Override
     public void write(long pa, byte[] bytes, int from, int length) {
         Bus.Region region = ram(pa, length);
+        region.ram().setStoredByDevice(true);
         region.write(pa, bytes, from, length);
+        region.ram().setStoredByDevice(false);
         region.ram().storedByDevice();
     }
 
@@ -55,7 +57,9 @@ public final class BusDma implements Dma {
     @Override
     public void write(long pa, int bytes, long value) {
         Bus.Region region = ram(pa, bytes);
+        region.ram().setStoredByDevice(true);
         region.write(pa, bytes, value);
+        region.ram().setStoredByDevice(false);
         region.ram().storedByDevice();
     }
 }

@@ -42,6 +42,7 @@ public final class Ram {
     private BitSet absent;
     private IntConsumer bringer;
     private final List<StoreWatcher> watchers = new ArrayList<>();
+    private boolean deviceStores;
     private final List<RamListener> listeners = new ArrayList<>();
 
     /**
@@ -218,6 +219,16 @@ public final class Ram {
 
     public void removeWatcher(StoreWatcher watcher) {
         watchers.remove(watcher);
+    }
+
+    /** Tells whether the store that watchers are being told of is a device's own. */
+    public boolean isStoredByDevice() {
+        return deviceStores;
+    }
+
+    /** Says that stores are a device's own from now on, or no longer. */
+    void setStoredByDevice(boolean is) {
+        deviceStores = is;
     }
 
     /** Makes every store to the page come through {@link #write}, where watchers are told of it, or no longer. */

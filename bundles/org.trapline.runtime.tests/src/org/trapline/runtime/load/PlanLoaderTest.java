@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.trapline.isa.Extension;
 import org.trapline.runtime.Problem;
@@ -243,9 +244,24 @@ final class PlanLoaderTest {
 
     @Test
     void whatAScenarioCannotDoYetIsNamedWithItsLine() {
-        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { boot ok }", "scenario s {", "expect { never(write where by == guest) } }");
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { boot ok }", "scenario s {", "expect { never(read where by == guest) } }");
         assertEquals(4, errors.getFirst().line());
-        assertTrue(errors.getFirst().message().contains("accesses to memory ('write') are not checked yet"), errors.toString());
+        assertTrue(errors.getFirst().message().contains("accesses to memory of the kind 'read' are not checked yet; a scenario checks each write"), errors.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "by == guest and target in vmm.memory | no host here has a VMM whose memory vmm.memory could be",
+        "by == nobody | 'nobody' writes nothing; expected guest, vmm, device, or the name of a guest",
+        "target in vmm | 'vmm' is no memory that can be a target; expected vmm.memory, or a guest's: NAME.memory",
+        "target in x.memory | 'x.memory' is no memory that can be a target",
+        "by > guest | by is compared by ==, != or in",
+        "size == vmm | size is compared with a number",
+        "seq == 4 | a write has no number in the trace"})
+    void whatIsWrongWithAnExpectedWriteIsTold(String condition, String told) {
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { boot ok }", "scenario s {", "expect { never(write where " + condition + ") } }");
+        assertEquals(4, errors.getFirst().line());
+        assertTrue(errors.getFirst().message().contains(told), errors.toString());
     }
 
     // ---- which hosts ----

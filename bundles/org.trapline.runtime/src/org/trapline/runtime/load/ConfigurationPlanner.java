@@ -20,6 +20,7 @@ import org.trapline.lang.topology.TopologyLoader;
 import org.trapline.lang.topology.words.Similar;
 import org.trapline.runtime.Problem;
 import org.trapline.runtime.load.ProgramLoader.Raw;
+import org.trapline.runtime.plan.AccessPattern;
 import org.trapline.runtime.plan.BootPlan;
 import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
@@ -104,7 +105,9 @@ final class ConfigurationPlanner {
     /** Scenarios are about the whole configuration: who names hosts runs these and nothing else. */
     private List<ScenarioPlan> planScenarios() {
         Set<String> guests = hosts.stream().flatMap(HostPlan::guests).map(GuestPlan::name).collect(Collectors.toSet());
-        ScenarioPlanner planner = new ScenarioPlanner(read::line, this::refuse, guests::contains);
+        AccessPlanner accesses = new AccessPlanner(this::refuse, name -> guests.stream().anyMatch(guest -> AccessPattern.isMeant(name, guest)),
+            () -> hosts.stream().anyMatch(HostPlan::hasVmm));
+        ScenarioPlanner planner = new ScenarioPlanner(read::line, this::refuse, guests::contains, accesses);
         return chosen.isEmpty() ? read.model().getScenarios().stream().map(planner::plan).toList() : List.of();
     }
 

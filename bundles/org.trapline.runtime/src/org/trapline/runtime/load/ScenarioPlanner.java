@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 import org.eclipse.emf.ecore.EObject;
+import org.trapline.runtime.plan.AccessPattern;
 import org.trapline.runtime.plan.ConditionPlan;
 import org.trapline.runtime.plan.ConditionPlan.EventCondition;
 import org.trapline.runtime.plan.ConditionPlan.EventPattern;
@@ -57,12 +58,15 @@ final class ScenarioPlanner {
     private final ToIntFunction<EObject> line;
     private final BiConsumer<EObject, String> refuse;
     private final Predicate<String> isGuest;
+    private final AccessPlanner accesses;
 
     /**
      * @param refuse  takes what cannot be planned, and why
      * @param isGuest knows the names of the guests that are planned
+     * @param accesses plans what is expected of accesses to memory
      */
-    ScenarioPlanner(ToIntFunction<EObject> line, BiConsumer<EObject, String> refuse, Predicate<String> isGuest) {
+    ScenarioPlanner(ToIntFunction<EObject> line, BiConsumer<EObject, String> refuse, Predicate<String> isGuest, AccessPlanner accesses) {
+        this.accesses = accesses;
         this.line = line;
         this.refuse = refuse;
         this.isGuest = isGuest;
@@ -156,15 +160,24 @@ final class ScenarioPlanner {
     }
 
     private ConditionPlan rule(EventRule rule) {
-        EventPattern pattern = pattern(rule.getPattern());
         boolean always = rule.getQuantifier() == Quantifier.ALWAYS;
-        return pattern == null ? null : new ConditionPlan.OfEvents(always, pattern, (always ? "always(" : "never(") + text(rule.getPattern()) + ")");
+        String text = (always ? "always(" : "never(") + text(rule.getPattern()) + ")";
+        if (AccessPlanner.isAccess(rule.getPattern())) {
+            AccessPattern accesses = access(rule.getPattern());
+            return accesses == null ? null : new ConditionPlan.OfAccesses(always, accesses, text);
+        }
+        EventPattern pattern = pattern(rule.getPattern());
+        return pattern == null ? null : new ConditionPlan.OfEvents(always, pattern, text);
+    }
+
+    private AccessPattern access(org.trapline.topology.EventPattern pattern) {
+        return accesses.plan(pattern, pattern.getGuest() == null ? null : name(pattern.getGuest()));
     }
 
     private EventPattern pattern(org.trapline.topology.EventPattern pattern) {
         EventKind kind = EventKind.byLabel(pattern.getEvent());
         if (kind == null) {
-            refuse.accept(pattern, "expect: accesses to memory ('" + pattern.getEvent() + "') are not checked yet; a scenario checks events of the trace");
+            refuse.accept(pattern, "expect: the trace has no event '" + pattern.getEvent() + "'");
             return null;
         }
         return new EventPattern(kind, pattern.getGuest() == null ? null : name(pattern.getGuest()),
@@ -204,6 +217,10 @@ final class ScenarioPlanner {
     private ConditionPlan comparison(Comparison comparison) {
         Operator operator = Operator.valueOf(comparison.getOperator().name());
         String text = value(comparison.getLeft()) + " " + comparison.getOperator().getLiteral() + " " + value(comparison.getRight());
+        if (comparison.getLeft() instanceof EventCount count && AccessPlanner.isAccess(count.getPattern())) {
+            AccessPattern pattern = access(count.getPattern());
+            return pattern == null ? null : new ConditionPlan.OfAccessCount(pattern, operator, number((Quantity) comparison.getRight()), text);
+        }
         if (comparison.getLeft() instanceof EventCount count) {
             EventPattern pattern = pattern(count.getPattern());
             return pattern == null ? null : new ConditionPlan.OfCount(pattern, operator, number((Quantity) comparison.getRight()), text);

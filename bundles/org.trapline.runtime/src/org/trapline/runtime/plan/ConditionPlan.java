@@ -127,6 +127,18 @@ public sealed interface ConditionPlan {
     }
 
     /**
+     * A rule for stores to memory.
+     *
+     * @param always whether all stores must be such; otherwise none may
+     */
+    record OfAccesses(boolean always, AccessPattern pattern, String text) implements ConditionPlan {
+    }
+
+    /** How many stores to memory there are. */
+    record OfAccessCount(AccessPattern pattern, Operator operator, long number, String text) implements ConditionPlan {
+    }
+
+    /**
      * Events of a kind.
      *
      * @param guest     whose; null for anybody's

@@ -57,6 +57,12 @@ public record HostPlan(int id, String name, Isa isa, int cores, long memory, Set
     public record Bare(GuestPlan guest, boolean firmware) implements Role {
     }
 
+    /** Tells whether a VMM owns it, or a part of it. */
+    public boolean hasVmm() {
+        return role instanceof HypervisorPlan
+            || role instanceof PartitionsPlan firmware && firmware.partitions().stream().anyMatch(part -> part.role() instanceof HypervisorPlan);
+    }
+
     /** Returns what runs programs on it. */
     public Stream<GuestPlan> guests() {
         return guests(role);

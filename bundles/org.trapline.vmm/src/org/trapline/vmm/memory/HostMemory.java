@@ -2,6 +2,7 @@
 package org.trapline.vmm.memory;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -47,7 +48,7 @@ public final class HostMemory implements Stateful {
     }
 
     /** Returns the free ranges: host physical address of the first byte, and of the first one behind. */
-    public Map<Long, Long> free() {
+    public NavigableMap<Long, Long> free() {
         return free;
     }
 

@@ -45,7 +45,7 @@ public final class Emulation {
         }
         meter.charge(Cost.INJECT, 1);
         meter.charge(Cost.REFLECT, 1);
-        run();
+        vcpu.carryOut();
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Emulation {
         final long pc = hart.pc();
         final int executed = word != 0 || !meter.isTracing() ? word : wordAt(hart, pc);
         final long before = hart.instret();
-        run();
+        vcpu.carryOut();
         final boolean retired = hart.instret() != before || hart.isWaiting();
         meter.charge(retired ? Cost.EMULATE : Cost.REFLECT, 1);
         if (retired) {
@@ -77,11 +77,6 @@ public final class Emulation {
                     csr != null && !csr.isReadOnly() ? state.read(csr) : 0);
             }
         }
-    }
-
-    private void run() {
-        final Hart hart = vcpu.hart();
-        hart.run(hart.cycle() + 1);
     }
 
     /** Returns the instruction at a guest virtual address for an onlooker, 0 if there is none. */
