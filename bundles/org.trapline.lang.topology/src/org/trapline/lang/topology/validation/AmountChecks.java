@@ -29,9 +29,10 @@ final class AmountChecks extends Checks {
             Literals.GUEST_SETTINGS__VCPUS, Literals.GUEST_SETTINGS__MEMORY, Literals.GUEST_SETTINGS__WEIGHT, Literals.DOMAIN__COUNT,
             Literals.DISK__SIZE, Literals.VOLUME__SIZE, Literals.NIC__BANDWIDTH, Literals.NETWORK__BANDWIDTH, Literals.SCHEDULER__QUANTUM,
             Literals.LIMITS__CPUS, Literals.LIMITS__MEMORY, Literals.LIMITS__PIDS, Literals.LIMITS__BANDWIDTH, Literals.MIGRATE__BANDWIDTH,
-            Literals.MIGRATE__MAX_ROUNDS);
+            Literals.MIGRATE__MAX_ROUNDS, Literals.RESIZE__MEMORY, Literals.RESIZE__VCPUS);
     private static final List<EAttribute> MEMORY = List.of(
-            Literals.HOST__MEMORY, Literals.PARTITION__MEMORY, Literals.SIZE__MEMORY, Literals.GUEST_SETTINGS__MEMORY, Literals.HYPERVISOR__RESERVE);
+            Literals.HOST__MEMORY, Literals.PARTITION__MEMORY, Literals.SIZE__MEMORY, Literals.GUEST_SETTINGS__MEMORY, Literals.HYPERVISOR__RESERVE,
+            Literals.LIMITS__MEMORY, Literals.RESIZE__MEMORY);
 
     @Check
     void amounts(EObject element) {

@@ -95,7 +95,7 @@ final class ConditionChecks extends Checks {
             case STATE -> right instanceof Word word && isState(word.getName()) ? null
                     : "a state: " + String.join(", ", Arrays.stream(LifeCycle.values()).map(LifeCycle::getLiteral).toList());
             case DOWNTIME -> right instanceof Quantity q && isTime(q.getUnit()) ? null : "a time, such as 500 us";
-            case MEMORY -> right instanceof Quantity q && ByteSize.units().contains(q.getUnit()) ? null : "a size, such as 16 MiB";
+            case MEMORY, RESIDENT -> right instanceof Quantity q && ByteSize.units().contains(q.getUnit()) ? null : "a size, such as 16 MiB";
             case INSTRUCTIONS -> right instanceof Quantity q && (isPlain(q) || "instr".equals(q.getUnit())) ? null : "a number";
             case CYCLES -> right instanceof Quantity q && (isPlain(q) || "cycles".equals(q.getUnit())) ? null : "a number";
             case EXITS, EXIT_CODE -> right instanceof Quantity q && isPlain(q) ? null : "a number without a unit";

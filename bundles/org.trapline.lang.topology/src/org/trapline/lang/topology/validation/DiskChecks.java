@@ -11,9 +11,11 @@ import org.trapline.topology.ByteRange;
 import org.trapline.topology.ByteSize;
 import org.trapline.topology.Disk;
 import org.trapline.topology.Host;
+import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.Slice;
 import org.trapline.topology.TopologyPackage.Literals;
 import org.trapline.topology.Volume;
+import org.trapline.topology.resolve.Resolver;
 
 /** Disks, what stands behind them, and which part of them is handed out. */
 final class DiskChecks extends Checks {
@@ -78,6 +80,21 @@ final class DiskChecks extends Checks {
         }
         if (slice.eContainer() instanceof Disk disk && disk.getBacking() != Backing.MINIDISK) {
             report(Rule.DISK_INCOMPLETE, disk, Literals.DISK__BACKING, "only a minidisk is a part of a host disk: write backing minidisk of …");
+        }
+    }
+
+    @Check
+    void swap(OperatingSystem system) {
+        Slice swap = system.getSwap();
+        if (swap == null || swap.getDisk() == null || swap.getDisk().eIsProxy()) {
+            return;
+        }
+        if (swap.getDisk().eContainer() != Resolver.host(system)) {
+            report(Rule.DISK_INCOMPLETE, swap, Literals.SLICE__DISK, "%s swaps to a disk of its host, and %s is none".formatted(
+                    Describe.element(system), Describe.element(swap.getDisk())));
+        } else if (swap.getDisk().isReadOnly()) {
+            report(Rule.DISK_INCOMPLETE, swap, Literals.SLICE__DISK, "nothing can be swapped to %s, which is read_only".formatted(
+                    Describe.element(swap.getDisk())));
         }
     }
 

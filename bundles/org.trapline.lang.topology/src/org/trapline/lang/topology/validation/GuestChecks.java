@@ -18,10 +18,12 @@ import org.trapline.topology.GuestSettings;
 import org.trapline.topology.Host;
 import org.trapline.topology.HostProcess;
 import org.trapline.topology.Hypervisor;
+import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.Partition;
 import org.trapline.topology.Platform;
 import org.trapline.topology.Program;
 import org.trapline.topology.SchedulerKind;
+import org.trapline.topology.Slice;
 import org.trapline.topology.Template;
 import org.trapline.topology.Topology;
 import org.trapline.topology.TopologyPackage.Literals;
@@ -113,6 +115,10 @@ final class GuestChecks extends Checks {
         Platform platform = Resolver.platform(hypervisor);
         long available = memory(platform);
         HypervisorSpec spec = Resolver.hypervisor(hypervisor);
+        if (canSwap(hypervisor)) {
+            swap(spec, ((OperatingSystem) hypervisor.eContainer()).getSwap());
+            return;
+        }
         if (available == 0 || spec.memory() <= available) {
             return;
         }
@@ -126,6 +132,25 @@ final class GuestChecks extends Checks {
         }
         report(Rule.MEMORY_OVERCOMMIT, hypervisor, Literals.HYPERVISOR__RESERVE, "%s keeps %s for itself, but %s has only %s".formatted(
                 Describe.element(hypervisor), ByteSize.format(spec.reserve()), Describe.element(platform), ByteSize.format(available)));
+    }
+
+    /** Each page of a guest that may be swapped out has its place on the disk from the start. */
+    private void swap(HypervisorSpec spec, Slice swap) {
+        long left = swap.getRange() != null ? swap.getRange().length()
+                : swap.getDisk() != null && swap.getDisk().isSetSize() ? swap.getDisk().getSize() : Long.MAX_VALUE;
+        for (GuestSpec guest : spec.guests()) {
+            if (guest.memory() > left) {
+                report(Rule.MEMORY_OVERCOMMIT, guest.domain(), guest.domain().isSetMemory() ? Literals.GUEST_SETTINGS__MEMORY : Literals.NAMED__NAME,
+                        "no swap left for %s: it needs %s, the others leave %s".formatted(guest.name(), ByteSize.format(guest.memory()), ByteSize.format(left)));
+                return;
+            }
+            left -= guest.memory();
+        }
+    }
+
+    /** Tells whether the memory of a hypervisor's guests is that of a process which may be swapped out. */
+    private static boolean canSwap(Hypervisor hypervisor) {
+        return hypervisor.eContainer() instanceof OperatingSystem system && system.getSwap() != null && Resolver.type(hypervisor) == 2;
     }
 
     private void reportMemory(GuestSpec guest, Platform platform, long available, long left) {
@@ -167,7 +192,8 @@ final class GuestChecks extends Checks {
     @Check
     void memoryLimit(GuestSettings guest) {
         if (guest instanceof Domain domain && domain.getLimits() != null && domain.getLimits().isSetMemory()
-                && domain.getLimits().getMemory() < Resolver.memory(domain)) {
+                && domain.getLimits().getMemory() < Resolver.memory(domain)
+                && !(domain.eContainer() instanceof Hypervisor hypervisor && canSwap(hypervisor))) {
             report(Rule.LIMIT_USELESS, domain.getLimits(), Literals.LIMITS__MEMORY, "%s has %s of memory, of which it may use only %s".formatted(
                     Describe.element(domain), ByteSize.format(Resolver.memory(domain)), ByteSize.format(domain.getLimits().getMemory())));
         }

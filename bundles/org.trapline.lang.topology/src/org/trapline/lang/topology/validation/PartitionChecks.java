@@ -16,6 +16,7 @@ import org.trapline.topology.Disk;
 import org.trapline.topology.Domain;
 import org.trapline.topology.Host;
 import org.trapline.topology.Named;
+import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.Partition;
 import org.trapline.topology.PartitionFirmware;
 import org.trapline.topology.Slice;
@@ -90,8 +91,11 @@ final class PartitionChecks extends Checks {
         }
 
         Named guest() {
-            return Resolver.enclosing(element, Partition.class) != null ? Resolver.enclosing(element, Partition.class)
-                    : Resolver.enclosing(element, Domain.class);
+            if (Resolver.enclosing(element, Partition.class) != null) {
+                return Resolver.enclosing(element, Partition.class);
+            }
+            Domain domain = Resolver.enclosing(element, Domain.class);
+            return domain != null ? domain : Resolver.enclosing(element, OperatingSystem.class);
         }
     }
 
