@@ -96,7 +96,7 @@ final class BareHost extends Tenant {
         int code = partition().exitCode();
         Ending ending = ending() == Ending.POWERED_OFF && code != 0 ? Ending.FAILED : ending();
         long instructions = platform().harts().stream().mapToLong(Hart::instret).sum();
-        return new GuestResult(of, ending, code, instructions, 0, 0, machine().now(), platform().hart(0).pc(), Optional.empty());
+        return new GuestResult(of, ending, code, instructions, 0, 0, machine().now(), platform().hart(0).pc(), Optional.empty(), Optional.empty());
     }
 
     @Override

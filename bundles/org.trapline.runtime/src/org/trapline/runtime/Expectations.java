@@ -210,13 +210,19 @@ final class Expectations {
             case EXITS -> result.exits();
             case EXIT_CODE -> result.exitCode();
             case MEMORY -> memory(guest);
+            case RESIDENT -> resident(guest);
             default -> throw new IllegalArgumentException(of.text());
         };
-        return new Finding(of.operator().holds(found, of.number()), "it is " + (of.metric() == Metric.MEMORY ? ByteSize.format(found) : Long.toString(found)));
+        return new Finding(of.operator().holds(found, of.number()), "it is " + (of.metric() == Metric.MEMORY || of.metric() == Metric.RESIDENT ? ByteSize.format(found) : Long.toString(found)));
     }
 
     private long memory(Guest guest) {
         Lodger lodger = system.lodger(guest);
         return lodger == null ? system.hosts().get(guest.host()).plan().memory() : lodger.domain().config().memory();
+    }
+
+    private long resident(Guest guest) {
+        Lodger lodger = system.lodger(guest);
+        return lodger == null ? memory(guest) : lodger.domain().resident();
     }
 }

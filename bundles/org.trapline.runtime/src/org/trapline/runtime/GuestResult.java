@@ -17,7 +17,8 @@ import org.trapline.vmm.translation.CacheStatistics;
  * @param cycles       virtual time of its host at the end
  * @param pc           where it stood
  * @param translation  what was done to translate its kernel; empty if it ran by another technique
+ * @param memory       what became of its memory; empty if all of it stays in one place
  */
 public record GuestResult(Guest guest, Ending ending, int exitCode, long instructions, long emulated, long exits, long cycles, long pc,
-        Optional<CacheStatistics> translation) {
+        Optional<CacheStatistics> translation, Optional<MemoryUse> memory) {
 }

@@ -17,6 +17,7 @@ import org.trapline.machine.firmware.SupervisorTimer;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Bus;
 import org.trapline.machine.platform.Platform;
+import org.trapline.machine.storage.DiskSlice;
 import org.trapline.runtime.debug.Processor;
 import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
@@ -70,6 +71,9 @@ final class HypervisorHost extends Tenant {
         hypervisor = new Hypervisor(platform(), timer::arm, new HypervisorConfig(plan().id(), role.technique(), role.paging(), role.io(), role.scheduler(),
             role.quantumCycles(), CostModel.with(plan().costs()), 0));
         hypervisor.setWhenAllEnded(this::powerOffIfDone);
+        if (role.swap() != null) {
+            hypervisor.setSwap(new DiskSlice(devices.hostDisks().get(role.swap().disk()), role.swap().first(), role.swap().size()));
+        }
         for (DomainPlan domain : role.domains()) {
             create(domain);
         }
@@ -265,7 +269,8 @@ final class HypervisorHost extends Tenant {
             exits += vcpu.exits();
         }
         return new GuestResult(of, ending(lodger), domain.exitCode(), retired + emulated, emulated, exits, machine().now(),
-            registers(domain.vcpus().getFirst()).pc(), role.technique() == CpuTechnique.BINARY_TRANSLATION ? Optional.of(translation) : Optional.empty());
+            registers(domain.vcpus().getFirst()).pc(), role.technique() == CpuTechnique.BINARY_TRANSLATION ? Optional.of(translation) : Optional.empty(),
+            domain.isPaged() ? Optional.of(new MemoryUse(domain.memory().size(), domain.resident(), domain.swapOuts(), domain.swapIns())) : Optional.empty());
     }
 
     private Ending ending(Lodger lodger) {

@@ -55,7 +55,7 @@ final class Lodger {
         final Devices.Owner owner = new Devices.Owner(console, () -> this.home.machine().platform().config().clock().ticks(), this::wake);
         final List<Supplier<VirtioDevice>> virtio = devices.ofDomain(plan, owner, minidisks::put);
         config = new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console)
-            .with(plan.share()).with(plan.standing()).withVirtio(virtio);
+            .with(plan.share()).with(plan.standing()).withVirtio(virtio).withResidentLimit(plan.limits().resident());
     }
 
     Guest guest() {

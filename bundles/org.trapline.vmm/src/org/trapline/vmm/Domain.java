@@ -140,6 +140,11 @@ public final class Domain implements Stateful {
         return memory;
     }
 
+    /** Tells whether pages of the guest's memory come and go. */
+    public boolean isPaged() {
+        return memory.paged() != null;
+    }
+
     /** Returns how many bytes of the guest's memory are in page frames of the host now: all of them, unless its VMM is a process that may be swapped out. */
     public long resident() {
         return memory.paged() == null ? memory.place().size() : memory.paged().resident();

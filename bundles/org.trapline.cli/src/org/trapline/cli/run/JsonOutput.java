@@ -84,6 +84,8 @@ final class JsonOutput extends RunOutput {
             json.beginObject().member("guest", result.guest().name()).member("ending", RunCommand.lower(result.ending()))
                 .member("exit_code", result.exitCode()).member("instructions", result.instructions()).member("emulated", result.emulated())
                 .member("exits", result.exits()).member("cycles", result.cycles()).member("pc", "0x" + Long.toHexString(result.pc()));
+            result.memory().ifPresent(use -> json.name("memory").beginObject().member("size", use.size()).member("resident", use.resident())
+                .member("swap_outs", use.swapOuts()).member("swap_ins", use.swapIns()).endObject());
             result.translation().ifPresent(counts -> json.name("translation").beginObject().member("misses", counts.misses())
                 .member("hits", counts.hits()).member("instructions", counts.instructions()).member("words", counts.words())
                 .member("links", counts.links()).member("indirect_targets", counts.cases()).member("invalidated", counts.invalidated())

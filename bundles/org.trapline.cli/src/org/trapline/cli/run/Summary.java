@@ -11,6 +11,8 @@ import org.trapline.cli.output.Style.Look;
 import org.trapline.cli.output.Table;
 import org.trapline.runtime.Ending;
 import org.trapline.runtime.GuestResult;
+import org.trapline.runtime.MemoryUse;
+import org.trapline.topology.ByteSize;
 import org.trapline.trace.SourceLine;
 import org.trapline.trace.SymbolRef;
 import org.trapline.trace.TraceNames;
@@ -47,8 +49,14 @@ final class Summary {
             if (!exits.isEmpty()) {
                 out.println("exits of " + result.guest().name() + ": " + exits);
             }
+            result.memory().ifPresent(use -> out.println("memory of " + result.guest().name() + ": " + text(use)));
             result.translation().ifPresent(counts -> out.println("translated of " + result.guest().name() + ": " + text(counts)));
         }
+    }
+
+    private static String text(MemoryUse use) {
+        return "%s of %s in page frames, pages swapped out %d times and in %d times".formatted(ByteSize.format(use.resident()), ByteSize.format(use.size()),
+            use.swapOuts(), use.swapIns());
     }
 
     private static String text(CacheStatistics counts) {

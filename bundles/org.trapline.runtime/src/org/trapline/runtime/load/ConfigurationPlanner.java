@@ -27,16 +27,19 @@ import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.plan.LimitsPlan;
 import org.trapline.runtime.plan.PartitionPlan;
 import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.ProgramPlan;
 import org.trapline.runtime.plan.ScenarioPlan;
+import org.trapline.runtime.plan.SwapPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.topology.CostSetting;
 import org.trapline.topology.CpuRange;
 import org.trapline.topology.Firmware;
 import org.trapline.topology.Host;
 import org.trapline.topology.HostProcess;
+import org.trapline.topology.Limits;
 import org.trapline.topology.Named;
 import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.Partition;
@@ -195,6 +198,8 @@ final class ConfigurationPlanner {
 
     /** Plans an operating system: what its hypervisor runs, and its processes, all scheduled by one kernel. */
     private HostPlan.Role system(OperatingSystem system, Isa isa) {
+        // First, so that no minidisk takes its place.
+        SwapPlan swap = system.getSwap() == null ? null : devices.swap(system);
         HypervisorSpec spec = system.getHypervisors().isEmpty() ? null : Resolver.hypervisor(system.getHypervisors().getFirst());
         List<DomainPlan> plans = new ArrayList<>();
         int wanted = system.getProcesses().size();
@@ -215,7 +220,7 @@ final class ConfigurationPlanner {
         return new HypervisorPlan(system.getName(), spec == null ? CpuTechnique.TRAP_AND_EMULATE : CpuTechnique.valueOf(spec.technique().name()),
             spec == null ? PagingScheme.SHADOW : PagingScheme.valueOf(spec.paging().name()),
             spec == null ? IoScheme.EMULATED : IoScheme.valueOf(spec.io().name()), scheduler,
-            quantum == null ? HypervisorConfig.DEFAULT_QUANTUM : cycles(quantum), plans);
+            quantum == null ? HypervisorConfig.DEFAULT_QUANTUM : cycles(quantum), plans, swap);
     }
 
     private void plan(HostProcess process, Isa isa, List<DomainPlan> plans) {
@@ -297,7 +302,7 @@ final class ConfigurationPlanner {
         if (guest != null) {
             plans.add(new DomainPlan(domains++, guest, isa, spec.vcpus(), spec.memory(), spec.firmware() instanceof SbiFirmware, parts,
                 share(spec), CrashPolicy.valueOf(spec.onCrash().name()), standing(spec),
-                spec.assignments().stream().map(assignment -> assignment.getDevice().getName()).toList()));
+                spec.assignments().stream().map(assignment -> assignment.getDevice().getName()).toList(), limits(spec)));
         }
     }
 
@@ -308,6 +313,12 @@ final class ConfigurationPlanner {
     private static Share share(GuestSpec spec) {
         double cpus = spec.limits() != null && spec.limits().isSetCpus() ? spec.limits().getCpus() : 0;
         return new Share(spec.weight(), cpus, cores(spec.pin()).collect(Collectors.toSet()));
+    }
+
+    private static LimitsPlan limits(GuestSpec spec) {
+        Limits limits = spec.limits();
+        return limits == null ? LimitsPlan.NONE : new LimitsPlan(limits.isSetMemory() ? limits.getMemory() : Long.MAX_VALUE,
+            limits.isSetBandwidth() ? limits.getBandwidth() : 0);
     }
 
     private static Stream<Integer> cores(List<CpuRange> ranges) {

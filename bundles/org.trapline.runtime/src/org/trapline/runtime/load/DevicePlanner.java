@@ -22,6 +22,7 @@ import org.trapline.machine.storage.DiskImage;
 import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.NetworkPlan;
 import org.trapline.runtime.plan.StoragePlan;
+import org.trapline.runtime.plan.SwapPlan;
 import org.trapline.runtime.plan.VolumePlan;
 import org.trapline.topology.Assignment;
 import org.trapline.topology.Backing;
@@ -31,9 +32,11 @@ import org.trapline.topology.Disk;
 import org.trapline.topology.Host;
 import org.trapline.topology.IoMode;
 import org.trapline.topology.Nic;
+import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.Partition;
 import org.trapline.topology.PartitionFirmware;
 import org.trapline.topology.Peripheral;
+import org.trapline.topology.Slice;
 import org.trapline.topology.Topology;
 import org.trapline.topology.Volume;
 import org.trapline.topology.resolve.GuestSpec;
@@ -42,6 +45,7 @@ import org.trapline.topology.resolve.Resolver;
 /** Plans the devices of hosts and guests, and finds room for minidisks. */
 final class DevicePlanner {
     private static final int SECTOR = 512;
+    private static final int PAGE = 4096;
 
     private final Function<String, Path> resolve;
     private final ToIntFunction<EObject> line;
@@ -308,6 +312,25 @@ final class DevicePlanner {
         }
         refuse.accept(disk, who + "no disk of the host has " + ByteSize.format(size) + " left in one piece");
         return null;
+    }
+
+    /** Plans where an operating system swaps; nothing else has that part of the disk. */
+    SwapPlan swap(OperatingSystem system) {
+        Slice slice = system.getSwap();
+        String who = "os '" + system.getName() + "': swap: ";
+        HostDisk from = hostDisks.get(slice.getDisk());
+        if (from == null) {
+            return null;
+        }
+        long first = slice.getRange() == null ? 0 : slice.getRange().start();
+        long size = slice.getRange() == null ? from.end() : slice.getRange().length();
+        if (first + size > from.end()) {
+            refuse.accept(slice, who + "it goes beyond disk '" + from.disk().getName() + "', which holds " + ByteSize.format(from.size()));
+        } else if (first % PAGE != 0) {
+            refuse.accept(slice, who + "byte " + first + " of the disk is not where a page begins; pages have " + PAGE + " bytes");
+        }
+        StoragePlan.Minidisk part = take(from, first, size, null);
+        return new SwapPlan(part.disk(), first, size, line.applyAsInt(slice));
     }
 
     private static StoragePlan.Minidisk take(HostDisk from, long first, long size, Path contents) {

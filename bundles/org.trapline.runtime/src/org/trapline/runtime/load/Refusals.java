@@ -3,7 +3,6 @@ package org.trapline.runtime.load;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +18,7 @@ import org.trapline.topology.IoMode;
 import org.trapline.topology.Limits;
 import org.trapline.topology.Named;
 import org.trapline.topology.OperatingSystem;
+import org.trapline.topology.Partition;
 import org.trapline.topology.PartitionFirmware;
 import org.trapline.topology.Peripheral;
 import org.trapline.topology.Platform;
@@ -74,6 +74,9 @@ final class Refusals {
         if (system.getProgram() != null || system.getFirmware() != null) {
             refuse.accept(system, who + ": a kernel of your own" + NOT_YET + " here; let the host boot it, or leave boot and firmware out");
         }
+        if (system.getSwap() != null && Resolver.enclosing(system, Partition.class) != null) {
+            refuse.accept(system.getSwap(), who + ": swap within a partition" + NOT_YET + "; a host in one piece can have it");
+        }
         system.getHypervisors().stream().map(Resolver::hypervisor).forEach(this::check);
         each(system.getHypervisors().stream().skip(1).toList(), who + ": a second hypervisor,");
         each(system.getContainers(), who + ": container");
@@ -126,14 +129,18 @@ final class Refusals {
         guest.assignments().stream().filter(assignment -> assignment.getRange() != null).forEach(assignment -> refuse.accept(assignment,
             who + "a part of a disk cannot be passed through; write disk NAME { backing minidisk of ... }"));
         if (guest.limits() != null) {
-            check(who, guest.limits());
+            check(who, guest, guest.limits());
         }
     }
 
-    private void check(String who, Limits limits) {
-        Map<String, Boolean> others = Map.of("memory", limits.isSetMemory(), "pids", limits.isSetPids(), "bandwidth", limits.isSetBandwidth());
-        others.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).sorted()
-            .forEach(word -> refuse.accept(limits, who + "limits " + word + NOT_YET + "; for virtual machines this version has limits cpus"));
+    private void check(String who, GuestSpec guest, Limits limits) {
+        if (limits.isSetPids()) {
+            refuse.accept(limits, who + "limits pids counts the processes of a container; those in a virtual machine are its own kernel's business");
+        }
+        if (limits.isSetMemory() && !(guest.hypervisor().eContainer() instanceof OperatingSystem system && system.getSwap() != null
+                && Resolver.type(guest.hypervisor()) == 2)) {
+            refuse.accept(limits, who + "limits memory keeps the rest of it on a swap disk; that is for guests of a hypervisor of type 2 under an os with swap");
+        }
     }
 
     /** Refuses an instruction set that no hypervisor has vCPUs of; returns whether it is fine. */

@@ -35,6 +35,7 @@ import org.trapline.topology.Migrate;
 import org.trapline.topology.Not;
 import org.trapline.topology.Quantifier;
 import org.trapline.topology.Quantity;
+import org.trapline.topology.Resize;
 import org.trapline.topology.Restore;
 import org.trapline.topology.Scenario;
 import org.trapline.topology.Snapshot;
@@ -92,6 +93,7 @@ final class ScenarioPlanner {
             case Restore restore -> plans.add(new StepPlan.Restore(name(restore.getGuest()), restore.getSnapshot().getName(), at));
             case Clone clone -> plans.add(new StepPlan.Clone(name(clone.getGuest()), clone.getName(), at));
             case Migrate migrate -> plans.add(new StepPlan.Migrate(name(migrate.getGuest()), migrate.getDestination().getName(), policy(migrate), at));
+            case Resize resize -> plans.add(new StepPlan.Resize(name(resize.getGuest()), resize.getVcpus(), resize.getMemory(), at));
             case Input input -> plans.add(new StepPlan.Input(name(input.getGuest()), input.getText(), at));
             case Expect expect -> expect.getConditions().forEach(condition -> {
                 ConditionPlan plan = condition(condition);

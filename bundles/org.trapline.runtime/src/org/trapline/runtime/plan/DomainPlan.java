@@ -23,9 +23,10 @@ import org.trapline.vmm.schedule.Share;
  * @param onCrash  what is done when its guest crashes
  * @param standing what it is to the host's kernel: a guest, a process's guest, a process
  * @param assigned names of its host's devices that it has for itself
+ * @param limits   what it may use at most, beside cores
  */
 public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices, Share share,
-        CrashPolicy onCrash, Standing standing, List<String> assigned) {
+        CrashPolicy onCrash, Standing standing, List<String> assigned, LimitsPlan limits) {
     /** Locally administered addresses. */
     private static final long LOCAL_MAC = 0x5256_0000_0000L;
 
@@ -33,6 +34,12 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
     public DomainPlan {
         devices = List.copyOf(devices);
         assigned = List.copyOf(assigned);
+    }
+
+    /** A virtual machine without further limits. */
+    public DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices, Share share,
+            CrashPolicy onCrash, Standing standing, List<String> assigned) {
+        this(id, guest, isa, vcpus, memory, firmware, devices, share, onCrash, standing, assigned, LimitsPlan.NONE);
     }
 
     /** A virtual machine of which nothing is said about cores and crashes. */
@@ -62,12 +69,12 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
                 default -> device;
             });
         }
-        return new DomainPlan(number, guest.named(name), isa, vcpus, memory, firmware, others, share, onCrash, standing, assigned);
+        return new DomainPlan(number, guest.named(name), isa, vcpus, memory, firmware, others, share, onCrash, standing, assigned, limits);
     }
 
     /** Returns the same with other resources. */
     public DomainPlan withSize(int newVcpus, long newMemory) {
-        return new DomainPlan(id, guest, isa, newVcpus, newMemory, firmware, devices, share, onCrash, standing, assigned);
+        return new DomainPlan(id, guest, isa, newVcpus, newMemory, firmware, devices, share, onCrash, standing, assigned, limits);
     }
 
     private DevicePlan cloned(DevicePlan.Disk disk) {

@@ -19,9 +19,10 @@ import org.trapline.vmm.technique.CpuTechnique;
  * @param scheduler     whose turn it is on a core
  * @param quantumCycles how long a vCPU runs before it is another's turn
  * @param domains       its virtual machines
+ * @param swap          where an operating system writes pages when memory runs short; null for nowhere
  */
 public record HypervisorPlan(String name, CpuTechnique technique, PagingScheme paging, IoScheme io, SchedulerScheme scheduler,
-        long quantumCycles, List<DomainPlan> domains) implements HostPlan.Role {
+        long quantumCycles, List<DomainPlan> domains, SwapPlan swap) implements HostPlan.Role {
 
     /** Copies the list. */
     public HypervisorPlan {
@@ -31,5 +32,11 @@ public record HypervisorPlan(String name, CpuTechnique technique, PagingScheme p
     /** A hypervisor under which vCPUs take turns. */
     public HypervisorPlan(String name, CpuTechnique technique, PagingScheme paging, IoScheme io, long quantumCycles, List<DomainPlan> domains) {
         this(name, technique, paging, io, SchedulerScheme.ROUND_ROBIN, quantumCycles, domains);
+    }
+
+    /** A hypervisor whose memory stays where it is. */
+    public HypervisorPlan(String name, CpuTechnique technique, PagingScheme paging, IoScheme io, SchedulerScheme scheduler, long quantumCycles,
+            List<DomainPlan> domains) {
+        this(name, technique, paging, io, scheduler, quantumCycles, domains, null);
     }
 }

@@ -68,6 +68,19 @@ public sealed interface StepPlan {
         }
     }
 
+    /**
+     * Gives a guest other resources.
+     *
+     * @param vcpus  how many virtual CPUs; 0 for as many as it has
+     * @param memory bytes; 0 for as many as it has
+     */
+    record Resize(String guest, int vcpus, long memory, int line) implements StepPlan {
+        @Override
+        public String word() {
+            return "resize";
+        }
+    }
+
     /** Moves a guest to another host; the next step follows when it is there. */
     record Migrate(String guest, String host, MigrationPolicy policy, int line) implements StepPlan {
         @Override
