@@ -28,7 +28,7 @@ enum Operation {
         number("vcpus", "how many vCPUs, if not as many as the other").optional(),
         number("memory", "bytes of memory, if not as many as the other").optional()),
     GET_GUEST("GET", "/v1/guests/{guest}", "A virtual machine: where it is, how it is, what it has done.", CloudConsole::guest),
-    RESIZE_GUEST("PATCH", "/v1/guests/{guest}", "Give a virtual machine that is off other resources.", CloudConsole::resize,
+    RESIZE_GUEST("PATCH", "/v1/guests/{guest}", "Give a virtual machine that is off other resources, or one that runs another amount of memory by its balloon.", CloudConsole::resize,
         number("vcpus", "how many vCPUs").optional(), number("memory", "bytes of memory").optional()),
     DELETE_GUEST("DELETE", "/v1/guests/{guest}", "Delete a virtual machine that does not run; what it had is given back.", CloudConsole::delete),
     START_GUEST("POST", "/v1/guests/{guest}/start", "Switch on.", (console, call) -> console.step(call, Lives::start)),

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.device.virtio.balloon.VirtioBalloon;
 import org.trapline.machine.device.virtio.block.VirtioBlock;
 import org.trapline.machine.device.virtio.console.VirtioConsole;
 import org.trapline.machine.device.virtio.entropy.VirtioEntropy;
@@ -111,6 +112,7 @@ final class Devices {
             case DevicePlan.Nic nic -> nic(nic, owner);
             case DevicePlan.Console _ -> () -> new VirtioConsole(owner.console());
             case DevicePlan.Entropy entropy -> () -> new VirtioEntropy(entropy.seed());
+            case DevicePlan.Balloon _ -> VirtioBalloon::new;
             case DevicePlan.Aclint _ -> throw new IllegalStateException("an ACLINT takes no slot");
         };
     }

@@ -142,10 +142,21 @@ final class GuestCommands {
         happened(lodger);
     }
 
+    /**
+     * Gives a guest other resources; 0 for what it has. Of one that runs the memory alone can change, by its balloon, and no further up than where it
+     * was when it started.
+     */
     void resize(Guest guest, int vcpus, long memory) {
         Lodger lodger = awake(guest);
+        int newVcpus = vcpus == 0 ? lodger.plan().vcpus() : vcpus;
+        long newMemory = memory == 0 ? lodger.plan().memory() : memory;
+        if (lodger.lifeCycle() == LifeCycle.RUNNING && newVcpus == lodger.plan().vcpus()) {
+            lodger.domain().setMemoryTarget(newMemory);
+            happened(lodger);
+            return;
+        }
         try {
-            lodger.home().resize(lodger, vcpus, memory);
+            lodger.home().resize(lodger, newVcpus, newMemory);
         } catch (StartException e) {
             throw new IllegalStateException(e.getMessage(), e);
         } finally {

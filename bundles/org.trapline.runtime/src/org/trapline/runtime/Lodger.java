@@ -10,6 +10,7 @@ import org.trapline.machine.device.ConsoleOutput;
 import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.state.Snapshot;
 import org.trapline.machine.storage.DiskSlice;
+import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.vmm.Domain;
 import org.trapline.vmm.DomainConfig;
@@ -55,7 +56,8 @@ final class Lodger {
         final Devices.Owner owner = new Devices.Owner(console, () -> this.home.machine().platform().config().clock().ticks(), this::wake);
         final List<Supplier<VirtioDevice>> virtio = devices.ofDomain(plan, owner, minidisks::put);
         config = new DomainConfig(guest.name(), plan.id(), plan.isa(), plan.vcpus(), plan.memory(), plan.firmware(), true, console)
-            .with(plan.share()).with(plan.standing()).withVirtio(virtio).withResidentLimit(plan.limits().resident());
+            .with(plan.share()).with(plan.standing()).withVirtio(virtio).withResidentLimit(plan.limits().resident())
+            .withGivingBack(plan.devices().stream().anyMatch(DevicePlan.Balloon.class::isInstance));
     }
 
     Guest guest() {

@@ -33,6 +33,7 @@ import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.SnapshotAction;
 import org.trapline.vmm.paging.DirectTables;
 import org.trapline.vmm.paging.DirtyLog;
+import org.trapline.vmm.paging.FramePool;
 import org.trapline.vmm.paging.GuestMemory;
 import org.trapline.vmm.paging.SourcePages;
 
@@ -53,6 +54,7 @@ public final class Domain implements Stateful {
     // Null unless harts walk the guest's own tables.
     private DirectTables tables;
     private final SourcePages sources = new SourcePages();
+    private final DomainBalloon balloon;
     private final SbiFirmware firmware;
     private final List<Loaded> image = new ArrayList<>();
     private final List<SlotWiring> assigned = new ArrayList<>();
@@ -84,6 +86,7 @@ public final class Domain implements Stateful {
         final Clock clock = () -> frozen ? frozenTick : hostClock.ticks() - startedAtTick;
         platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), memory.ram(), memory.first(), memory.place().size(), clock,
             config.console(), new PowerSwitch(), startNanos, config.hardwareAd(), Set.of(), config.virtio(), false, List.of(), memory.paged()));
+        balloon = DomainBalloon.of(this);
         firmware = config.firmware() ? new SbiFirmware(platform) : null;
         if (firmware != null) {
             firmware.offerStealTime();
@@ -237,6 +240,9 @@ public final class Domain implements Stateful {
         state.fixed("vcpus", config.vcpus());
         state.fixed("firmware", String.valueOf(config.firmware()));
         memory.exchangeContents(state);
+        if (balloon != null) {
+            state.part("given", memory.paged()::exchangeGiven);
+        }
         exitCode = state.number("exitCode", exitCode);
         exchangeFrozen(state);
         resetRequested = state.flag("resetRequested", resetRequested);
@@ -376,6 +382,9 @@ public final class Domain implements Stateful {
             state.check(guest());
         }
         kept.state(COUNTS).check(this::exchangeCounts);
+        if (balloon != null && !memory.paged().canTake(memory.paged().givenPages())) {
+            throw new LifeCycleException("domain '" + name() + "' has given back " + memory.paged().givenPages() + " pages, for which its host has no frames now");
+        }
         standStill();
         putState(kept, asClone);
         step(Transition.RESTORE);
@@ -738,6 +747,26 @@ public final class Domain implements Stateful {
     /** Stops noting. */
     public void stopDirtyLog() {
         memory.dirtyLog().stop();
+    }
+
+    // ---- how much memory ----
+
+    /**
+     * Asks the guest, which runs, to get along with another amount of memory by its balloon; it may take its time, or not do it.
+     * @param bytes no more than it has
+     * @throws LifeCycleException if it has no balloon
+     */
+    public void setMemoryTarget(final long bytes) {
+        if (balloon == null) {
+            throw new LifeCycleException("domain '" + name() + "' is " + lifeCycle.word() + " and has no balloon, by which the memory of a guest that runs changes;"
+                + " give it device NAME { model balloon }, or switch it off first");
+        }
+        if (bytes <= 0 || bytes > memory.place().size() || bytes % FramePool.FRAME_SIZE != 0) {
+            throw new IllegalArgumentException("domain '" + name() + "' cannot have " + bytes + " bytes of memory while it runs: it was started with "
+                + memory.place().size() + ", of which it can give back whole pages");
+        }
+        balloon.setTarget(bytes);
+        wake();
     }
 
     // ---- time ----

@@ -27,7 +27,8 @@ import org.trapline.vmm.schedule.Share;
  * @param standing   what it is to the host's kernel
  */
 public record DomainConfig(String name, int id, Isa isa, int vcpus, long memory, boolean firmware, boolean hardwareAd, ConsoleOutput console,
-        List<Supplier<VirtioDevice>> virtio, Share share, Standing standing, long residentLimit) {
+        List<Supplier<VirtioDevice>> virtio, Share share, Standing standing, boolean givesBack,
+        long residentLimit) {
     public DomainConfig {
         if (vcpus < 1) {
             throw new IllegalArgumentException("domain '" + name + "': " + vcpus + " vCPUs, expected 1 or more");
@@ -41,31 +42,36 @@ public record DomainConfig(String name, int id, Isa isa, int vcpus, long memory,
     /** A domain without virtio devices. */
     public DomainConfig(final String name, final int id, final Isa isa, final int vcpus, final long memory, final boolean firmware,
             final boolean hardwareAd, final ConsoleOutput console) {
-        this(name, id, isa, vcpus, memory, firmware, hardwareAd, console, List.of(), Share.EVEN, Standing.GUEST, Long.MAX_VALUE);
+        this(name, id, isa, vcpus, memory, firmware, hardwareAd, console, List.of(), Share.EVEN, Standing.GUEST, false, Long.MAX_VALUE);
     }
 
     /** Returns the same domain with other virtio devices. */
     public DomainConfig withVirtio(final List<Supplier<VirtioDevice>> devices) {
-        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, devices, share, standing, residentLimit);
+        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, devices, share, standing, givesBack, residentLimit);
     }
 
     /** Returns the same domain with another share of the host's harts. */
     public DomainConfig with(final Share newShare) {
-        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, virtio, newShare, standing, residentLimit);
+        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, virtio, newShare, standing, givesBack, residentLimit);
     }
 
     /** Returns the same domain as something else to the host's kernel. */
     public DomainConfig with(final Standing newStanding) {
-        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, virtio, share, newStanding, residentLimit);
+        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, virtio, share, newStanding, givesBack, residentLimit);
     }
 
     /** Returns the same domain with a limit of what may be in page frames at once. */
     public DomainConfig withResidentLimit(final long bytes) {
-        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, virtio, share, standing, bytes);
+        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, virtio, share, standing, givesBack, bytes);
     }
 
     /** Returns the same domain with other resources. */
     public DomainConfig withSize(final int newVcpus, final long newMemory) {
-        return new DomainConfig(name, id, isa, newVcpus, newMemory, firmware, hardwareAd, console, virtio, share, standing, residentLimit);
+        return new DomainConfig(name, id, isa, newVcpus, newMemory, firmware, hardwareAd, console, virtio, share, standing, givesBack, residentLimit);
+    }
+
+    /** Returns the same domain, whose guest may give pages back, or not. */
+    public DomainConfig withGivingBack(final boolean may) {
+        return new DomainConfig(name, id, isa, vcpus, memory, firmware, hardwareAd, console, virtio, share, standing, may, residentLimit);
     }
 }

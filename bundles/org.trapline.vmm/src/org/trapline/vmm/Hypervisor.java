@@ -129,6 +129,14 @@ public final class Hypervisor implements Stateful {
         }
 
         @Override
+        public void outOfMemory(final int domain) {
+            final Domain poor = domain(domain);
+            if (poor.lifeCycle() == LifeCycle.RUNNING || poor.lifeCycle() == LifeCycle.PAUSED) {
+                poor.lose();
+            }
+        }
+
+        @Override
         public void record(final int domain, final EventKind kind, final long a, final long b, final long c) {
             final Hart hart = meter.hart();
             if (hart.trace() != null) {
@@ -138,8 +146,12 @@ public final class Hypervisor implements Stateful {
         }
     }
 
+    private Domain domain(final int id) {
+        return domains.stream().filter(each -> each.id() == id).findFirst().orElseThrow();
+    }
+
     private boolean isPaged(final DomainConfig wanted) {
-        return pager != null && wanted.standing().kind() != Standing.Kind.GUEST;
+        return wanted.givesBack() || pager != null && wanted.standing().kind() != Standing.Kind.GUEST;
     }
 
     /** Returns how many bytes of the host's memory a domain takes in one piece. */
@@ -169,14 +181,14 @@ public final class Hypervisor implements Stateful {
         final int frames = scheme(wanted).frames(wanted.memory());
         final int own = ownMemory(wanted);
         final long tables = wanted.vcpus() * ((long) frames * FramePool.FRAME_SIZE + own);
+        queue.check(wanted);
         final long piece = pieceFor(wanted);
-        if (!hasPiece(piece)) {
+        final long hpa = takePiece(wanted, piece);
+        if (hpa < 0) {
             throw new IllegalArgumentException("domain '" + wanted.name() + "' needs " + (piece - tables) + " bytes of memory and " + tables
                 + (own == 0 ? " for its page tables, but" : " for its page tables and translated code, but")
                 + " the host has only " + memory.largest() + " left");
         }
-        queue.check(wanted);
-        final long hpa = memory.take(piece);
         final Domain domain = new Domain(wanted, this, memoryFor(wanted, hpa), clock, config.startNanos());
         if (scheme(wanted) == PagingScheme.DIRECT) {
             domain.setTables(new DirectTables(host.bus(), domain.memory(), domain.dirtyLog(), new PagingMeter(meter, PagingScheme.DIRECT, false, false)));
@@ -196,9 +208,16 @@ public final class Hypervisor implements Stateful {
         return domain;
     }
 
-    private boolean hasPiece(final long bytes) {
+    /** Takes what a domain has in one piece; returns -1 if there is no such piece. */
+    private long takePiece(final DomainConfig wanted, final long bytes) {
+        if (wanted.givesBack() && pager == null) {
+            pager = new Pager(new PagerHost(), host, memory, null);
+        }
         meter.on(cores.getFirst().hart());
-        return pager == null ? bytes <= memory.largest() : pager.makePiece(bytes);
+        if (pager != null) {
+            return pager.takePiece(bytes);
+        }
+        return bytes <= memory.largest() ? memory.take(bytes) : -1;
     }
 
     private DomainMemory memoryFor(final DomainConfig wanted, final long hpa) {
@@ -600,6 +619,11 @@ public final class Hypervisor implements Stateful {
             meter.hart().charge(owed);
             owed = 0;
         }
+    }
+
+    /** Charges an event on the hart on which the VMM works. */
+    void charge(final Cost cost) {
+        meter.charge(cost, 1);
     }
 
     /** Does something that takes the right to write from pages; harts on which guests run come here before they write again. */

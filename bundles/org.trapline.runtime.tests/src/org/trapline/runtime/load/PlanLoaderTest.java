@@ -94,7 +94,7 @@ final class PlanLoaderTest {
             Arguments.of("boot ok disk d { size 4 B image \"notes.txt\" }", "has 14 bytes, the disk 4"),
             Arguments.of("boot ok disk a { size 512 B } disk b { size 512 B } disk c { size 512 B } disk d { size 512 B } disk e { size 512 B }"
                 + " disk f { size 512 B } disk g { size 512 B } disk h1 { size 512 B } disk i { size 512 B }", "9 devices, but a machine has 8 slots"),
-            Arguments.of("hypervisor v { domain d { kernel ok limits { pids 5 } } }", "domain 'd': limits pids is not executed yet"),
+            Arguments.of("hypervisor v { domain d { kernel ok limits { pids 5 } } }", "domain 'd': limits pids counts the processes of a container"),
             Arguments.of("os o { container c { image \"x\" } }", "os 'o': container 'c' is not executed yet"),
             Arguments.of("os o { boot ok process p { program ok } }", "os 'o': a kernel of your own is not executed yet here"),
             Arguments.of("os o { process p { command \"gone 1\" } }", "process 'p': there is no program 'gone'"),

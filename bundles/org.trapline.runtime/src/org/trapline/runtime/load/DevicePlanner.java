@@ -215,6 +215,8 @@ final class DevicePlanner {
                 devices.add(new DevicePlan.Console(each.getName(), at));
             } else if (each.getModel() == DeviceModel.ENTROPY) {
                 devices.add(new DevicePlan.Entropy(each.getName(), seed(owner + "." + each.getName()), at));
+            } else if (each.getModel() == DeviceModel.BALLOON) {
+                devices.add(new DevicePlan.Balloon(each.getName(), at));
             }
         }
     }

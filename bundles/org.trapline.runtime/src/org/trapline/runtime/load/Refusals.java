@@ -46,6 +46,8 @@ final class Refusals {
     void check(Host host) {
         String who = "host '" + host.getName() + "': ";
         host.getDevices().forEach(device -> check(who, device));
+        host.getDevices().stream().filter(device -> device.getModel() == DeviceModel.BALLOON).forEach(device -> refuse.accept(device,
+            who + "device '" + device.getName() + "' (a balloon): a host has nobody to give its memory back to; a domain can have one"));
         check(who, host);
         if (host.getFirmware() instanceof PartitionFirmware firmware) {
             firmware.getPartitions().forEach(partition -> check("partition '" + partition.getName() + "': ", partition));
@@ -126,6 +128,8 @@ final class Refusals {
         guest.devices().forEach(device -> check(who, device));
         guest.devices().stream().filter(device -> device.getModel() == DeviceModel.ACLINT).forEach(device -> refuse.accept(device,
             who + "device '" + device.getName() + "' (an ACLINT)" + NOT_YET + "; a host can have one"));
+        guest.devices().stream().filter(device -> device.getModel() == DeviceModel.BALLOON).skip(1).forEach(device -> refuse.accept(device,
+            who + "device '" + device.getName() + "': a guest has one balloon"));
         guest.assignments().stream().filter(assignment -> assignment.getRange() != null).forEach(assignment -> refuse.accept(assignment,
             who + "a part of a disk cannot be passed through; write disk NAME { backing minidisk of ... }"));
         if (guest.limits() != null) {

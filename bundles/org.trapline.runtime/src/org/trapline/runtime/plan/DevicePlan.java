@@ -41,6 +41,10 @@ public sealed interface DevicePlan {
     record Entropy(String name, long seed, int line) implements DevicePlan {
     }
 
+    /** A balloon, by which a guest gives memory back. */
+    record Balloon(String name, int line) implements DevicePlan {
+    }
+
     /** An ACLINT in place of the CLINT. */
     record Aclint(String name, int line) implements DevicePlan {
     }

@@ -28,9 +28,13 @@ public final class PagedMemory implements PageMap, FrameMap, Stateful {
     // Of each page, the number of the host's page that has it, or NOWHERE.
     private final int[] frames;
     private final BitSet swapped = new BitSet();
+    // What the guest does not need at present.
+    private final BitSet given = new BitSet();
     private final List<Paging> pagings = new ArrayList<>();
     private IntConsumer whenMoved = page -> { };
     private int resident;
+    // Pages for which there is a frame whatever others have, where there is no disk.
+    private int granted;
     private long swapIns;
     private long swapOuts;
     // Pages that are still on their way from another host, and who gets them.
@@ -63,6 +67,7 @@ public final class PagedMemory implements PageMap, FrameMap, Stateful {
         this.area = area;
         frames = new int[claim.pages()];
         Arrays.fill(frames, NOWHERE);
+        granted = frames.length;
     }
 
     /** Says whose tables map the memory. */
@@ -111,11 +116,25 @@ public final class PagedMemory implements PageMap, FrameMap, Stateful {
                 bringer.accept(page);
                 absent.clear(page);
             }
-            if (frames[page] == NOWHERE) {
-                pager.bring(this, page);
+            if (given.get(page)) {
+                // Who uses it wants it again.
+                take(page);
+            }
+            if (frames[page] == NOWHERE && !pager.bring(this, page)) {
+                return anyFrame();
             }
         }
         return frames[page];
+    }
+
+    /** Where whatever is done by somebody who is lost goes to: something of its own. */
+    private int anyFrame() {
+        for (final int frame : frames) {
+            if (frame != NOWHERE) {
+                return frame;
+            }
+        }
+        throw new IllegalStateException(claim.name() + " has no page frame at all");
     }
 
     @Override
@@ -159,6 +178,17 @@ public final class PagedMemory implements PageMap, FrameMap, Stateful {
 
     long area() {
         return area;
+    }
+
+    int granted() {
+        return granted;
+    }
+
+    /** Is sure of another frame from now on, if there is one; returns whether it is. */
+    boolean grow() {
+        final boolean can = granted < frames.length && pager.canCommit(1);
+        granted += can ? 1 : 0;
+        return can;
     }
 
     boolean isSwapped(final int page) {
@@ -212,6 +242,7 @@ public final class PagedMemory implements PageMap, FrameMap, Stateful {
     @Override
     public void restore(final RamImage image) {
         clear();
+        takeAll();
         for (int page = 0; page < frames.length; page++) {
             if (image.page(page) != null) {
                 put(page, image.page(page));
@@ -254,6 +285,53 @@ public final class PagedMemory implements PageMap, FrameMap, Stateful {
         return true;
     }
 
+    // ---- what is not needed ----
+
+    /** Gives a page back, which is all zero when it is wanted again; tells whether it was not given before. */
+    public boolean give(final int page) {
+        if (given.get(page)) {
+            return false;
+        }
+        pager.discard(this, page);
+        given.set(page);
+        granted = Math.max(0, granted - 1);
+        return true;
+    }
+
+    /** Wants a page again that was given back. */
+    public void take(final int page) {
+        if (given.get(page)) {
+            given.clear(page);
+            grow();
+        }
+    }
+
+    /** Wants all pages again. */
+    public void takeAll() {
+        given.stream().forEach(this::take);
+    }
+
+    /** Tells whether there are frames for so many pages more. */
+    public boolean canTake(final int pages) {
+        return pager.canCommit(pages);
+    }
+
+    /** Returns how many pages were given back. */
+    public int givenPages() {
+        return given.cardinality();
+    }
+
+    /** Which pages were given back, as a part of a state. */
+    public void exchangeGiven(final StateExchange state) {
+        final long[] words = state.list("given", given.toLongArray(), (frames.length + Long.SIZE - 1) / Long.SIZE, Long.MIN_VALUE, Long.MAX_VALUE);
+        if (state.isRestoring()) {
+            given.clear();
+            given.or(BitSet.valueOf(words));
+            given.clear(frames.length, Math.max(frames.length, given.length()));
+            granted = frames.length - given.cardinality();
+        }
+    }
+
     /**
      * Says of pages that their content is elsewhere. They are brought when somebody touches them.
      * @param who is given the number of a page, and has called {@link #put} for it when that returns, unless it is zero
@@ -284,6 +362,8 @@ public final class PagedMemory implements PageMap, FrameMap, Stateful {
         state.fixed("area", area);
         state.numbers("frames", frames);
         final long[] words = state.list("swapped", swapped.toLongArray(), (frames.length + Long.SIZE - 1) / Long.SIZE, Long.MIN_VALUE, Long.MAX_VALUE);
+        exchangeGiven(state);
+        granted = state.number("granted", granted, 0, frames.length);
         swapIns = state.number("swapIns", swapIns);
         swapOuts = state.number("swapOuts", swapOuts);
         if (state.isRestoring()) {

@@ -54,13 +54,16 @@ public final class Pager implements Stateful {
 
         /** Records something that happens to a domain. */
         void record(int domain, EventKind kind, long a, long b, long c);
+
+        /** A domain wants memory that there is not, and cannot go on. */
+        void outOfMemory(int domain);
     }
 
     /**
      * Makes a pager.
      * @param platform whose memory it is
      * @param memory   what is free of that
-     * @param store    the swap disk, or a part of one
+     * @param store    the swap disk, or a part of one; null for none: then nothing is swapped, and there is a frame for each page that was not given back
      */
     public Pager(final Host host, final Platform platform, final HostMemory memory, final BlockStore store) {
         this.host = host;
@@ -69,7 +72,7 @@ public final class Pager implements Stateful {
         firstFrame = (int) (platform.config().ramFirst() >>> Ram.PAGE_SHIFT);
         owners = new PagedMemory[(int) (platform.config().ramSize() >>> Ram.PAGE_SHIFT)];
         pages = new int[owners.length];
-        disk = new SwapDisk(store);
+        disk = store == null ? null : new SwapDisk(store);
     }
 
     // ---- who has memory ----
@@ -83,9 +86,13 @@ public final class Pager implements Stateful {
             throw new IllegalArgumentException(claim.name() + " may have " + claim.most() + " pages in memory at once; it takes " + LEAST_FRAMES
                 + " to execute every instruction");
         }
-        final PagedMemory made = new PagedMemory(this, claim, disk.take(claim.name(), claim.size()));
+        if (disk == null && !canCommit(claim.pages())) {
+            throw new IllegalArgumentException(claim.name() + " needs " + claim.size() + " bytes of memory, but the host has only "
+                + ((long) (frames() - committed()) << Ram.PAGE_SHIFT) + " left");
+        }
+        final PagedMemory made = new PagedMemory(this, claim, disk == null ? 0 : disk.take(claim.name(), claim.size()));
         members.add(made);
-        final PagedMemory poorest = poorest();
+        final PagedMemory poorest = disk == null ? null : poorest();
         if (poorest != null) {
             remove(made);
             throw new IllegalArgumentException(claim.name() + " would leave " + poorest.claim().name() + " with less than " + LEAST_FRAMES + " page frames of the "
@@ -100,12 +107,24 @@ public final class Pager implements Stateful {
 
     void remove(final PagedMemory gone) {
         members.remove(gone);
-        disk.release(gone.area(), gone.size());
+        if (disk != null) {
+            disk.release(gone.area(), gone.size());
+        }
     }
 
     /** Returns how many page frames there are, those that are free among them. */
     private int frames() {
         return (int) (memory.available() >>> Ram.PAGE_SHIFT) + members.stream().mapToInt(PagedMemory::residentPages).sum();
+    }
+
+    /** Returns how many frames must be there, whatever happens. */
+    private int committed() {
+        return disk == null ? members.stream().mapToInt(PagedMemory::granted).sum() : LEAST_FRAMES * members.size();
+    }
+
+    /** Tells whether there are so many frames more than must be there. */
+    boolean canCommit(final int pages) {
+        return disk != null || committed() + pages <= frames();
     }
 
     /** Returns how many frames somebody does not lose to others. */
@@ -133,9 +152,13 @@ public final class Pager implements Stateful {
 
     // ---- a page that is needed ----
 
-    /** Brings a page to a frame: the page fault of a process. */
-    void bring(final PagedMemory of, final int page) {
+    /** Brings a page to a frame: the page fault of a process. Tells whether there was one. */
+    boolean bring(final PagedMemory of, final int page) {
         host.charge(Cost.HOST_FAULT, 1);
+        if (disk == null && of.residentPages() >= of.granted() && !of.grow()) {
+            host.outOfMemory(of.claim().domain());
+            return false;
+        }
         final byte[] content = of.isSwapped(page) ? read(of, page) : null;
         makeRoom(of);
         host.charge(content == null ? Cost.CLEAR_PAGE : Cost.SWAP_TRANSFER, 1);
@@ -144,6 +167,7 @@ public final class Pager implements Stateful {
             ram.restorePage(frame, content);
             host.record(of.claim().domain(), EventKind.SWAP_IN, address(page), hpa(frame), of.place(page));
         }
+        return true;
     }
 
     private static long address(final int page) {
@@ -276,15 +300,46 @@ public final class Pager implements Stateful {
         return owner.drop(page);
     }
 
-    /** Empties frames, if need be, so that there is a free piece of memory that is as large as that; returns whether there is. */
-    public boolean makePiece(final long bytes) {
-        if (memory.largest() >= bytes) {
-            return true;
-        }
+    /**
+     * Takes a piece of memory in one; pages that are in the way go elsewhere.
+     * @return host physical address, or -1 if there is no such piece
+     */
+    public long takePiece(final long bytes) {
         final int wanted = (int) (bytes >>> Ram.PAGE_SHIFT);
-        if (frames() - wanted < LEAST_FRAMES * members.size()) {
-            return false;
+        if (frames() - wanted < committed()) {
+            return -1;
         }
+        if (memory.largest() >= bytes) {
+            return memory.take(bytes);
+        }
+        final int first = movable(wanted);
+        if (first < 0) {
+            return -1;
+        }
+        final List<Moved> moved = new ArrayList<>();
+        for (int at = first; at < first + wanted; at++) {
+            if (owners[at] != null && disk != null) {
+                swapOut(at);
+            } else if (owners[at] != null) {
+                moved.add(new Moved(owners[at], pages[at], ram.pageForReads(firstFrame + at)));
+                unmap(owners[at], pages[at]);
+                vacate(owners[at], pages[at], false);
+            }
+        }
+        final long piece = memory.take(bytes);
+        for (final Moved each : moved) {
+            host.charge(Cost.PAGE_COPY, 1);
+            ram.restorePage(take(each.owner, each.page), each.content);
+        }
+        return piece;
+    }
+
+    /** A page that is on its way from one frame to another. */
+    private record Moved(PagedMemory owner, int page, byte[] content) {
+    }
+
+    /** Returns the first of so many frames together that are free or somebody's here, or -1. */
+    private int movable(final int wanted) {
         final BitSet movable = new BitSet();
         for (final Map.Entry<Long, Long> range : memory.free().entrySet()) {
             movable.set((int) (range.getKey() - Platform.RAM_BASE >>> Ram.PAGE_SHIFT), (int) (range.getValue() - Platform.RAM_BASE >>> Ram.PAGE_SHIFT));
@@ -294,15 +349,10 @@ public final class Pager implements Stateful {
         }
         for (int at = movable.nextSetBit(0); at >= 0; at = movable.nextSetBit(movable.nextClearBit(at))) {
             if (movable.nextClearBit(at) - at >= wanted) {
-                for (int each = at; each < at + wanted; each++) {
-                    if (owners[each] != null) {
-                        swapOut(each);
-                    }
-                }
-                return true;
+                return at;
             }
         }
-        return false;
+        return -1;
     }
 
     // ---- state ----
@@ -310,7 +360,9 @@ public final class Pager implements Stateful {
     /** To be exchanged after the memories of all members. */
     @Override
     public void exchange(final StateExchange state) {
-        state.part("disk", disk);
+        if (disk != null) {
+            state.part("disk", disk);
+        }
         hand = state.number("hand", hand, 0, owners.length - 1);
         final long[] words = state.list("used", used.toLongArray(), (owners.length + Long.SIZE - 1) / Long.SIZE, Long.MIN_VALUE, Long.MAX_VALUE);
         if (state.isRestoring()) {

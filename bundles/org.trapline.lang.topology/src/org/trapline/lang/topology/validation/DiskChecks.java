@@ -15,7 +15,6 @@ import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.Slice;
 import org.trapline.topology.TopologyPackage.Literals;
 import org.trapline.topology.Volume;
-import org.trapline.topology.resolve.Resolver;
 
 /** Disks, what stands behind them, and which part of them is handed out. */
 final class DiskChecks extends Checks {
@@ -86,13 +85,7 @@ final class DiskChecks extends Checks {
     @Check
     void swap(OperatingSystem system) {
         Slice swap = system.getSwap();
-        if (swap == null || swap.getDisk() == null || swap.getDisk().eIsProxy()) {
-            return;
-        }
-        if (swap.getDisk().eContainer() != Resolver.host(system)) {
-            report(Rule.DISK_INCOMPLETE, swap, Literals.SLICE__DISK, "%s swaps to a disk of its host, and %s is none".formatted(
-                    Describe.element(system), Describe.element(swap.getDisk())));
-        } else if (swap.getDisk().isReadOnly()) {
+        if (swap != null && swap.getDisk() != null && !swap.getDisk().eIsProxy() && swap.getDisk().isReadOnly()) {
             report(Rule.DISK_INCOMPLETE, swap, Literals.SLICE__DISK, "nothing can be swapped to %s, which is read_only".formatted(
                     Describe.element(swap.getDisk())));
         }

@@ -6,7 +6,8 @@ public enum DeviceId {
     NETWORK(1, "virtio-net"),
     BLOCK(2, "virtio-blk"),
     CONSOLE(3, "virtio-console"),
-    ENTROPY(4, "virtio-rng");
+    ENTROPY(4, "virtio-rng"),
+    BALLOON(5, "virtio-balloon");
 
     private final int code;
     private final String deviceName;

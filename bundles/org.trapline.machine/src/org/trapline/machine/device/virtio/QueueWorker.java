@@ -15,6 +15,11 @@ public final class QueueWorker implements Stateful {
         /** Returns how many ticks the chain takes. */
         long ticks(Chain chain);
 
+        /** Returns for how many ticks more a chain that would be done now has to wait; 0 if not at all. */
+        default long delay(Chain chain) {
+            return 0;
+        }
+
         /** Does it; returns how many bytes of the writable part were written. */
         long carryOut(Chain chain);
     }
@@ -72,6 +77,11 @@ public final class QueueWorker implements Stateful {
     public void advance() {
         while (current != null && device.clock().ticks() >= dueTick && device.transport().isLive()) {
             Chain done = current;
+            long delay = work.delay(done);
+            if (delay > 0) {
+                dueTick = device.clock().ticks() + delay;
+                return;
+            }
             current = null;
             queue.give(done, work.carryOut(done));
             begin();
