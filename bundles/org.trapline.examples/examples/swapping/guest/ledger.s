@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EPL-2.0
 #
-# ledger: a program that needs its memory. It writes into every page of six mebibytes, and goes through them again and again: each time
+# ledger: a program that needs its memory. It writes into every page of five mebibytes, and goes through them again and again: each time
 # it checks what it finds there, and writes what the next time is to find.
 
         .equ    UART0,     0x10000000
@@ -8,7 +8,7 @@
         .equ    POWER_OFF, 0x5555
         .equ    FAILED,    0x3333
         .equ    PAGE,      4096
-        .equ    PAGES,     1536
+        .equ    PAGES,     1280
         .equ    ROUNDS,    4
 
         .option norelax                 # addresses as written: linkers may otherwise rely on gp, which stays unused here

@@ -27,7 +27,7 @@ import org.trapline.examples.Example;
 
 @Timeout(120)
 final class ExamplesCommandTest {
-    private static final Set<String> ABOUT_THE_MACHINE = Set.of("nanobenchmarks/guest/nano.s", "partitions/guest/landlord.s",
+    private static final Set<String> ABOUT_THE_MACHINE = Set.of("nanobenchmarks/guest/nano.s", "partitions/guest/landlord.s", "ballooning/guest/lender.s",
         "paravirt/guest/paravirt.s");
 
     @TempDir
