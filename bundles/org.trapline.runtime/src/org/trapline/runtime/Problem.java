@@ -48,6 +48,11 @@ public record Problem(String file, int line, int column, int length, Severity se
         return new Problem(file, line, 0, 0, Severity.ERROR, message, "", List.of());
     }
 
+    /** Returns a warning about a line. */
+    public static Problem warning(String file, int line, String message) {
+        return new Problem(file, line, 0, 0, Severity.WARNING, message, "", List.of());
+    }
+
     /** Returns what the assembler or linker has said. */
     public static Problem of(Diagnostic said) {
         List<Note> notes = said.notes().stream()

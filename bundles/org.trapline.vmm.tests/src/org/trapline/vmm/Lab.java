@@ -89,6 +89,11 @@ final class Lab {
         return new Lab(way, isa, harts, quantum, Set.of()).boot(isa, 1, firmware, programs);
     }
 
+    /** A guest whose harts have fewer extensions than its host's. */
+    static Lab withIsas(Way way, Isa host, Isa guest, Program program) {
+        return new Lab(way, host, 1, HypervisorConfig.DEFAULT_QUANTUM, Set.of()).boot(guest, 1, false, program);
+    }
+
     /** Guests that know their VMM. */
     static Lab paravirt(Program... programs) {
         return new Lab(HypervisorConfig.standard(0).with(CpuTechnique.PARAVIRT, PagingScheme.DIRECT), ISA, 1, Set.of()).boot(ISA, 1, false, programs);

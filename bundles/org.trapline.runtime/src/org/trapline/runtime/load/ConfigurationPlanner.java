@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.eclipse.emf.ecore.EObject;
+import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.isa.IsaException;
 import org.trapline.lang.topology.LoadResult;
@@ -286,6 +287,17 @@ final class ConfigurationPlanner {
             SchedulerScheme.valueOf(spec.scheduler().name()), cycles(spec.quantum()), plans);
     }
 
+    /** Says what a guest's programs can use although its harts are to have no such, since no technique can make it trap. */
+    private void warnOfWhatShows(GuestSpec spec, Isa isa) {
+        Isa host = isa(spec.domain(), "", Resolver.host(spec.domain()).getIsa());
+        Set<Extension> shows = host == null || spec.index() > 0 ? Set.of() : CpuTechnique.showsThrough(host, isa);
+        if (!shows.isEmpty()) {
+            String names = shows.stream().map(Extension::isaName).collect(Collectors.joining(", "));
+            problems.add(Problem.warning(file.toString(), read.line(spec.domain()), "domain '" + spec.name() + "' is to have no " + names
+                + ", but its programs run natively on harts that do, and these instructions do not trap: they work there, where a machine of its own would refuse them"));
+        }
+    }
+
     private void plan(GuestSpec spec, List<DomainPlan> plans) {
         String who = "domain '" + spec.name() + "': ";
         Isa isa = isa(spec.domain(), who, spec.isa());
@@ -296,6 +308,7 @@ final class ConfigurationPlanner {
             refuse(spec.domain(), who + "it has nothing to run; give it a program with kernel");
             return;
         }
+        warnOfWhatShows(spec, isa);
         List<DevicePlan> parts = devices.plan(spec);
         GuestPlan guest = guest(spec.domain(), new Booted(spec.qualifiedName(), spec.program(), spec.firmware(), spec.initrd(), spec.append(),
             spec.deviceTree(), spec.memory()), isa);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm.technique;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.LongToIntFunction;
 
+import org.trapline.isa.Extension;
+import org.trapline.isa.Isa;
 import org.trapline.vmm.Meter;
 import org.trapline.vmm.VCpu;
 import org.trapline.vmm.paging.DirectPaging;
@@ -19,6 +23,9 @@ public enum CpuTechnique {
     HARDWARE(List.of(PagingScheme.NESTED, PagingScheme.SHADOW), Hardware::new),
     PARAVIRT(List.of(PagingScheme.DIRECT, PagingScheme.NESTED),
         (vcpu, meter) -> vcpu.paging() instanceof DirectPaging ? new Paravirt(vcpu, meter) : new AssistedParavirt(vcpu, meter));
+
+    private static final Set<Extension> UNTRAPPABLE = EnumSet.of(Extension.M, Extension.A, Extension.C, Extension.ZBA, Extension.ZBB, Extension.ZBC,
+        Extension.ZBS, Extension.ZICOND, Extension.ZAWRS, Extension.ZIFENCEI);
 
     private final List<PagingScheme> pagings;
     private final Maker maker;
@@ -63,6 +70,18 @@ public enum CpuTechnique {
             case HARDWARE -> KernelPlace.GUEST_MODE;
             case PARAVIRT -> paging == PagingScheme.NESTED ? KernelPlace.GUEST_MODE : KernelPlace.USER_MODE;
         };
+    }
+
+    /**
+     * Returns which extensions of a host's harts a guest's programs can use although its own harts are to have no such. Programs run natively by every
+     * technique, and nothing makes these instructions trap; others are switched off, or trap because they are privileged. A floating-point unit is
+     * switched on or off as a whole.
+     */
+    public static Set<Extension> showsThrough(final Isa host, final Isa guest) {
+        final Set<Extension> shows = EnumSet.copyOf(host.extensions());
+        shows.removeIf(each -> !UNTRAPPABLE.contains(each) && !(each == Extension.D && guest.has(Extension.F)));
+        shows.removeAll(guest.extensions());
+        return shows;
     }
 
     /**
