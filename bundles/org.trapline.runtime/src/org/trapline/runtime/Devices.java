@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import org.trapline.machine.device.Clock;
 import org.trapline.machine.device.ConsoleOutput;
+import org.trapline.machine.device.RateLimit;
 import org.trapline.machine.device.virtio.VirtioDevice;
 import org.trapline.machine.device.virtio.balloon.VirtioBalloon;
 import org.trapline.machine.device.virtio.block.VirtioBlock;
@@ -91,6 +92,7 @@ final class Devices {
      */
     List<Supplier<VirtioDevice>> ofDomain(DomainPlan domain, Owner owner, BiConsumer<String, DiskSlice> minidisks) throws StartException {
         List<Supplier<VirtioDevice>> made = new ArrayList<>();
+        RateLimit limit = new RateLimit(domain.limits().bitsPerSecond());
         String who = "domain '" + domain.guest().name() + "'";
         for (DevicePlan plan : domain.devices()) {
             if (plan instanceof DevicePlan.Disk disk) {
@@ -98,7 +100,9 @@ final class Devices {
                 if (store instanceof DiskSlice slice) {
                     minidisks.accept(disk.name(), slice);
                 }
-                made.add(disk(disk, store));
+                made.add(() -> new VirtioBlock(store, disk.readOnly(), disk.name(), limit));
+            } else if (plan instanceof DevicePlan.Nic nic) {
+                made.add(nic(nic, owner, limit));
             } else {
                 made.add(device(plan, who, owner));
             }
@@ -109,7 +113,7 @@ final class Devices {
     private Supplier<VirtioDevice> device(DevicePlan plan, String who, Owner owner) throws StartException {
         return switch (plan) {
             case DevicePlan.Disk disk -> disk(disk, store(disk, who));
-            case DevicePlan.Nic nic -> nic(nic, owner);
+            case DevicePlan.Nic nic -> nic(nic, owner, RateLimit.none());
             case DevicePlan.Console _ -> () -> new VirtioConsole(owner.console());
             case DevicePlan.Entropy entropy -> () -> new VirtioEntropy(entropy.seed());
             case DevicePlan.Balloon _ -> VirtioBalloon::new;
@@ -117,7 +121,7 @@ final class Devices {
         };
     }
 
-    private Supplier<VirtioDevice> nic(DevicePlan.Nic plan, Owner owner) {
+    private Supplier<VirtioDevice> nic(DevicePlan.Nic plan, Owner owner, RateLimit limit) {
         SwitchPort port = networks.connect(plan.network(), owner.clock());
         if (port != null) {
             port.setWhenComing(owner.whenComing());
@@ -126,7 +130,7 @@ final class Devices {
         for (int i = 0; i < mac.length; i++) {
             mac[i] = (byte) (plan.mac() >>> 8 * (mac.length - 1 - i));
         }
-        return () -> new VirtioNetwork(port, mac, plan.bandwidth(), plan.address());
+        return () -> new VirtioNetwork(port, mac, plan.bandwidth(), plan.address(), limit);
     }
 
     private BlockStore store(DevicePlan.Disk disk, String owner) throws StartException {

@@ -26,6 +26,7 @@ import org.trapline.machine.Machine;
 import org.trapline.machine.MachineConfig;
 import org.trapline.machine.device.virtio.block.VirtioBlock;
 import org.trapline.machine.device.virtio.console.VirtioConsole;
+import org.trapline.machine.device.virtio.balloon.VirtioBalloon;
 import org.trapline.machine.device.virtio.entropy.VirtioEntropy;
 import org.trapline.machine.device.virtio.network.VirtioNetwork;
 import org.trapline.machine.network.EthernetSwitch;
@@ -98,6 +99,7 @@ class StateCoverageTest {
         Map.entry("Mmu.currentTag", "of one access"),
         Map.entry("VirtioBlock.buffer", "of one request's portion"),
         Map.entry("VirtioConsole.buffer", "of one request's portion"),
+        Map.entry("VirtioBalloon.owner", "fixed"),
         Map.entry("VirtioEntropy.buffer", "of one request's portion"),
         Map.entry("VirtioMmio.failure", "why it failed, for who watches; that it did is in its status"),
         Map.entry("CodePageFilter.sizes", "follows from the fetched pages"),
@@ -141,6 +143,7 @@ class StateCoverageTest {
         Isa isa = Isa.parse("rv64gch_sstc");
         Machine machine = new Machine(new MachineConfig(isa, 2, 1 << 20, value -> { }, 0, true, Set.of())
             .withVirtio(List.of(() -> new VirtioBlock(DiskImage.blank(1 << 16), false, "disk"), () -> new VirtioEntropy(1), () -> new VirtioConsole(value -> { }),
+                VirtioBalloon::new,
                 () -> new VirtioNetwork(new EthernetSwitch("lan", 1, null).connect(() -> 0), new byte[VirtioNetwork.MAC_BYTES], 0, ""))));
         Code code = Code.here().op(org.trapline.isa.Instruction.JAL, 0, 0);
         machine.bootFirmware(code.base(), () -> code.load(machine.platform()));

@@ -141,9 +141,6 @@ final class Refusals {
         if (limits.isSetPids()) {
             refuse.accept(limits, who + "limits pids counts the processes of a container; those in a virtual machine are its own kernel's business");
         }
-        if (limits.isSetBandwidth()) {
-            refuse.accept(limits, who + "limits bandwidth" + NOT_YET + "; a network card can have its own");
-        }
         if (limits.isSetMemory() && !(guest.hypervisor().eContainer() instanceof OperatingSystem system && system.getSwap() != null
                 && Resolver.type(guest.hypervisor()) == 2)) {
             refuse.accept(limits, who + "limits memory keeps the rest of it on a swap disk; that is for guests of a hypervisor of type 2 under an os with swap");

@@ -11,12 +11,14 @@ import org.trapline.vmm.paravirt.DeviceRing.Refusal;
 
 /** The VMM's end of a disk's ring. The disk is the one that virtio would show, with its contents and its pace. */
 final class BlockChannel extends DeviceChannel {
+    private final VirtioBlock disk;
     private final BlockStore store;
     private final boolean readOnly;
     private final long sectors;
 
     BlockChannel(final Parts parts, final VirtioBlock disk, final Runnable event) {
         super(parts, DeviceRing.DISK, event);
+        this.disk = disk;
         store = disk.store();
         readOnly = disk.isReadOnly();
         sectors = Math.ceilDiv(store.size(), VirtioBlock.SECTOR);
@@ -42,7 +44,7 @@ final class BlockChannel extends DeviceChannel {
         if (request.operation() == Operation.FLUSH) {
             return VirtioBlock.FLUSH_TICKS;
         }
-        return VirtioBlock.ticks(isInPage(request, bytes(request)) ? bytes(request) : 0);
+        return disk.ticks(isInPage(request, bytes(request)) ? bytes(request) : 0);
     }
 
     private static long bytes(final Request request) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.trapline.machine.device.virtio.Driver.Buffer;
 import org.trapline.machine.device.virtio.block.VirtioBlock;
 import org.trapline.machine.device.virtio.console.VirtioConsole;
+import org.trapline.machine.device.virtio.balloon.VirtioBalloon;
 import org.trapline.machine.device.virtio.entropy.VirtioEntropy;
 import org.trapline.machine.device.virtio.network.VirtioNetwork;
 import org.trapline.machine.network.EthernetSwitch;
@@ -57,12 +58,13 @@ class CorruptionTest {
     @Test
     void cardsConsolesAndRandomNumbersBearItAsWell() {
         EthernetSwitch lan = new EthernetSwitch("lan", 50, null);
-        Driver[] drivers = new Driver[3];
+        Driver[] drivers = new Driver[4];
         SwitchPort other = lan.connect(() -> drivers[0].ticks);
         VirtioConsole console = new VirtioConsole(value -> { });
         drivers[0] = new Driver(new VirtioNetwork(lan.connect(() -> drivers[0].ticks), new byte[VirtioNetwork.MAC_BYTES], 1_000_000_000, ""));
         drivers[1] = new Driver(console);
         drivers[2] = new Driver(new VirtioEntropy(1));
+        drivers[3] = new Driver(new VirtioBalloon());
         Random random = new Random(20_27);
         int broken = 0;
         for (int mutation = 0; mutation < MUTATIONS; mutation++) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.trapline.machine.device.Clock;
+import org.trapline.machine.device.RateLimit;
 import org.trapline.machine.device.virtio.Chain;
 import org.trapline.machine.device.virtio.DeviceId;
 import org.trapline.machine.device.virtio.QueueWorker;
@@ -58,6 +59,7 @@ public final class VirtioBlock extends RequestDevice {
     private static final int UNSUPPORTED = 2;
 
     private final BlockStore store;
+    private final RateLimit limit;
     private final boolean readOnly;
     private final String serial;
     private final long sectors;
@@ -73,9 +75,15 @@ public final class VirtioBlock extends RequestDevice {
      * @param serial   what it calls itself; 20 characters count
      */
     public VirtioBlock(BlockStore store, boolean readOnly, String serial) {
+        this(store, readOnly, serial, RateLimit.none());
+    }
+
+    /** Creates a disk to and from which no more passes than a limit lets. */
+    public VirtioBlock(BlockStore store, boolean readOnly, String serial, RateLimit limit) {
         super(DeviceId.BLOCK, SEG_MAX | BLK_SIZE | FLUSH | (readOnly ? RO : DISCARD | WRITE_ZEROES), BlockRegister.rows(), QUEUE_SIZE);
         worker = new QueueWorker(this, 0, new Requests());
         this.store = store;
+        this.limit = limit;
         this.readOnly = readOnly;
         this.serial = serial;
         sectors = Math.ceilDiv(store.size(), SECTOR);
@@ -103,9 +111,9 @@ public final class VirtioBlock extends RequestDevice {
         return readOnly;
     }
 
-    /** Returns how many ticks a request takes that moves so many bytes. */
-    public static long ticks(long bytes) {
-        return ACCESS_TICKS + bytes / SECTOR * SECTOR_TICKS;
+    /** Returns how many ticks a request takes that moves so many bytes, which count as moved now. */
+    public long ticks(long bytes) {
+        return limit.pass(clock().ticks(), bytes) + ACCESS_TICKS + bytes / SECTOR * SECTOR_TICKS;
     }
 
     // ---- time ----
@@ -119,7 +127,7 @@ public final class VirtioBlock extends RequestDevice {
         @Override
         public long ticks(Chain chain) {
             long data = Math.min(MAX_DATA, chain.readableBytes() - HEADER + chain.writableBytes() - 1);
-            return type(chain) == RequestType.FLUSH ? FLUSH_TICKS : VirtioBlock.ticks(data);
+            return type(chain) == RequestType.FLUSH ? FLUSH_TICKS : VirtioBlock.this.ticks(data);
         }
 
         @Override
@@ -240,11 +248,13 @@ public final class VirtioBlock extends RequestDevice {
     @Override
     protected void powerOn() {
         // The disk keeps what it has.
+        limit.reset();
     }
 
     @Override
     public void exchange(StateExchange state) {
         state.part("requests", worker);
+        state.part("limit", limit);
         state.part("store", store);
     }
 }

@@ -3,6 +3,7 @@ package org.trapline.machine.device.virtio.network;
 
 import java.util.Arrays;
 import org.trapline.machine.device.Clock;
+import org.trapline.machine.device.RateLimit;
 import org.trapline.machine.device.TimedDevice;
 import org.trapline.machine.device.virtio.Chain;
 import org.trapline.machine.device.virtio.DeviceId;
@@ -42,6 +43,7 @@ public final class VirtioNetwork extends RequestDevice {
 
     private final SwitchPort port;
     private final long bandwidth;
+    private final RateLimit limit;
     private final byte[] mac;
     private final String address;
     private final QueueWorker transmitter = new QueueWorker(this, TRANSMIT, new Sending());
@@ -54,6 +56,11 @@ public final class VirtioNetwork extends RequestDevice {
      * @param address   what the device tree tells the driver to use, such as {@code 10.0.0.1/24}; empty for nothing
      */
     public VirtioNetwork(SwitchPort port, byte[] mac, long bandwidth, String address) {
+        this(port, mac, bandwidth, address, RateLimit.none());
+    }
+
+    /** Creates a card that sends no more than a limit lets, beside its own. */
+    public VirtioNetwork(SwitchPort port, byte[] mac, long bandwidth, String address, RateLimit limit) {
         super(DeviceId.NETWORK, HAS_MTU | HAS_MAC | HAS_STATUS, NetworkRegister.rows(), QUEUE_SIZE, QUEUE_SIZE);
         if (mac.length != MAC_BYTES) {
             throw new IllegalArgumentException("a hardware address of " + mac.length + " bytes");
@@ -61,6 +68,7 @@ public final class VirtioNetwork extends RequestDevice {
         this.port = port;
         this.mac = mac.clone();
         this.bandwidth = bandwidth;
+        this.limit = limit;
         this.address = address;
         System.arraycopy(mac, 0, config(), (int) NetworkRegister.MAC.place().offset(), MAC_BYTES);
         configure(NetworkRegister.STATUS, port == null ? 0 : 1);
@@ -78,9 +86,9 @@ public final class VirtioNetwork extends RequestDevice {
         return mac.clone();
     }
 
-    /** Returns how many ticks it takes to send a frame of so many bytes. */
+    /** Returns how many ticks it takes to send a frame of so many bytes, which counts as sent now. */
     public long ticks(long bytes) {
-        return ACCESS_TICKS + (bandwidth == 0 ? 0 : Math.ceilDiv(8 * bytes * Clock.TIMEBASE_HZ, bandwidth));
+        return limit.pass(clock().ticks(), bytes) + ACCESS_TICKS + (bandwidth == 0 ? 0 : Math.ceilDiv(8 * bytes * Clock.TIMEBASE_HZ, bandwidth));
     }
 
     // ---- sending ----
@@ -175,6 +183,7 @@ public final class VirtioNetwork extends RequestDevice {
     @Override
     protected void powerOn() {
         // What is under way stays under way.
+        limit.reset();
     }
 
     @Override
@@ -189,6 +198,7 @@ public final class VirtioNetwork extends RequestDevice {
     public void exchange(StateExchange state) {
         state.identity("mac", Arrays.toString(mac));
         state.part("transmitter", transmitter);
+        state.part("limit", limit);
         if (port != null) {
             state.part("port", port);
         }
