@@ -47,7 +47,7 @@ public final class Domain implements Stateful {
 
     private final DomainConfig config;
     private final Hypervisor hypervisor;
-    private final Clock hostClock;
+    private final DomainClock clock;
     private final DomainMemory memory;
     private final Platform platform;
     private final List<VCpu> vcpus = new ArrayList<>();
@@ -56,34 +56,23 @@ public final class Domain implements Stateful {
     private final SourcePages sources = new SourcePages();
     private final DomainBalloon balloon;
     private final SbiFirmware firmware;
-    private final List<Loaded> image = new ArrayList<>();
+    private final BootImage image = new BootImage();
     private final List<SlotWiring> assigned = new ArrayList<>();
-    private long entry = Platform.RAM_BASE;
-    private BootLoader bootLoader;
     private LifeCycle lifeCycle = LifeCycle.DEFINED;
     private int exitCode;
     private boolean starts = true;
     private Stateful belongings;
     private CrashPolicy crashPolicy = CrashPolicy.PRESERVE;
-    private long startedAtTick;
-    // What the domain's clock shows while it stands still, and in which cycle of its host's tick that began.
-    private boolean frozen;
-    private long frozenTick;
-    private int frozenPhase;
     private boolean resetRequested;
     private boolean clearAtBoot;
     // Only until it has left the processors, or is booted again.
     private boolean lost;
 
-    private record Loaded(long gpa, byte[] bytes) {
-    }
-
     Domain(DomainConfig config, Hypervisor hypervisor, DomainMemory memory, Clock hostClock, long startNanos) {
         this.config = config;
         this.hypervisor = hypervisor;
         this.memory = memory;
-        this.hostClock = hostClock;
-        final Clock clock = () -> frozen ? frozenTick : hostClock.ticks() - startedAtTick;
+        clock = new DomainClock(hostClock);
         platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), memory.ram(), memory.first(), memory.place().size(), clock,
             config.console(), new PowerSwitch(), startNanos, config.hardwareAd(), Set.of(), config.virtio(), false, List.of(), memory.paged()));
         balloon = DomainBalloon.of(this);
@@ -205,8 +194,7 @@ public final class Domain implements Stateful {
         state.fixed("firmware", String.valueOf(config.firmware()));
         lifeCycle = state.choice("lifeCycle", LifeCycle.class, lifeCycle);
         exitCode = state.number("exitCode", exitCode);
-        startedAtTick = state.number("startedAtTick", startedAtTick);
-        exchangeFrozen(state);
+        clock.exchange(state);
         resetRequested = state.flag("resetRequested", resetRequested);
         clearAtBoot = state.flag("clearAtBoot", clearAtBoot);
         lost = state.flag("lost", lost);
@@ -218,12 +206,6 @@ public final class Domain implements Stateful {
         for (final VCpu vcpu : vcpus) {
             state.part("vcpu" + vcpu.id(), vcpu);
         }
-    }
-
-    private void exchangeFrozen(final StateExchange state) {
-        frozen = state.flag("frozen", frozen);
-        frozenTick = state.number("frozenTick", frozenTick);
-        frozenPhase = state.number("frozenPhase", frozenPhase, 0, (int) Clock.CYCLES_PER_TICK - 1);
     }
 
     /**
@@ -244,7 +226,7 @@ public final class Domain implements Stateful {
             state.part("given", memory.paged()::exchangeGiven);
         }
         exitCode = state.number("exitCode", exitCode);
-        exchangeFrozen(state);
+        clock.exchangeFrozen(state);
         resetRequested = state.flag("resetRequested", resetRequested);
         state.part("platform", platform);
         if (tables != null) {
@@ -331,7 +313,7 @@ public final class Domain implements Stateful {
         final Snapshot kept = new Snapshot(about(ran), states);
         hypervisor.record(this, EventKind.SNAPSHOT, SnapshotAction.TAKE.ordinal(), 0, 0, 0);
         if (ran) {
-            thaw();
+            clock.thaw(hypervisor);
             hypervisor.kick();
         }
         return kept;
@@ -344,7 +326,7 @@ public final class Domain implements Stateful {
         about.put("vcpus", Integer.toString(config.vcpus()));
         about.put("memory", Long.toString(memory.place().size()));
         about.put("state", ran ? LifeCycle.RUNNING.word() : lifeCycle.word());
-        about.put("ticks", Long.toString(frozenTick));
+        about.put("ticks", Long.toString(clock.frozenTick()));
         return about;
     }
 
@@ -397,7 +379,7 @@ public final class Domain implements Stateful {
             kept.state(GUEST).restore(guest());
             kept.state(COUNTS).restore(this::exchangeCounts);
         }
-        frozen = true;
+        clock.stayFrozen();
         hypervisor.record(this, EventKind.SNAPSHOT, SnapshotAction.RESTORE.ordinal(), 0, 0, 0);
         forgetDerived();
         attach();
@@ -485,51 +467,37 @@ public final class Domain implements Stateful {
             throw new IndexOutOfBoundsException("domain '" + name() + "': " + bytes.length + " bytes at 0x" + Long.toHexString(gpa)
                 + " are not all in its " + memory.place().size() + " bytes of memory at 0x" + Long.toHexString(memory.place().gpa()));
         }
-        image.add(new Loaded(gpa, bytes.clone()));
+        image.add(gpa, bytes);
     }
 
     /** Loads at its boot what another domain loads. */
     void loadLike(final Domain other) {
         image.addAll(other.image);
-        entry = other.entry;
-        bootLoader = other.bootLoader;
         starts = other.starts;
         crashPolicy = other.crashPolicy;
-        if (bootLoader != null) {
-            bootLoader.describe(platform);
-        }
+        image.describe(platform);
     }
 
     /** Sets the guest physical address at which the guest's first instruction stands. */
     public void setEntry(final long gpa) {
-        entry = gpa;
+        image.setEntry(gpa);
     }
 
     /** Lets a boot loader fill the memory, and say where the first instruction stands. */
     public void setBootLoader(final BootLoader loader) {
-        bootLoader = loader;
-        entry = loader.entry();
-        loader.describe(platform);
+        image.setLoader(loader);
+        image.describe(platform);
     }
 
     /** Puts the domain into the state of a machine that was just switched on. */
     void boot(final long tick) {
-        startedAtTick = tick;
-        frozen = false;
+        clock.begin(tick);
         lost = false;
         if (clearAtBoot) {
             clearAtBoot = false;
             clearMemory();
         }
-        platform.reset(entry);
-        for (final Loaded part : image) {
-            platform.bus().load(part.gpa, part.bytes);
-        }
-        platform.putDeviceTree();
-        platform.setBootRegisters(entry);
-        if (bootLoader != null) {
-            bootLoader.load(platform);
-        }
+        final long entry = image.loadInto(platform);
         if (firmware != null) {
             firmware.boot(entry);
         }
@@ -604,17 +572,9 @@ public final class Domain implements Stateful {
     /** Takes a step after which the domain runs on from where it stands. */
     void goOn(final Transition transition) {
         transition.check(name(), lifeCycle);
-        thaw();
+        clock.thaw(hypervisor);
         step(transition);
         hypervisor.kick();
-    }
-
-    private void thaw() {
-        if (frozen) {
-            frozen = false;
-            hypervisor.alignTick(frozenPhase);
-            startedAtTick = hostClock.ticks() - frozenTick;
-        }
     }
 
     private void standStill() {
@@ -622,9 +582,7 @@ public final class Domain implements Stateful {
             // Nothing may choose it again while it is taken off.
             lifeCycle = LifeCycle.PAUSED;
             hypervisor.park(this);
-            frozenTick = platform.config().clock().ticks();
-            frozenPhase = hypervisor.phase();
-            frozen = true;
+            clock.freeze(hypervisor.phase());
             // Unless that was its end.
             if (lifeCycle == LifeCycle.PAUSED) {
                 lifeCycle = LifeCycle.RUNNING;
@@ -669,11 +627,7 @@ public final class Domain implements Stateful {
 
     /** Returns the guest physical address behind the last byte that is loaded at boot. */
     public long imageEnd() {
-        long end = bootLoader == null ? Platform.RAM_BASE : bootLoader.end();
-        for (final Loaded part : image) {
-            end = Math.max(end, part.gpa + part.bytes.length);
-        }
-        return end;
+        return image.end();
     }
 
     private void clearMemory() {
@@ -794,7 +748,6 @@ public final class Domain implements Stateful {
                 tick = Math.min(tick, platform.nextTick(vcpu.hart()));
             }
         }
-        // A domain that has come from elsewhere may be older than its host.
-        return tick >= Long.MAX_VALUE - Math.max(0, startedAtTick) ? Long.MAX_VALUE : tick + startedAtTick;
+        return clock.hostTick(tick);
     }
 }

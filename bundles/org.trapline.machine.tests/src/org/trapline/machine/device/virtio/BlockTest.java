@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.trapline.machine.device.Clock;
+import org.trapline.machine.device.RateLimit;
 import org.trapline.machine.device.virtio.Driver.Buffer;
 import org.trapline.machine.device.virtio.Driver.Used;
 import org.trapline.machine.device.virtio.block.BlockRegister;
@@ -241,6 +243,24 @@ class BlockTest {
         driver.device.advance();
         assertEquals(List.of(new Used(0, 1025)), driver.used(0));
         assertTrue(driver.raised);
+    }
+
+    @Test
+    void disksThatShareALimitWaitForEachOther() {
+        // A byte a tick, and a hundredth of a second's worth at once.
+        RateLimit limit = new RateLimit(8 * Clock.TIMEBASE_HZ);
+        Driver[] drivers = {new Driver(new VirtioBlock(image, false, "one", limit)), new Driver(new VirtioBlock(image, false, "two", limit))};
+        long[] done = new long[2];
+        for (int i = 0; i < 2; i++) {
+            drivers[i].start(VERSION_1, 1);
+            drivers[i].send(0, header(drivers[i], IN, 0), Buffer.writable(DATA, 512), END);
+            done[i] = drivers[i].device.nextTick();
+        }
+        assertEquals(done[0], done[1], "both have room in the bucket");
+        limit.pass(0, Clock.TIMEBASE_HZ / 100);
+        drivers[0].start(VERSION_1, 1);
+        drivers[0].send(0, header(drivers[0], IN, 0), Buffer.writable(DATA, 512), END);
+        assertEquals(done[0] + 3 * 512, drivers[0].device.nextTick(), "what went before counts, whose it was");
     }
 
     @Test
