@@ -28,12 +28,12 @@ public interface Engines {
     /** Compile what takes the time, on a thread of its own. */
     static Engines jit() {
         Executor background = background();
-        return hart -> of(hart, new JitOptions(2_000, 24, 120, 2_000, 16, background, Compiler::get));
+        return hart -> of(hart, new JitOptions(2_000, 24, 120, 2_000, 2, true, background, Compiler::get));
     }
 
     /** Compile at once whatever is executed twice: to find out whether compiled code does what it should. */
     static Engines eager() {
-        return hart -> of(hart, new JitOptions(8, 2, 100, 500, 16, Runnable::run, Compiler::get));
+        return hart -> of(hart, new JitOptions(8, 2, 100, 500, 16, false, Runnable::run, Compiler::get));
     }
 
     private static Engine of(Hart hart, JitOptions options) {

@@ -238,9 +238,17 @@ public final class Interpreter implements Engine {
         return start(to);
     }
 
-    /** Brings into use what has been compiled. */
-    void installRegions() {
+    /** Brings into use what has been compiled, and gives up a region if there is no hope for it. */
+    void lookAfter(Region region) {
         regions.install();
+        if (region.isHopeless()) {
+            regions.giveUp(region);
+        }
+    }
+
+    /** Takes notice that HotSpot has done with a region what it can, or has undone it. */
+    void ripened(Region region) {
+        regions.ripened(region);
     }
 
     /** Has a region compiled again, larger; returns whether there was time for that. */

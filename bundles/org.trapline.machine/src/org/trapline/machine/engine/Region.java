@@ -10,10 +10,6 @@ import org.trapline.machine.memory.Ram;
  * Where there is too little, the block's own steps do.
  */
 final class Region extends Node {
-    /** HotSpot compiles what is called often; what loops for long it compiles later, and less well. So the loop of the first part ends after these. */
-    private static final int CYCLES = 3_000;
-    private static final int YOUNG_CALLS = 300;
-    private static final int YOUNG_CYCLES = 500;
     /** Each time so many more calls were made, it is asked what else has been compiled. */
     private static final int CALLS_TO_LOOK = 0x3f;
     /** After so many indirect jumps out of the region it is known well enough where they lead. */
@@ -33,6 +29,7 @@ final class Region extends Node {
     private final boolean floating;
     /** Whether it was known where its indirect jumps lead. */
     final boolean isWide;
+    private final Ripening ripening;
     /** The pages with its code: their virtual addresses, and the physical ones. */
     private final long[] pages;
     private final long[] physical;
@@ -49,10 +46,12 @@ final class Region extends Node {
 
     /**
      * Makes a region of what was drafted and compiled.
-     * @param isWide whether it was known where its indirect jumps lead
+     * @param ripening tells when it is to be executed
+     * @param isWide   whether it was known where its indirect jumps lead
      */
-    Region(Interpreter engine, RegionDraft draft, RegionCompiler.Compiled compiled, boolean isWide) {
+    Region(Interpreter engine, RegionDraft draft, RegionCompiler.Compiled compiled, Ripening ripening, boolean isWide) {
         this.engine = engine;
+        this.ripening = ripening;
         this.isWide = isWide;
         blocks = draft.blocks();
         exits = draft.exits();
@@ -125,11 +124,11 @@ final class Region extends Node {
     Node execute(long[] x) {
         Interpreter e = engine;
         long room = e.room(root());
-        if (room < need || floating && !e.floats.ready || !e.runner.hasPages(loads, stores)) {
+        if (room < need || floating && !e.floats.ready || !ripening.isRipe() && !ripening.isToTry() || !e.runner.hasPages(loads, stores)) {
             return interpreted;
         }
         if ((++calls & CALLS_TO_LOOK) == 0) {
-            e.installRegions();
+            e.lookAfter(this);
             if (dropped) {
                 return root().first;
             }
@@ -141,9 +140,23 @@ final class Region extends Node {
         RegionRunner runner = e.runner;
         runner.region = this;
         e.enterRegion(root());
-        int exit = code.run(room, Math.max(need, room - (calls < YOUNG_CALLS ? YOUNG_CYCLES : CYCLES)), fetched);
+        long least = Math.max(need, room - ripening.patience());
+        boolean timed = ripening.isTimed();
+        long start = timed ? System.nanoTime() : 0;
+        int exit = code.run(room, least, ripening.isRipe() ? need : least, fetched);
+        if (timed && ripening.took(System.nanoTime() - start, room - runner.remaining)) {
+            e.ripened(this);
+        }
         e.leaveRegion(runner.remaining);
         return exit >= 0 ? follow(exit) : runner.leave(exit);
+    }
+
+    boolean isRipe() {
+        return ripening.isRipe();
+    }
+
+    boolean isHopeless() {
+        return ripening.isHopeless();
     }
 
     /** Tells whether it is to be noted where an indirect jump leads. After some of them a larger region is made, which contains those places. */

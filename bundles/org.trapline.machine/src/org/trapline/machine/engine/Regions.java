@@ -15,6 +15,8 @@ import org.trapline.machine.jit.RegionCompiler;
 final class Regions {
     /** How much longer a block must be hot that a region contains already. */
     private static final int PATIENCE = 8;
+    /** How much longer a block must be hot if a region that started with it was given up. */
+    private static final int DISAPPOINTED = 4_096;
     /** How much larger a region becomes when it is known where its indirect jumps lead. */
     private static final int WIDER = 2;
 
@@ -23,6 +25,8 @@ final class Regions {
     private final Queue<Runnable> finished = new ConcurrentLinkedQueue<>();
     private final List<Region> live = new ArrayList<>();
     private int underWay;
+    /** Those that HotSpot has not yet compiled well. */
+    private final List<Region> unripe = new ArrayList<>();
     private boolean wideUnderWay;
     private int random = 1;
 
@@ -43,7 +47,7 @@ final class Regions {
     /** Takes notice that a block is about to be executed by its own steps. */
     void sample(Block block) {
         install();
-        if (++block.heat >= Math.max(options.heat(), block.wantedHeat) && underWay < options.queue() && !block.overwritten
+        if (++block.heat >= Math.max(options.heat(), block.wantedHeat) && hasRoom() && !block.overwritten
             && RegionDraft.fits(block) && !(block.first instanceof Region)) {
             submit(block, options.maxInstructions(), false);
         }
@@ -61,7 +65,7 @@ final class Regions {
      * @return whether there was time for that
      */
     boolean widen(Region region) {
-        if (wideUnderWay || underWay >= options.queue()) {
+        if (wideUnderWay || !hasRoom()) {
             return false;
         }
         if (!region.dropped && !region.root().isInWideRegion()) {
@@ -106,9 +110,10 @@ final class Regions {
         if (live.size() >= options.maxRegions()) {
             makeRoom();
         }
-        Region region = new Region(engine, draft, compiled, isWide);
+        Region region = new Region(engine, draft, compiled, options.ripens() ? new Ripening(System::nanoTime) : Ripening.always(), isWide);
         region.install();
         live.add(region);
+        ripened(region);
     }
 
     /** Drops the regions that were not entered since there was no room the last time; all, if there are none. */
@@ -118,6 +123,26 @@ final class Regions {
         (idle.isEmpty() ? List.copyOf(live) : idle).forEach(Region::drop);
         live.removeIf(region -> region.dropped);
         live.forEach(region -> region.isInUse = false);
+    }
+
+    /** Takes notice that HotSpot has compiled a region well, or does not keep it so. */
+    void ripened(Region region) {
+        if (region.isRipe()) {
+            unripe.remove(region);
+        } else {
+            unripe.add(region);
+        }
+    }
+
+    /** Gives up a region that HotSpot makes nothing good of. */
+    void giveUp(Region region) {
+        region.drop();
+        region.root().wantedHeat = DISAPPOINTED * options.heat();
+    }
+
+    private boolean hasRoom() {
+        unripe.removeIf(region -> region.dropped);
+        return underWay + unripe.size() < options.queue();
     }
 
     /** Returns how many compiled regions there are. */

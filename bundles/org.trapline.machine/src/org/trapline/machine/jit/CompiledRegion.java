@@ -17,10 +17,11 @@ public abstract class CompiledRegion {
     /**
      * Executes from the start of the first part. There must be time for {@link RegionCompiler.Compiled#need} instructions.
      * @param remaining cycles to the deadline
-     * @param least     cycles that must remain to go back to the first part
+     * @param least     cycles that must remain to go back to the first part; not less than is needed to enter
+     * @param within    as this, for any other part
      * @param fetched   for each page with code of the region, numbered as {@link RegionCompiler.Compiled#pages}, a bit: whether it has been fetched
      *                  from, as it is mapped now; those of the first part have
      * @return the number of the way out that was taken, or one of the constants; then registers and {@link RegionHost#remaining} are right
      */
-    public abstract int run(long remaining, long least, long fetched);
+    public abstract int run(long remaining, long least, long within, long fetched);
 }

@@ -41,7 +41,7 @@ public final class RegionCompiler {
         }
         try {
             MethodHandles.Lookup made = LOOKUP.defineHiddenClassWithClassData(classFile, binding, true);
-            return new Compiled((CompiledRegion) made.lookupClass().getDeclaredConstructor().newInstance(), time.need(0), pages.numbers(), plan.has(Format.LOAD, Format.FLOAD), plan.has(Format.STORE, Format.FSTORE, Format.AMO));
+            return new Compiled((CompiledRegion) made.lookupClass().getDeclaredConstructor().newInstance(), time.need(), pages.numbers(), plan.has(Format.LOAD, Format.FLOAD), plan.has(Format.STORE, Format.FSTORE, Format.AMO));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a region could not be loaded", e);
         }

@@ -50,12 +50,13 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     // Local variables.
     private static final int REMAINING = 1;
     private static final int LEAST = 3;
-    private static final int FETCHED = 5;
-    private static final int TARGET = 7;
-    private static final int MODE = 9;
-    private static final int SITE = 10;
-    private static final int RESULT = 11;
-    private static final int FIRST_REGISTER = 13;
+    private static final int LEAST_WITHIN = 5;
+    private static final int FETCHED = 7;
+    private static final int TARGET = 9;
+    private static final int MODE = 11;
+    private static final int SITE = 12;
+    private static final int RESULT = 13;
+    private static final int FIRST_REGISTER = 15;
 
     private final RegionPlan plan;
     private final RegionTime time;
@@ -93,7 +94,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     /** Returns the class file. */
     byte[] emit() {
         int constant = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
-        MethodTypeDesc type = MethodTypeDesc.of(I, J, J, J);
+        MethodTypeDesc type = MethodTypeDesc.of(I, J, J, J, J);
         return ClassFile.of(CLASSES).build(self, builder -> builder
             .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
             .withSuperclass(SUPER)
@@ -277,13 +278,8 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         }
         if (time.isBack(from, edge.to())) {
             Label enough = code.newLabel();
-            code.lload(REMAINING);
-            if (edge.to() == 0) {
-                code.lload(LEAST);
-            } else {
-                code.loadConstant((long) time.need(edge.to()));
-            }
-            code.lcmp().ifge(enough);
+            // Compared with each other, HotSpot would count by them, and compile the region again when it finds that it cannot.
+            code.lload(REMAINING).lload(edge.to() == 0 ? LEAST : LEAST_WITHIN).lsub().lconst_0().lcmp().ifge(enough);
             code.loadConstant(edge.to()).goto_(leave);
             code.labelBinding(enough);
         }

@@ -2,6 +2,7 @@
 package org.trapline.machine.jit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -45,8 +46,8 @@ final class RegionTime {
         return back.get(from).get(to);
     }
 
-    /** Returns the cycles that must remain to start a part, where the time is looked at. */
-    int need(int part) {
-        return longest[part];
+    /** Returns the cycles that must remain where the time is looked at. */
+    int need() {
+        return Arrays.stream(longest).max().orElseThrow();
     }
 }

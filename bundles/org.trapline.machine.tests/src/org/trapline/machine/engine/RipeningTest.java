@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class RipeningTest {
+    private static final long CYCLES = 10_000;
+    private static final long FAST = CYCLES;
+    private static final long SLOW = 10 * CYCLES;
+
+    private long now = 1L << 40;
+    private final Ripening ripening = new Ripening(() -> now);
+
+    private void train() {
+        while (!ripening.isTimed()) {
+            assertTrue(ripening.isToTry());
+        }
+    }
+
+    private int triesIn(int milliseconds) {
+        int tries = 0;
+        for (int i = 0; i < milliseconds; i++) {
+            now += 1_000_000;
+            for (int asked = 0; asked < 1_000; asked++) {
+                tries += ripening.isToTry() ? 1 : 0;
+            }
+        }
+        return tries;
+    }
+
+    @Test
+    void isExecutedALittleAtATimeUntilHotSpotHasCountedItsCalls() {
+        assertTrue(ripening.patience() < 100);
+        train();
+        assertTrue(ripening.patience() >= 100);
+        assertEquals(50, triesIn(50));
+    }
+
+    @Test
+    void isRipeOnceItIsFasterThanSteps() {
+        train();
+        assertFalse(ripening.took(SLOW, CYCLES));
+        assertFalse(ripening.isRipe());
+        assertTrue(ripening.took(FAST, CYCLES));
+        assertTrue(ripening.isRipe());
+        assertFalse(ripening.took(FAST, CYCLES));
+    }
+
+    @Test
+    void waitsAgainWhenItHasBecomeSlow() {
+        train();
+        ripening.took(FAST, CYCLES);
+        assertTrue(ripening.took(SLOW, CYCLES));
+        assertFalse(ripening.isRipe());
+        assertFalse(ripening.isHopeless());
+    }
+
+    @Test
+    void isHopelessAfterSecondsWithoutSuccess() {
+        train();
+        triesIn(1_000);
+        assertFalse(ripening.isHopeless());
+        for (int i = 0; i < 20; i++) {
+            triesIn(200);
+        }
+        assertTrue(ripening.isHopeless());
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Finds out when HotSpot has compiled a region well. Until then the region is slower than its blocks' own steps, so it is executed just often enough for
+ * HotSpot to find it worth compiling, a little at a time, and then from time to time, to see how long it takes. That is a matter of the wall clock,
+ * but makes no other difference than of speed.
+ */
+final class Ripening {
+    /** Calls in a row for HotSpot to count. */
+    private static final int TRAINING_CALLS = 6_000;
+    private static final int TRAINING_CYCLES = 64;
+    /** The clock is looked at when the region could have been executed so many times. */
+    private static final int ASKED = 0x3f;
+    /** Nanoseconds from one trial to the next. */
+    private static final long TRIAL_INTERVAL = 1_000_000;
+    /** After so many trials there is more training. */
+    private static final int TRIALS = 100;
+    /** After so much training HotSpot will not do more. */
+    private static final int HOPELESS = 20;
+    private static final int TRIAL_CYCLES = 1_000;
+    private static final int RIPE_CYCLES = 16_000;
+    /** One in so many calls of a ripe region is timed. */
+    private static final int TIMED = 0x3ff;
+    /** Cycles to be timed before there is an opinion. */
+    private static final int ENOUGH_CYCLES = 1_500;
+    /** Picoseconds a cycle that steps do not reach. */
+    private static final long FAST = 1_500;
+    /** Picoseconds a cycle of code that HotSpot does not keep compiled. */
+    private static final long SLOW = 4_000;
+
+    private final LongSupplier clock;
+    private boolean ripe;
+    private int training = TRAINING_CALLS;
+    private int rounds;
+    private int asked;
+    private long tried;
+    private int trials;
+    private int calls;
+    private long nanoseconds;
+    private long cycles;
+
+    /**
+     * Of a region that has just been made.
+     * @param clock in nanoseconds
+     */
+    Ripening(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /** Of a region that is to be executed whenever it can be. */
+    static Ripening always() {
+        Ripening ripening = new Ripening(() -> 0);
+        ripening.ripe = true;
+        return ripening;
+    }
+
+    boolean isRipe() {
+        return ripe;
+    }
+
+    /** Tells whether a region that is not ripe is to be executed now. */
+    boolean isToTry() {
+        if (training > 0) {
+            training--;
+            return true;
+        }
+        if ((++asked & ASKED) != 0) {
+            return false;
+        }
+        long now = clock.getAsLong();
+        if (now - tried < TRIAL_INTERVAL) {
+            return false;
+        }
+        tried = now;
+        if (++trials % TRIALS == 0) {
+            training = TRAINING_CALLS;
+            rounds++;
+        }
+        return true;
+    }
+
+    /** Tells whether there is no point in waiting any longer. */
+    boolean isHopeless() {
+        return rounds >= HOPELESS;
+    }
+
+    /** Returns the cycles after which loops end. */
+    int patience() {
+        if (ripe) {
+            return RIPE_CYCLES;
+        }
+        return training > 0 ? TRAINING_CYCLES : TRIAL_CYCLES;
+    }
+
+    /** Tells whether the next call is to be timed. */
+    boolean isTimed() {
+        return ripe ? (++calls & TIMED) == 0 : training == 0;
+    }
+
+    /**
+     * Takes notice how long a call took.
+     * @return whether the region has become ripe, or is no longer
+     */
+    boolean took(long moreNanoseconds, long moreCycles) {
+        nanoseconds += moreNanoseconds;
+        cycles += moreCycles;
+        if (cycles < ENOUGH_CYCLES) {
+            return false;
+        }
+        long speed = nanoseconds * 1_000 / cycles;
+        nanoseconds = 0;
+        cycles = 0;
+        boolean before = ripe;
+        ripe = speed < (before ? SLOW : FAST);
+        if (ripe == before) {
+            return false;
+        }
+        rounds = 0;
+        return true;
+    }
+}
