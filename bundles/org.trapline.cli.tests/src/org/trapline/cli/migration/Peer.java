@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +22,7 @@ import java.util.stream.Collectors;
 /** A process with a command line of ours in it, and what it has written. */
 final class Peer {
     private static final Pattern CONSOLE = Pattern.compile("\\{\"type\":\"console\",\"guest\":\"guest\",\"text\":\"(.*)\"}");
+    private static final Pattern BUNDLE = Pattern.compile("reference:file:([^@,]+)");
     private static final String END = "the process has ended";
 
     private final Process process;
@@ -37,40 +37,24 @@ final class Peer {
         Thread.ofPlatform().daemon().start(this::read);
     }
 
-    /** In a framework of bundles, the class path is where these are. */
+    /** In a framework of bundles, the class path is where it was told that these are. */
     private static String classPath() {
         ClassLoader loader = Peer.class.getClassLoader();
         if (loader instanceof URLClassLoader urls) {
             return Arrays.stream(urls.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator));
         }
         try {
-            Method bundle = loader.getClass().getMethod("getBundle");
-            Object own = bundle.invoke(loader);
-            Object context = call(own, "getBundleContext");
-            List<String> places = new ArrayList<>();
-            for (Object each : (Object[]) call(context, "getBundles")) {
-                String place = ((String) call(each, "getLocation")).replaceFirst("^(initial@)?(reference:)?(file:)?", "");
-                places.add(place);
-                places.add(place + "target" + File.separator + "classes");
-                places.add(place + "target" + File.separator + "test-classes");
-            }
-            return String.join(File.pathSeparator, places);
+            Object bundle = loader.getClass().getMethod("getBundle").invoke(loader);
+            Object context = bundle.getClass().getMethod("getBundleContext").invoke(bundle);
+            String bundles = (String) context.getClass().getMethod("getProperty", String.class).invoke(context, "osgi.bundles");
+            return BUNDLE.matcher(bundles).results().map(match -> match.group(1))
+                // A bundle that is a folder, as tests are, has its classes in a folder of that.
+                .map(place -> place.endsWith(".jar") ? place : Path.of(place, "target", "classes").toString()).collect(Collectors.joining(File.pathSeparator));
         } catch (NoSuchMethodException e) {
             return System.getProperty("java.class.path");
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static Object call(Object on, String method) throws ReflectiveOperationException {
-        for (Class<?> each : on.getClass().getInterfaces()) {
-            for (Method candidate : each.getMethods()) {
-                if (candidate.getName().equals(method) && candidate.getParameterCount() == 0) {
-                    return candidate.invoke(on);
-                }
-            }
-        }
-        return on.getClass().getMethod(method).invoke(on);
     }
 
     private void read() {
@@ -98,10 +82,11 @@ final class Peer {
         for (;;) {
             String line = coming.take();
             written.add(line);
-            if (pattern.matcher(line).find()) {
+            if (pattern.matcher(line).find() && !line.equals(END)) {
                 return line;
             }
             if (line.equals(END)) {
+                coming.add(END);
                 throw new AssertionError("no '" + expression + "' in:\n" + this);
             }
         }
@@ -115,7 +100,10 @@ final class Peer {
     /** Kills the process, and waits until it is dead and all that it wrote is here. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
-        await(END);
+        for (String line = coming.take(); !line.equals(END); line = coming.take()) {
+            written.add(line);
+        }
+        coming.add(END);
     }
 
     boolean isAlive() {

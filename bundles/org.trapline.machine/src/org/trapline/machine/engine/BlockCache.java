@@ -21,9 +21,9 @@ final class BlockCache {
 
     /** By bits of the virtual address, see {@link #jumpIndex}: the block that starts there, if its {@code pc} and {@code context} fit. */
     final Block[] jumps = new Block[JUMPS];
-    private final Map<Ram, Block[][]> pages = new HashMap<>();
+    private final Map<Ram, PageMap<Block[]>> pages = new HashMap<>();
     /** By the page in which they end: blocks that cross into it. */
-    private final Map<Ram, Block[]> crossings = new HashMap<>();
+    private final Map<Ram, PageMap<Block>> crossings = new HashMap<>();
     private final BlockDecoder decoder;
     private final Breakpoints breakpoints;
 
@@ -64,9 +64,9 @@ final class BlockCache {
             return null;
         }
         Bus.Region region = mmu.bus().find(pa, 1);
-        Block[][] byPage = pages.get(region.ram());
+        PageMap<Block[]> byPage = pages.get(region.ram());
         long offset = region.offset(pa);
-        Block[] heads = byPage == null ? null : byPage[(int) (offset >>> Ram.PAGE_SHIFT)];
+        Block[] heads = byPage == null ? null : byPage.get((int) (offset >>> Ram.PAGE_SHIFT));
         if (heads == null) {
             return null;
         }
@@ -115,12 +115,14 @@ final class BlockCache {
         int pageIndex = (int) (offset >>> Ram.PAGE_SHIFT);
         byte[] page = ram.pageForReads(pageIndex);
         long secondPa = decoder.isCrossing(page, (int) pa & Ram.PAGE_SIZE - 1) ? fetchSecond(mmu, pc) : Block.NO_SECOND_PAGE;
-        Block[][] byPage = pages.computeIfAbsent(ram, r -> new Block[r.pageCount()][]);
-        if (byPage[pageIndex] == null) {
-            byPage[pageIndex] = new Block[LINES];
+        PageMap<Block[]> byPage = pages.computeIfAbsent(ram, r -> new PageMap<>(r.pageCount()));
+        Block[] heads = byPage.get(pageIndex);
+        if (heads == null) {
+            heads = new Block[LINES];
+            byPage.put(pageIndex, heads);
         }
         int line = (int) (offset & Ram.PAGE_SIZE - 1) >>> Ram.LINE_SHIFT;
-        for (Block block = byPage[pageIndex][line]; block != null; block = block.nextInLine) {
+        for (Block block = heads[line]; block != null; block = block.nextInLine) {
             if (block.pc == pc && block.pa == pa && block.secondPa == secondPa && !block.overwritten) {
                 return block;
             }
@@ -128,8 +130,8 @@ final class BlockCache {
         Block block = secondPa == Block.NO_SECOND_PAGE
             ? decoder.decode(page, pa, pc, breakpoints, BlockDecoder.MAX_INSTRUCTIONS)
             : decoder.decodeCrossing(page, pa, page(mmu.bus(), secondPa), secondPa, pc, breakpoints);
-        block.nextInLine = byPage[pageIndex][line];
-        byPage[pageIndex][line] = block;
+        block.nextInLine = heads[line];
+        heads[line] = block;
         ram.markCode(offset, block.bytesInPage());
         if (secondPa != Block.NO_SECOND_PAGE) {
             addCrossing(mmu.bus(), block);
@@ -150,21 +152,21 @@ final class BlockCache {
     private void addCrossing(Bus bus, Block block) {
         Bus.Region region = bus.find(block.secondPa, 1);
         long offset = region.offset(block.secondPa);
-        Block[] byPage = crossings.computeIfAbsent(region.ram(), r -> new Block[r.pageCount()]);
+        PageMap<Block> byPage = crossings.computeIfAbsent(region.ram(), r -> new PageMap<>(r.pageCount()));
         int pageIndex = (int) (offset >>> Ram.PAGE_SHIFT);
-        block.nextCrossing = byPage[pageIndex];
-        byPage[pageIndex] = block;
+        block.nextCrossing = byPage.get(pageIndex);
+        byPage.put(pageIndex, block);
         region.ram().markCode(offset, 2);
     }
 
     /** Drops blocks that have a byte in overwritten lines; returns the lines that others still occupy. */
     long codeOverwritten(Ram ram, int pageIndex, long lines) {
         long left = crossingOverwritten(ram, pageIndex, lines);
-        Block[][] byPage = pages.get(ram);
-        if (byPage == null || byPage[pageIndex] == null) {
+        PageMap<Block[]> byPage = pages.get(ram);
+        Block[] heads = byPage == null ? null : byPage.get(pageIndex);
+        if (heads == null) {
             return left;
         }
-        Block[] heads = byPage[pageIndex];
         for (int line = 0; line < LINES; line++) {
             Block kept = null;
             for (Block block = heads[line], next; block != null; block = next) {
@@ -185,33 +187,26 @@ final class BlockCache {
 
     /** As {@link #codeOverwritten}, for blocks that only end in the page; they occupy its first line. */
     private long crossingOverwritten(Ram ram, int pageIndex, long lines) {
-        Block[] byPage = crossings.get(ram);
-        if (byPage == null || byPage[pageIndex] == null) {
+        PageMap<Block> byPage = crossings.get(ram);
+        if (byPage == null || byPage.get(pageIndex) == null) {
             return 0;
         }
         if ((lines & FIRST_LINE) == 0) {
             return FIRST_LINE;
         }
-        for (Block block = byPage[pageIndex]; block != null; block = block.nextCrossing) {
+        for (Block block = byPage.get(pageIndex); block != null; block = block.nextCrossing) {
             block.kill();
         }
-        byPage[pageIndex] = null;
+        byPage.put(pageIndex, null);
         return 0;
     }
 
     /** Drops blocks that contain an address or begin there. */
     void dropAt(long va) {
-        for (Block[][] byPage : pages.values()) {
-            for (Block[] heads : byPage) {
-                dropAt(heads, va);
-            }
-        }
+        pages.values().forEach(byPage -> byPage.forEach(heads -> dropAt(heads, va)));
     }
 
     private static void dropAt(Block[] heads, long va) {
-        if (heads == null) {
-            return;
-        }
         for (int line = 0; line < LINES; line++) {
             Block kept = null;
             for (Block block = heads[line], next; block != null; block = next) {

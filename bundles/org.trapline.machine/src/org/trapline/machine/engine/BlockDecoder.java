@@ -20,15 +20,14 @@ final class BlockDecoder {
     private final boolean compressed;
     /** RV32. */
     private final boolean narrow;
-    /** What 16-bit words stand for, as far as that has been asked; null without compressed instructions. */
-    private final int[] expansions;
+    /** What 16-bit words stand for, by their upper byte and then by the lower one, as far as that has been asked. */
+    private final int[][] expansions = new int[1 << 8][];
 
     BlockDecoder(Interpreter engine, Decoder decoder, Isa isa) {
         this.engine = engine;
         this.decoder = decoder;
         compressed = isa.has(Extension.C);
         narrow = isa.xlen() == 32;
-        expansions = compressed ? new int[1 << 16] : null;
     }
 
     /** Returns the bits of an address that must be 0 for an instruction to be there. */
@@ -146,11 +145,15 @@ final class BlockDecoder {
     }
 
     private int expansion(Instruction row, int halfword) {
-        // No instruction word is 0.
-        if (expansions[halfword] == 0) {
-            expansions[halfword] = row.expand(halfword);
+        int[] alike = expansions[halfword >>> 8];
+        if (alike == null) {
+            alike = expansions[halfword >>> 8] = new int[1 << 8];
         }
-        return expansions[halfword];
+        // No instruction word is 0.
+        if (alike[halfword & 0xff] == 0) {
+            alike[halfword & 0xff] = row.expand(halfword);
+        }
+        return alike[halfword & 0xff];
     }
 
     private static boolean isDirect(int opcode) {

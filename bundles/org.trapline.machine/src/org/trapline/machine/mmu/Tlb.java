@@ -23,10 +23,14 @@ public final class Tlb implements Stateful {
     public static final int PAGE_SHIFT = 12;
     public static final long PAGE_MASK = -1L << PAGE_SHIFT;
 
-    private final long[] tags = new long[ENTRIES];
-    private final long[] physical = new long[ENTRIES];
+    /** Tags of a TLB that has never held anything, as those of a vCPU's own hart have not; never written. */
+    private static final long[] NONE = new long[ENTRIES];
+    private static final byte[] NO_SHIFTS = new byte[ENTRIES];
+
+    private long[] tags = NONE;
+    private long[] physical = NONE;
     // Binary logarithms of the sizes of what the leaf entries map.
-    private final byte[] shifts = new byte[ENTRIES];
+    private byte[] shifts = NO_SHIFTS;
     // The tags of direct entries, else 0, and their pages: a part of arrays that hold more.
     private final long[] directTags;
     private final int firstTag;
@@ -49,12 +53,21 @@ public final class Tlb implements Stateful {
 
     /** Keeps a translation. */
     void put(long va, int context, long pa, int pageShift) {
+        if (tags == NONE) {
+            allocate();
+        }
         int i = index(va);
         tags[i] = va & PAGE_MASK | context;
         physical[i] = pa & PAGE_MASK;
         shifts[i] = (byte) pageShift;
         superpages |= pageShift > PAGE_SHIFT;
         protect(i);
+    }
+
+    private void allocate() {
+        tags = new long[ENTRIES];
+        physical = new long[ENTRIES];
+        shifts = new byte[ENTRIES];
     }
 
     /** Lets engines use the page of an entry that {@link #find} has just found, or {@link #put} made; null for not. */
@@ -71,9 +84,11 @@ public final class Tlb implements Stateful {
     }
 
     void clear() {
-        Arrays.fill(tags, 0);
-        protectAll();
-        superpages = false;
+        if (tags != NONE) {
+            Arrays.fill(tags, 0);
+            protectAll();
+            superpages = false;
+        }
     }
 
     /**
@@ -108,8 +123,10 @@ public final class Tlb implements Stateful {
     }
 
     private void drop(int i) {
-        tags[i] = 0;
-        protect(i);
+        if (tags != NONE) {
+            tags[i] = 0;
+            protect(i);
+        }
     }
 
     private void protect(int i) {
@@ -119,7 +136,7 @@ public final class Tlb implements Stateful {
 
     /** Makes entries that hold this array direct no more. */
     void protect(byte[] page) {
-        for (int i = 0; i < ENTRIES; i++) {
+        for (int i = 0; tags != NONE && i < ENTRIES; i++) {
             if (pages[firstPage + i] == page) {
                 protect(i);
             }
@@ -128,15 +145,26 @@ public final class Tlb implements Stateful {
 
     /** Makes all entries direct no more. */
     void protectAll() {
-        Arrays.fill(directTags, firstTag, firstTag + ENTRIES, 0);
-        Arrays.fill(pages, firstPage, firstPage + ENTRIES, null);
+        if (tags != NONE) {
+            Arrays.fill(directTags, firstTag, firstTag + ENTRIES, 0);
+            Arrays.fill(pages, firstPage, firstPage + ENTRIES, null);
+        }
     }
 
     @Override
     public void exchange(StateExchange state) {
+        final boolean wasEmpty = tags == NONE;
+        if (wasEmpty && state.isRestoring()) {
+            allocate();
+        }
         state.numbers("tags", tags);
         state.numbers("physical", physical);
         state.numbers("shifts", shifts);
+        if (wasEmpty && state.isRestoring() && Arrays.equals(tags, NONE) && Arrays.equals(physical, NONE)) {
+            tags = NONE;
+            physical = NONE;
+            shifts = NO_SHIFTS;
+        }
         if (state.isRestoring()) {
             superpages = false;
             for (byte shift : shifts) {

@@ -27,23 +27,24 @@ final class CsrAccess {
     /** Bits 9..8 of the number of a register for hypervisors. */
     private static final int HYPERVISOR = 2;
     private static final int TIME = 1;
+    /** By number: what the register of S mode stands for in VS mode, if it is another. */
+    private static final Csr[] SUBSTITUTES = substitutes();
 
     private final PrivilegedState state;
     private final long[] values;
     private final boolean hasEnables;
-    /** By number: what the register of S mode stands for in VS mode, if it is another. */
-    private final Csr[] substitutes = new Csr[1 << 12];
-
     CsrAccess(PrivilegedState state, long[] values) {
         this.state = state;
         this.values = values;
         hasEnables = state.isa().has(Extension.SMSTATEEN);
+    }
+
+    private static Csr[] substitutes() {
+        Csr[] substitutes = new Csr[1 << 12];
         for (Csr csr : Csr.values()) {
-            Csr guests = Csr.named('v' + csr.csrName());
-            if (guests != null) {
-                substitutes[csr.number()] = guests;
-            }
+            substitutes[csr.number()] = Csr.named('v' + csr.csrName());
         }
+        return substitutes;
     }
 
     /**
@@ -56,7 +57,7 @@ final class CsrAccess {
         if (refusal != null) {
             throw state.trap(refusal, 0);
         }
-        return state.isVirtual() && substitutes[csr.number()] != null ? substitutes[csr.number()] : csr;
+        return state.isVirtual() && SUBSTITUTES[csr.number()] != null ? SUBSTITUTES[csr.number()] : csr;
     }
 
     /**
@@ -92,7 +93,7 @@ final class CsrAccess {
         if (csr.privilege() == Privilege.U) {
             return csr;
         }
-        Csr substitute = substitutes[csr.number()];
+        Csr substitute = SUBSTITUTES[csr.number()];
         return mode != Privilege.S ? null : substitute != null ? substitute : csr;
     }
 
