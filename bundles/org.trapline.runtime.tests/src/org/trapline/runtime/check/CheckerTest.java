@@ -135,6 +135,23 @@ class CheckerTest {
     }
 
     @Test
+    void aGuestThatKnowsItsVmmIsComparedWithItself(@TempDir Path folder) throws Exception {
+        Example example = Example.named("paravirt").orElseThrow();
+        example.copyTo(folder);
+        SystemPlan plan = Lab.plan(PlanLoader.load(folder.resolve(example.configuration())));
+        CheckReport.GuestReport knowing = new Checker(plan, new Checker.Options(LIMIT, true, false, true, Cue.NONE), what -> { }).run().guests().stream()
+            .filter(guest -> guest.names().getFirst().endsWith("knowing")).findFirst().orElseThrow();
+        assertEquals(CpuTechnique.PARAVIRT, knowing.outcomes().getFirst().arrangement().technique());
+        assertEquals(Ending.POWERED_OFF, knowing.outcomes().getFirst().ending());
+        List<Outcome> ran = knowing.outcomes().stream().filter(Outcome::ran).toList();
+        assertEquals(4, ran.size(), () -> ran.stream().map(outcome -> outcome.arrangement().label()).toList().toString());
+        for (Outcome outcome : ran) {
+            assertEquals(CpuTechnique.PARAVIRT, outcome.arrangement().technique());
+            assertTrue(outcome.holds(), () -> outcome.arrangement().label() + ": " + outcome.fidelity() + " " + outcome.safety());
+        }
+    }
+
+    @Test
     void aGuestThatDoesNotEndIsStoppedWhereItIsWaitedFor() throws Exception {
         // Repeats what is typed; the machine stays on.
         lab.file("guest.s", "_start:", "li s0, 0x10000000\nloop: lbu t0, 5(s0)\n andi t0, t0, 1\n beqz t0, loop\n lbu t0, 0(s0)\n sb t0, 0(s0)\n j loop\n");

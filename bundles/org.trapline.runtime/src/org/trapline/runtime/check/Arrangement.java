@@ -59,16 +59,20 @@ public record Arrangement(CpuTechnique technique, PagingScheme paging, Placement
 
     /** Returns why a host cannot offer it to a guest that does not know of it; null if it can. */
     String refusal(Subject subject) {
-        if (technique == CpuTechnique.PARAVIRT) {
+        if (technique != CpuTechnique.PARAVIRT && subject.knows()) {
+            return "serves no hypercalls, which this guest makes";
+        }
+        if (technique == CpuTechnique.PARAVIRT && (!subject.knows() || paging != subject.usual().paging)) {
             return "needs a guest that was written for it";
         }
         if (hasVmm() && paging == null) {
             return "is not built in this version";
         }
-        if (technique == CpuTechnique.HARDWARE && placement == Placement.PROCESS) {
+        final boolean inGuestMode = technique == CpuTechnique.HARDWARE || paging == PagingScheme.NESTED;
+        if (inGuestMode && placement == Placement.PROCESS) {
             return "cannot be: a process runs in user mode and cannot switch its hart to a guest mode";
         }
-        if (technique == CpuTechnique.HARDWARE && !subject.host().isa().has(Extension.H)) {
+        if (inGuestMode && !subject.host().isa().has(Extension.H)) {
             return "needs a host with the H extension, and this one has " + subject.host().isa();
         }
         if (hasVmm() && io == IoScheme.PASSTHROUGH && (subject.devices().isEmpty() || !subject.devices().stream().allMatch(DevicePlan.Disk.class::isInstance))) {

@@ -112,12 +112,15 @@ public final class Checker {
     }
 
     private List<Outcome> outcomes(Subject subject) throws StartException, IOException {
-        progress.accept(subject.guest().name() + ": bare");
-        Observation bare = Trial.observe(subject.bare(), subject.memory(), options.limit, options.cue);
+        Arrangement first = subject.usual();
+        progress.accept(subject.guest().name() + ": " + first.label());
+        Observation bare = Trial.observe(first.hasVmm() ? subject.alone(first, QUANTUM) : subject.bare(), subject.memory(), options.limit, options.cue);
         List<Outcome> outcomes = new ArrayList<>();
-        outcomes.add(new Outcome(Arrangement.BARE, null, bare.result().ending(), null, Outcome.Performance.of(bare, bare), null));
+        outcomes.add(new Outcome(first, null, bare.result().ending(), null, Outcome.Performance.of(bare, bare), null));
         for (Arrangement arrangement : options.everywhere ? Arrangement.everywhere() : Arrangement.virtual()) {
-            outcomes.add(outcome(subject, arrangement, bare));
+            if (!arrangement.equals(first)) {
+                outcomes.add(outcome(subject, arrangement, bare));
+            }
         }
         return outcomes;
     }

@@ -22,6 +22,7 @@ import org.trapline.vmm.CrashPolicy;
 import org.trapline.vmm.IoScheme;
 import org.trapline.vmm.os.Standing;
 import org.trapline.vmm.schedule.Share;
+import org.trapline.vmm.technique.CpuTechnique;
 
 /**
  * A program to check, with the machine that it believes to have and the host that it is a guest of.
@@ -89,6 +90,16 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
     /** Makes its devices such as experiments may use. */
     public Subject {
         devices = devices.stream().map(Subject::harmless).toList();
+    }
+
+    /** Tells whether it makes hypercalls, so that it runs nowhere but under a VMM that serves them. */
+    boolean knows() {
+        return host.role() instanceof HypervisorPlan vmm && vmm.technique() == CpuTechnique.PARAVIRT;
+    }
+
+    /** Returns the arrangement with which others are compared: on a machine of its own, unless it cannot have one. */
+    Arrangement usual() {
+        return knows() ? new Arrangement(CpuTechnique.PARAVIRT, ((HypervisorPlan) host.role()).paging()) : Arrangement.BARE;
     }
 
     /** Returns the same program, on a host like its own that has modes for guests. */
