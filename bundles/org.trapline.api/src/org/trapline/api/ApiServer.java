@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -32,7 +31,6 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -133,7 +131,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private JsonElement answer(HttpExchange exchange) throws IOException {
+    private JsonElement answer(HttpExchange exchange) {
         String raw = exchange.getRequestURI().getRawPath();
         if (DESCRIPTION.equals(raw)) {
             if (!exchange.getRequestMethod().equals("GET")) {
@@ -183,12 +181,14 @@ public final class ApiServer implements AutoCloseable {
         return parts;
     }
 
-    private static JsonObject body(HttpExchange exchange) throws IOException {
+    private static JsonObject body(HttpExchange exchange) {
         byte[] bytes;
         try (InputStream in = exchange.getRequestBody()) {
             bytes = in.readNBytes(MOST_BYTES + 1);
             // Who is still sending would not read an answer; so much is listened to for politeness.
             in.skip(MOST_IGNORED);
+        } catch (IOException e) {
+            throw ApiException.badRequest("the body does not come as it was announced");
         }
         if (bytes.length > MOST_BYTES) {
             throw new ApiException(413, "the body has more than " + MOST_BYTES + " bytes");
@@ -204,7 +204,7 @@ public final class ApiServer implements AutoCloseable {
             if (element.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT) {
                 return element.getAsJsonObject();
             }
-        } catch (CharacterCodingException | JsonParseException | MalformedJsonException e) {
+        } catch (IOException | JsonParseException e) {
             throw ApiException.badRequest("the body is not JSON");
         }
         throw ApiException.badRequest("the body is not a JSON object");

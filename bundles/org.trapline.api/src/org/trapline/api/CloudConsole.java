@@ -34,6 +34,7 @@ import com.google.gson.JsonObject;
 final class CloudConsole {
     private static final long CYCLES_PER_MICROSECOND = MigrationPolicy.CYCLES_PER_SECOND / 1_000_000;
     private static final int PAGES_SHOWN = 1000;
+    private static final int LONGEST_NAME = 100;
 
     private final Session session;
 
@@ -85,6 +86,15 @@ final class CloudConsole {
     private JsonElement after(Guest guest, CompletableFuture<?> command) {
         await(command);
         return describe(guest, await(session.snapshot()));
+    }
+
+    /** Returns the name that something new is to have: one that can be shown, and written in a path. */
+    private static String name(Call call) {
+        String name = call.text("name");
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw ApiException.badRequest("'name' must have 1 to " + LONGEST_NAME + " characters, all of which can be shown");
+        }
+        return name;
     }
 
     // ---- the session ----
@@ -171,11 +181,11 @@ final class CloudConsole {
             if (!await(lives().templates()).contains(call.text("template"))) {
                 throw ApiException.notFound("there is no template '" + call.text("template") + "'");
             }
-            made = await(lives().instantiate(call.text("template"), host, call.text("name")));
+            made = await(lives().instantiate(call.text("template"), host, name(call)));
         } else {
             Guest like = guest(call.text("like"));
             DomainPlan plan = await(lives().plan(like));
-            made = await(lives().createLike(like, host, call.text("name"), vcpus(call, plan), call.number("memory", plan.memory())));
+            made = await(lives().createLike(like, host, name(call), vcpus(call, plan), call.number("memory", plan.memory())));
         }
         return describe(made, await(session.snapshot()));
     }
@@ -212,7 +222,7 @@ final class CloudConsole {
     }
 
     JsonElement copy(Call call) {
-        return describe(await(lives().clone(named(call), call.text("name"))), await(session.snapshot()));
+        return describe(await(lives().clone(named(call), name(call))), await(session.snapshot()));
     }
 
     // ---- migration ----
@@ -300,7 +310,7 @@ final class CloudConsole {
     }
 
     JsonElement snapshot(Call call) {
-        await(lives().snapshot(named(call), call.text("name")));
+        await(lives().snapshot(named(call), name(call)));
         return snapshots(call);
     }
 
@@ -354,7 +364,7 @@ final class CloudConsole {
     }
 
     JsonElement makeTemplate(Call call) {
-        await(lives().template(guest(call.text("guest")), call.text("name")));
+        await(lives().template(guest(call.text("guest")), name(call)));
         return templates(call);
     }
 }

@@ -27,7 +27,13 @@ final class OpenApi {
         JsonObject scheme = new JsonObject();
         scheme.addProperty("type", "http");
         scheme.addProperty("scheme", "bearer");
-        document.add("components", within("securitySchemes", within("token", scheme)));
+        JsonObject components = within("securitySchemes", within("token", scheme));
+        JsonObject schemas = new JsonObject();
+        for (Shape shape : Shape.values()) {
+            schemas.add(shape.label(), shape.schema());
+        }
+        components.add("schemas", schemas);
+        document.add("components", components);
         JsonArray security = new JsonArray();
         security.add(within("token", new JsonArray()));
         document.add("security", security);
@@ -71,18 +77,24 @@ final class OpenApi {
             described.add("requestBody", body);
         }
         JsonObject responses = new JsonObject();
-        response(responses, "200", "Done; what is asked for.");
-        response(responses, "400", "The request makes no sense.");
-        response(responses, "401", "The token is missing or wrong.");
-        response(responses, "404", "There is no such thing.");
-        response(responses, "409", "That cannot be done now; nothing has changed.");
+        response(responses, "200", "Done; what is asked for.", operation.answer().schema());
+        error(responses, "400", "The request makes no sense.");
+        error(responses, "401", "The token is missing or wrong.");
+        error(responses, "404", "There is no such thing.");
+        error(responses, "409", "That cannot be done now; nothing has changed.");
+        error(responses, "413", "The body is too long.");
         described.add("responses", responses);
         return described;
     }
 
-    private static void response(JsonObject responses, String status, String meaning) {
+    private static void error(JsonObject responses, String status, String meaning) {
+        response(responses, status, meaning, Shape.reference(Shape.ERROR.label()));
+    }
+
+    private static void response(JsonObject responses, String status, String meaning, JsonObject schema) {
         JsonObject response = new JsonObject();
         response.addProperty("description", meaning);
+        response.add("content", within("application/json", within("schema", schema)));
         responses.add(status, response);
     }
 

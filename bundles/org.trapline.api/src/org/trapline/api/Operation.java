@@ -12,56 +12,88 @@ import java.util.TreeMap;
 import org.trapline.runtime.Lives;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 
 /** Everything that can be asked, one row each: how, what it does, and what it takes. */
 enum Operation {
-    GET_SESSION("GET", "/v1/session", "How far the session has come.", CloudConsole::session),
-    PAUSE_SESSION("POST", "/v1/session/pause", "Stop the time of all machines.", CloudConsole::pauseSession),
-    RESUME_SESSION("POST", "/v1/session/resume", "Let all machines run on.", CloudConsole::resumeSession),
+    GET_SESSION("GET", "/v1/session", Answer.one(Shape.SESSION), "How far the session has come.", CloudConsole::session),
+    PAUSE_SESSION("POST", "/v1/session/pause", Answer.one(Shape.SESSION), "Stop the time of all machines.", CloudConsole::pauseSession),
+    RESUME_SESSION("POST", "/v1/session/resume", Answer.one(Shape.SESSION), "Let all machines run on.", CloudConsole::resumeSession),
 
-    LIST_HOSTS("GET", "/v1/hosts", "The physical machines.", CloudConsole::hosts),
+    LIST_HOSTS("GET", "/v1/hosts", Answer.list(Shape.HOST), "The physical machines.", CloudConsole::hosts),
 
-    LIST_GUESTS("GET", "/v1/guests", "All virtual machines, and programs that have a host to themselves.", CloudConsole::guests),
-    CREATE_GUEST("POST", "/v1/guests", "Make a virtual machine: of a template, and it runs at once, or with the program of another, and it waits to be started.",
+    LIST_GUESTS("GET", "/v1/guests", Answer.list(Shape.GUEST), "All virtual machines, and programs that have a host to themselves.", CloudConsole::guests),
+    CREATE_GUEST("POST", "/v1/guests", Answer.one(Shape.GUEST),
+        "Make a virtual machine: of a template, and it runs at once, or with the program of another, and it waits to be started.",
         CloudConsole::create, text("name", "what it is to be called"), text("host", "where it is to be"),
         text("template", "of which template").optional(), text("like", "the guest whose program it gets").optional(),
         number("vcpus", "how many vCPUs, if not as many as the other").optional(),
         number("memory", "bytes of memory, if not as many as the other").optional()),
-    GET_GUEST("GET", "/v1/guests/{guest}", "A virtual machine: where it is, how it is, what it has done.", CloudConsole::guest),
-    RESIZE_GUEST("PATCH", "/v1/guests/{guest}", "Give a virtual machine that is off other resources, or one that runs another amount of memory by its balloon.", CloudConsole::resize,
+    GET_GUEST("GET", "/v1/guests/{guest}", Answer.one(Shape.GUEST), "A virtual machine: where it is, how it is, what it has done.", CloudConsole::guest),
+    RESIZE_GUEST("PATCH", "/v1/guests/{guest}", Answer.one(Shape.GUEST),
+        "Give a virtual machine that is off other resources, or one that runs another amount of memory by its balloon.", CloudConsole::resize,
         number("vcpus", "how many vCPUs").optional(), number("memory", "bytes of memory").optional()),
-    DELETE_GUEST("DELETE", "/v1/guests/{guest}", "Delete a virtual machine that does not run; what it had is given back.", CloudConsole::delete),
-    START_GUEST("POST", "/v1/guests/{guest}/start", "Switch on.", (console, call) -> console.step(call, Lives::start)),
-    STOP_GUEST("POST", "/v1/guests/{guest}/stop", "Switch off, as pulling the plug does.", (console, call) -> console.step(call, Lives::stop)),
-    RESET_GUEST("POST", "/v1/guests/{guest}/reset", "Start again, as a reset button does.", (console, call) -> console.step(call, Lives::reset)),
-    PAUSE_GUEST("POST", "/v1/guests/{guest}/pause", "Take off the processors; its time stands still.", (console, call) -> console.step(call, Lives::pause)),
-    RESUME_GUEST("POST", "/v1/guests/{guest}/resume", "Let run on what is paused or suspended.", (console, call) -> console.step(call, Lives::resume)),
-    SUSPEND_GUEST("POST", "/v1/guests/{guest}/suspend", "Keep its state, and give back what it had on its host.", (console, call) -> console.step(call, Lives::suspend)),
-    CLONE_GUEST("POST", "/v1/guests/{guest}/clone", "Make another that goes on from where this one stands.", CloudConsole::copy,
+    DELETE_GUEST("DELETE", "/v1/guests/{guest}", Answer.one(Shape.DONE),
+        "Delete a virtual machine that does not run; what it had is given back.", CloudConsole::delete),
+    START_GUEST("POST", "/v1/guests/{guest}/start", Answer.one(Shape.GUEST), "Switch on.", (console, call) -> console.step(call, Lives::start)),
+    STOP_GUEST("POST", "/v1/guests/{guest}/stop", Answer.one(Shape.GUEST),
+        "Switch off, as pulling the plug does.", (console, call) -> console.step(call, Lives::stop)),
+    RESET_GUEST("POST", "/v1/guests/{guest}/reset", Answer.one(Shape.GUEST),
+        "Start again, as a reset button does.", (console, call) -> console.step(call, Lives::reset)),
+    PAUSE_GUEST("POST", "/v1/guests/{guest}/pause", Answer.one(Shape.GUEST),
+        "Take off the processors; its time stands still.", (console, call) -> console.step(call, Lives::pause)),
+    RESUME_GUEST("POST", "/v1/guests/{guest}/resume", Answer.one(Shape.GUEST),
+        "Let run on what is paused or suspended.", (console, call) -> console.step(call, Lives::resume)),
+    SUSPEND_GUEST("POST", "/v1/guests/{guest}/suspend", Answer.one(Shape.GUEST),
+        "Keep its state, and give back what it had on its host.", (console, call) -> console.step(call, Lives::suspend)),
+    CLONE_GUEST("POST", "/v1/guests/{guest}/clone", Answer.one(Shape.GUEST), "Make another that goes on from where this one stands.", CloudConsole::copy,
         text("name", "what the clone is to be called")),
-    MIGRATE_GUEST("POST", "/v1/guests/{guest}/migrate", "Move it to another host while it runs; answers when that is over.", CloudConsole::migrate,
+    MIGRATE_GUEST("POST", "/v1/guests/{guest}/migrate", Answer.one(Shape.MIGRATION),
+        "Move it to another host while it runs; answers when that is over.", CloudConsole::migrate,
         text("host", "where to"), number("bandwidth", "bytes that can be sent in a second").optional(),
         number("max_downtime", "microseconds for which it may stand still").optional(), number("max_rounds", "rounds of copying at most").optional(),
         text("otherwise", "what to do if it writes faster than can be sent: stop_and_copy, cancel or post_copy").optional()),
 
-    GET_CONSOLE("GET", "/v1/guests/{guest}/console", "What it has printed.", CloudConsole::output),
-    TYPE("POST", "/v1/guests/{guest}/console", "Type something at its console.", CloudConsole::type, text("text", "what to type")),
+    GET_CONSOLE("GET", "/v1/guests/{guest}/console", Answer.one(Shape.CONSOLE), "What it has printed.", CloudConsole::output),
+    TYPE("POST", "/v1/guests/{guest}/console", Answer.one(Shape.DONE), "Type something at its console.", CloudConsole::type, text("text", "what to type")),
 
-    LIST_SNAPSHOTS("GET", "/v1/guests/{guest}/snapshots", "Its snapshots, a tree.", CloudConsole::snapshots),
-    TAKE_SNAPSHOT("POST", "/v1/guests/{guest}/snapshots", "Keep its state under a name.", CloudConsole::snapshot, text("name", "the snapshot's name")),
-    DELETE_SNAPSHOT("DELETE", "/v1/guests/{guest}/snapshots/{snapshot}", "Forget a snapshot.", CloudConsole::removeSnapshot),
-    RESTORE("POST", "/v1/guests/{guest}/snapshots/{snapshot}/restore", "Go on from a snapshot.", CloudConsole::restore),
-    COMPARE("GET", "/v1/guests/{guest}/snapshots/{snapshot}/diff/{other}", "Where two snapshots differ.", CloudConsole::compare),
+    LIST_SNAPSHOTS("GET", "/v1/guests/{guest}/snapshots", Answer.list(Shape.SNAPSHOT), "Its snapshots, a tree.", CloudConsole::snapshots),
+    TAKE_SNAPSHOT("POST", "/v1/guests/{guest}/snapshots", Answer.list(Shape.SNAPSHOT),
+        "Keep its state under a name.", CloudConsole::snapshot, text("name", "the snapshot's name")),
+    DELETE_SNAPSHOT("DELETE", "/v1/guests/{guest}/snapshots/{snapshot}", Answer.list(Shape.SNAPSHOT), "Forget a snapshot.", CloudConsole::removeSnapshot),
+    RESTORE("POST", "/v1/guests/{guest}/snapshots/{snapshot}/restore", Answer.one(Shape.GUEST), "Go on from a snapshot.", CloudConsole::restore),
+    COMPARE("GET", "/v1/guests/{guest}/snapshots/{snapshot}/diff/{other}", Answer.one(Shape.DIFF), "Where two snapshots differ.", CloudConsole::compare),
 
-    LIST_TEMPLATES("GET", "/v1/templates", "The templates that guests can be made of.", CloudConsole::templates),
-    MAKE_TEMPLATE("POST", "/v1/templates", "Make a template of a guest, which is left as it is.", CloudConsole::makeTemplate,
+    LIST_TEMPLATES("GET", "/v1/templates", Answer.list(Shape.NAME), "The templates that guests can be made of.", CloudConsole::templates),
+    MAKE_TEMPLATE("POST", "/v1/templates", Answer.list(Shape.NAME), "Make a template of a guest, which is left as it is.", CloudConsole::makeTemplate,
         text("name", "the template's name"), text("guest", "the guest"));
 
     private final String method;
     private final String path;
+    private final Answer answer;
     private final String summary;
     private final Action action;
     private final List<Field> fields;
+
+    /**
+     * What it answers when it has been done.
+     *
+     * @param of     what that consists of
+     * @param isList whether it is a list of those
+     */
+    record Answer(Shape of, boolean isList) {
+        static Answer one(Shape of) {
+            return new Answer(of, false);
+        }
+
+        static Answer list(Shape of) {
+            return new Answer(of, true);
+        }
+
+        JsonObject schema() {
+            return isList ? Shape.listOf(of.label()) : Shape.reference(of.label());
+        }
+    }
 
     /** Carries a call out. */
     @FunctionalInterface
@@ -69,9 +101,10 @@ enum Operation {
         JsonElement run(CloudConsole console, Call call);
     }
 
-    Operation(String method, String path, String summary, Action action, Field... fields) {
+    Operation(String method, String path, Answer answer, String summary, Action action, Field... fields) {
         this.method = method;
         this.path = path;
+        this.answer = answer;
         this.summary = summary;
         this.action = action;
         this.fields = List.of(fields);
@@ -85,6 +118,11 @@ enum Operation {
     /** Returns the path; what stands in braces is a name. */
     String path() {
         return path;
+    }
+
+    /** Returns what it answers. */
+    Answer answer() {
+        return answer;
     }
 
     /** Returns what it does. */

@@ -34,6 +34,7 @@ final class GuestCommands {
     private final Map<String, Template> templates = new HashMap<>();
     private final Map<String, DomainPlan> templatePlans = new HashMap<>();
     private final Map<Guest, MigrationReport> reports = new HashMap<>();
+    private final Map<Guest, Move> moves = new HashMap<>();
 
     /** @param whenMade is told of new guests */
     GuestCommands(RunningSystem system, SessionThread thread, Consumer<Guest> whenMade) {
@@ -133,6 +134,9 @@ final class GuestCommands {
 
     void delete(Guest guest) {
         Lodger lodger = lodger(guest);
+        if (lodger.lifeCycle() == LifeCycle.MIGRATING) {
+            throw new LifeCycleException(guest.name() + " is migrating; it can be deleted where it is when that is over");
+        }
         if (lodger.suspended() == null) {
             lodger.home().hypervisor().delete(domain(guest));
             system.processors().remove(guest);
@@ -296,7 +300,7 @@ final class GuestCommands {
     // ---- to another host ----
 
     HostMove migrate(Guest guest, int host, MigrationPolicy policy) {
-        Lodger lodger = awake(guest);
+        Lodger lodger = staying(guest);
         HypervisorHost to = hypervisor(host);
         refuseSharedDisks(lodger, "moved to another host");
         if (to == lodger.home()) {
@@ -306,19 +310,35 @@ final class GuestCommands {
             throw new IllegalStateException("host '" + to.plan().name() + "' is off");
         }
         HostMove move = new HostMove(system, lodger, to, policy, changed);
-        system.agenda().add(move);
-        move.result().thenAccept(report -> reports.put(guest, report));
+        begin(guest, move);
         move.start();
         return move;
     }
 
-    RemoteMove migrate(Guest guest, InetSocketAddress to, MigrationPolicy policy) {
+    /** Returns a guest that is not on its way to another host. */
+    private Lodger staying(Guest guest) {
         Lodger lodger = awake(guest);
+        if (moves.containsKey(guest)) {
+            throw new IllegalStateException(guest.name() + " is on its way to another host already");
+        }
+        return lodger;
+    }
+
+    private void begin(Guest guest, Move move) {
+        system.agenda().add(move);
+        moves.put(guest, move);
+        move.result().thenAccept(report -> {
+            moves.remove(guest);
+            reports.put(guest, report);
+        });
+    }
+
+    RemoteMove migrate(Guest guest, InetSocketAddress to, MigrationPolicy policy) {
+        Lodger lodger = staying(guest);
         refuseSharedDisks(lodger, "moved to another process");
         try {
             RemoteMove move = new RemoteMove(thread, lodger, to, policy);
-            system.agenda().add(move);
-            move.result().thenAccept(report -> reports.put(guest, report));
+            begin(guest, move);
             move.start();
             return move;
         } catch (IOException e) {

@@ -81,6 +81,9 @@ final class HostMove extends Move {
 
     @Override
     void advance(long now) {
+        if (from.host().hasEnded() || to.host().hasEnded()) {
+            source.cancel("host '" + (from.host().hasEnded() ? from : to).plan().name() + "' is off");
+        }
         deliver();
         if (source.due() <= now) {
             source.advance(now);

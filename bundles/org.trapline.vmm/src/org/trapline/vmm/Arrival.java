@@ -29,6 +29,7 @@ public final class Arrival implements Arriving {
     private Domain domain;
     // Whether a guest is in the middle of an instruction that waits for a page.
     private boolean isAwaited;
+    private boolean expects;
 
     /** Says what a domain that wants to come is to be made of here. */
     @FunctionalInterface
@@ -69,6 +70,10 @@ public final class Arrival implements Arriving {
 
     @Override
     public void put(final int index, final byte[] page) {
+        if (expects && (!domain.lifeCycle().hasResources() || !domain.guestMemory().isAbsent(index))) {
+            // Somebody has deleted it, or given it other memory.
+            return;
+        }
         if (isAwaited) {
             hypervisor.owe(hypervisor.config().costs().cycles(Cost.PAGE_COPY));
         } else {
@@ -115,6 +120,7 @@ public final class Arrival implements Arriving {
 
     @Override
     public void expect(final BitSet missing, final IntConsumer want) {
+        expects = true;
         domain.guestMemory().setAbsent(missing, page -> {
             hypervisor.owe(fetchCycles);
             isAwaited = true;

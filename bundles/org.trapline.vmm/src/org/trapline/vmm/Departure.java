@@ -47,6 +47,11 @@ public final class Departure implements Departing {
     }
 
     @Override
+    public boolean runs() {
+        return domain.lifeCycle() == LifeCycle.RUNNING;
+    }
+
+    @Override
     public int pages() {
         return (int) (domain.memory().size() / Ram.PAGE_SIZE);
     }

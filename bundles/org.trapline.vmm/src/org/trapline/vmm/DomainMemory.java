@@ -128,6 +128,11 @@ final class DomainMemory {
         return paged == null ? ram.absentPages() : paged.absentPages();
     }
 
+    /** Tells whether a page has not come yet. */
+    boolean isAbsent(final int page) {
+        return paged == null ? ram.isAbsent(frame(page)) : paged.isAbsent(page);
+    }
+
     /** Says of pages that their content is elsewhere; who touches one makes it come. */
     void setAbsent(final BitSet missing, final IntConsumer bringer) {
         if (paged != null) {

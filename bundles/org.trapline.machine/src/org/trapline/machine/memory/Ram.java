@@ -174,6 +174,11 @@ public final class Ram {
         bringer = who;
     }
 
+    /** Tells whether a page has not come yet. */
+    public boolean isAbsent(int index) {
+        return absent != null && absent.get(index);
+    }
+
     /** Returns how many pages have not come yet. */
     public int absentPages() {
         return absent == null ? 0 : absent.cardinality();

@@ -244,6 +244,11 @@ final class Wire {
         }
 
         @Override
+        public boolean runs() {
+            return home.runs;
+        }
+
+        @Override
         public BitSet collectDirty() {
             final BitSet collected = (BitSet) dirty.clone();
             dirty.clear();

@@ -343,6 +343,11 @@ public final class PagedMemory implements PageMap, FrameMap, Stateful {
         bringer = who;
     }
 
+    /** Tells whether a page has not come yet. */
+    public boolean isAbsent(final int page) {
+        return absent.get(page);
+    }
+
     /** Returns how many pages have not come yet. */
     public int absentPages() {
         return absent.cardinality();

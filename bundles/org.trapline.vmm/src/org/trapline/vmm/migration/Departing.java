@@ -9,6 +9,9 @@ public interface Departing {
     /** Returns what it needs elsewhere: its isa, its vCPUs, its memory and so on, by name. */
     SortedMap<String, String> shape();
 
+    /** Tells whether it runs: somebody may have done something else with it, or it has ended by itself. */
+    boolean runs();
+
     /** Returns how many pages of memory it has. */
     int pages();
 

@@ -150,6 +150,9 @@ public final class MigrationSource {
 
     /** Does what is due. */
     public void advance(final long now) {
+        if ((phase == Phase.GREETING || phase == Phase.COPYING) && !vm.runs()) {
+            stay("it does not run any more");
+        }
         while (due() <= now) {
             switch (phase) {
                 case COPYING -> {
