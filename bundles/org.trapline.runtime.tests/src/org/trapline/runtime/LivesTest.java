@@ -145,4 +145,40 @@ class LivesTest {
             assertFalse(session.results().stream().anyMatch(result -> result.ending() != Ending.POWERED_OFF), session.results().toString());
         }
     }
+
+    @Test
+    void aGuestThatIsPausedWhileItIsCopiedStaysAndSoDoesOneThatEnds() throws InterruptedException {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            CompletableFuture<MigrationReport> first = session.lives().migrate(web, 1, MigrationPolicy.standard());
+            session.lives().pause(web).join();
+            session.resume();
+            assertEquals(MigrationReport.Outcome.STAYED, first.join().outcome());
+            assertEquals("it does not run any more", first.join().reason());
+            session.lives().resume(web).join();
+            CompletableFuture<MigrationReport> second = session.lives().migrate(web, 1, MigrationPolicy.standard().withBytesPerSecond(1));
+            assertTrue(failure(session.lives().migrate(web, 1, MigrationPolicy.standard())).contains("on its way"));
+            session.awaitEnd();
+            assertEquals(MigrationReport.Outcome.STAYED, second.join().outcome());
+            assertEquals("0123456789", web.console().text());
+        }
+    }
+
+    @Test
+    void ofGuestsThatWereMadeAndDeletedNothingIsLeft() throws InterruptedException {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            session.lives().template(web, "golden").join();
+            for (int i = 0; i < 50; i++) {
+                Guest made = session.lives().instantiate("golden", 0, "copy").join();
+                made.console().send(new byte[] {'x'});
+                session.lives().stop(made).join();
+                session.lives().delete(made).join();
+                assertEquals(LifeCycle.DELETED, made.lifeCycle());
+            }
+            assertEquals(2, session.guests().size());
+            finish(session);
+            assertEquals("0123456789", web.console().text());
+        }
+    }
 }

@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.trapline.machine.state.Snapshot;
@@ -35,6 +37,7 @@ final class GuestCommands {
     private final Map<String, DomainPlan> templatePlans = new HashMap<>();
     private final Map<Guest, MigrationReport> reports = new HashMap<>();
     private final Map<Guest, Move> moves = new HashMap<>();
+    private final Set<Guest> made = new HashSet<>();
 
     /** @param whenMade is told of new guests */
     GuestCommands(RunningSystem system, SessionThread thread, Consumer<Guest> whenMade) {
@@ -144,6 +147,12 @@ final class GuestCommands {
             lodger.setSuspended(null);
         }
         happened(lodger);
+        if (made.remove(guest)) {
+            // What the plan has stays known; of what came and went nothing is left.
+            thread.tellProgress(lodger.home().host());
+            system.forget(lodger);
+            reports.remove(guest);
+        }
     }
 
     /**
@@ -235,14 +244,15 @@ final class GuestCommands {
             throw new IllegalStateException("host '" + home.plan().name() + "' is off");
         }
         try {
-            Lodger made = home.create(plan);
+            Lodger lodger = home.create(plan);
             if (from != null) {
-                home.hypervisor().adopt(made.domain(), from);
+                home.hypervisor().adopt(lodger.domain(), from);
             }
-            system.add(made);
-            whenMade.accept(made.guest());
-            happened(made);
-            return made.guest();
+            system.add(lodger);
+            made.add(lodger.guest());
+            whenMade.accept(lodger.guest());
+            happened(lodger);
+            return lodger.guest();
         } catch (StartException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

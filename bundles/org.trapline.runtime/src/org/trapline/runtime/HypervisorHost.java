@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +47,8 @@ final class HypervisorHost extends Tenant {
     private final HypervisorPlan role;
     private Hypervisor hypervisor;
     private final Map<Guest, Lodger> lodgers = new LinkedHashMap<>();
-    private final Map<Guest, Integer> ports = new HashMap<>();
+    private final Map<Guest, Line> lines = new HashMap<>();
+    private final Deque<Line> spareLines = new ArrayDeque<>();
     private NameBook names;
     private Devices devices;
     private String file;
@@ -149,7 +152,7 @@ final class HypervisorHost extends Tenant {
     void takeIn(Lodger lodger) {
         Guest guest = lodger.guest();
         lodgers.put(guest, lodger);
-        ports.computeIfAbsent(guest, _ -> machine().addInput(new Line(lodger)));
+        lines.computeIfAbsent(guest, _ -> spareLines.isEmpty() ? new Line() : spareLines.remove()).lodger = lodger;
         add(guest);
         names.addVm(plan().id(), lodger.plan().id(), guest.name(), lodger.domain().platform().bus());
         names.addProgram(plan().id(), lodger.plan().id(), guest.plan());
@@ -159,6 +162,15 @@ final class HypervisorHost extends Tenant {
     void letGo(Lodger lodger) {
         lodgers.remove(lodger.guest());
         remove(lodger.guest());
+    }
+
+    /** Lets a guest go that is nowhere any more. */
+    void forget(Lodger lodger) {
+        letGo(lodger);
+        host().remove(lodger.guest());
+        Line line = lines.remove(lodger.guest());
+        line.lodger = null;
+        spareLines.add(line);
     }
 
     Hypervisor hypervisor() {
@@ -202,25 +214,25 @@ final class HypervisorHost extends Tenant {
     @Override
     boolean input(Guest to, int value) {
         // The machine keeps it until the guest has room.
-        machine().type(ports.get(to), new byte[] {(byte) value});
+        machine().type(lines.get(to).port, new byte[] {(byte) value});
         return true;
     }
 
-    /** The line from a guest's console to its domain. */
+    /** The line from a guest's console to its domain; what is typed to one that is gone goes nowhere. */
     private final class Line implements InputPort {
-        private final Lodger lodger;
-
-        Line(Lodger lodger) {
-            this.lodger = lodger;
-        }
+        private final int port = machine().addInput(this);
+        private Lodger lodger;
 
         @Override
         public boolean hasRoom() {
-            return lodger.lifeCycle().isAlive() && lodger.domain().platform().inputRoom() > 0;
+            return lodger == null || lodger.lifeCycle().isAlive() && lodger.domain().platform().inputRoom() > 0;
         }
 
         @Override
         public void receive(int value) {
+            if (lodger == null) {
+                return;
+            }
             lodger.domain().input(value);
             record(EventKind.CONSOLE, lodger.guest().vm(), Stream.INPUT.ordinal(), value);
         }

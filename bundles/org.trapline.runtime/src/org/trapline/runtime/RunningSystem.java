@@ -15,6 +15,7 @@ final class RunningSystem {
     private final Processors processors = new Processors();
     private final Agenda agenda = new Agenda();
     private boolean staysOn;
+    private int lastVm = -1;
     private final Snapshots snapshots;
     private final SystemRun run;
 
@@ -73,7 +74,14 @@ final class RunningSystem {
 
     /** Returns a number by which traces know a new guest. */
     int newVm() {
-        return 1 + guests.stream().mapToInt(Guest::vm).max().orElse(-1);
+        lastVm = 1 + guests.stream().mapToInt(Guest::vm).reduce(lastVm, Math::max);
+        return lastVm;
+    }
+
+    /** Forgets a guest that is nowhere any more. */
+    void forget(Lodger lodger) {
+        lodger.home().forget(lodger);
+        guests.remove(lodger.guest());
     }
 
     /** Returns what is to be done at instants of the run. */
