@@ -271,6 +271,32 @@ class DomainSnapshotTest {
         }
     }
 
+    @Test
+    void anInstanceThatHasTouchedNothingTakesNothingOfTheSizeOfItsMemory() {
+        final Lab lab = lab();
+        lab.machine.boot(Platform.RAM_BASE, lab.hypervisor::boot);
+        final Domain origin = lab.hypervisor.create(config("golden", 0));
+        origin.load(Platform.RAM_BASE, counting().bytes());
+        origin.start();
+        for (long gpa = Platform.RAM_BASE + 0x4000; gpa < Platform.RAM_BASE + Lab.GUEST_MEMORY; gpa += Ram.PAGE_SIZE) {
+            origin.platform().bus().write(gpa, 8, gpa);
+        }
+        final Template template = Template.of("golden", origin);
+        template.instantiate(lab.hypervisor, config("first", 1));
+        final long before = usedBytes();
+        for (int i = 0; i < 10; i++) {
+            template.instantiate(lab.hypervisor, config("web" + i, 2 + i));
+        }
+        final long each = (usedBytes() - before) / 10;
+        assertTrue(each < Lab.GUEST_MEMORY / 4, each + " bytes each");
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
     private static int allocated(final Ram ram) {
         int count = 0;
         for (int i = 0; i < ram.pageCount(); i++) {

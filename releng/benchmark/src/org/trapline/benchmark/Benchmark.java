@@ -28,6 +28,7 @@ public final class Benchmark {
               --trace        say as well what recording a trace costs
               --speed        say no costs, only speeds
               --csv FILE     write the figures to a file as well
+              --machines N   measure instead what N virtual machines of one template cost: how long until the nth is there, and memory
               --list         list the workloads
               --help         this
             """;
@@ -38,6 +39,7 @@ public final class Benchmark {
     private boolean onlySpeed;
     private EngineKind kind = EngineKind.JIT;
     private Path csv;
+    private int machines;
     private final List<String> vmOptions = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
@@ -74,12 +76,13 @@ public final class Benchmark {
                 case "--engine" -> kind = EngineKind.valueOf(value(words, i++).toUpperCase(Locale.ROOT));
                 case "--trace" -> tracing = true;
                 case "--speed" -> onlySpeed = true;
+                case "--machines" -> machines = Integer.parseInt(value(words, i++));
                 case "--csv" -> csv = Path.of(value(words, i++));
                 default -> names.add(words.get(i));
             }
         }
-        if (runs < 1 || scale <= 0) {
-            throw new IllegalArgumentException("--runs and --scale are more than 0");
+        if (runs < 1 || scale <= 0 || machines < 0) {
+            throw new IllegalArgumentException("--runs, --scale and --machines are more than 0");
         }
     }
 
@@ -91,6 +94,10 @@ public final class Benchmark {
     }
 
     private void run(Path home) throws IOException, InterruptedException {
+        if (machines > 0) {
+            Instances.print(machines);
+            return;
+        }
         List<Engine> engines = new ArrayList<>(List.of(Engine.trapline(vmOptions, kind)));
         Engine.peers().stream().filter(Engine::isInstalled).forEach(engines::add);
         List<Cost> costs = new ArrayList<>();
