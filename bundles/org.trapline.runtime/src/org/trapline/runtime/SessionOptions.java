@@ -24,7 +24,7 @@ public record SessionOptions(long traceCapacity, Path traceFile, long instructio
 
     /** Returns what suits a user interface: traced, unlimited, waiting for input. */
     public static SessionOptions interactive() {
-        return new SessionOptions(DEFAULT_CAPACITY, null, Long.MAX_VALUE, true, false, false, null, EngineKind.INTERPRETER);
+        return new SessionOptions(DEFAULT_CAPACITY, null, Long.MAX_VALUE, true, false, false, null, EngineKind.JIT);
     }
 
     /** Returns what suits a program that runs on its own: traced, unlimited, without anybody to type. */

@@ -50,7 +50,7 @@ public final class RiscvTestsCommand implements Callable<Integer> {
     @Option(names = "--isa", paramLabel = "ISA", description = "What the harts can do: rv64gc_zba. Default: all that the machine can, of the width that the ELF file says.")
     private String isa;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "interpreter", description = "What executes: ${COMPLETION-CANDIDATES}; default "
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "jit", description = "What executes: ${COMPLETION-CANDIDATES}; default "
         + "${DEFAULT-VALUE}. Eager compiles everything at once.")
     private EngineKind engine;
 

@@ -61,7 +61,7 @@ public final class RunCommand implements Callable<Integer> {
         + "and waiting takes its time. Ctrl-A x ends the run, Ctrl-A h tells more.")
     private boolean interactive;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "interpreter", description = "What executes: ${COMPLETION-CANDIDATES}; default "
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "jit", description = "What executes: ${COMPLETION-CANDIDATES}; default "
         + "${DEFAULT-VALUE}. All do the same, as fast as they can; eager compiles everything at once, to test what is compiled.")
     private EngineKind engine;
 

@@ -31,7 +31,11 @@ final class Ripening {
     /** Picoseconds a cycle of code that HotSpot does not keep compiled. */
     private static final long SLOW = 4_000;
 
+    private static final long MAX_LOOK = 100;
+
     private final LongSupplier clock;
+    /** What it takes to look at the clock. */
+    private final long look;
     private boolean ripe;
     private int training = TRAINING_CALLS;
     private int rounds;
@@ -48,6 +52,8 @@ final class Ripening {
      */
     Ripening(LongSupplier clock) {
         this.clock = clock;
+        long before = clock.getAsLong();
+        look = Math.min(MAX_LOOK, clock.getAsLong() - before);
     }
 
     /** Of a region that is to be executed whenever it can be. */
@@ -105,7 +111,7 @@ final class Ripening {
      * @return whether the region has become ripe, or is no longer
      */
     boolean took(long moreNanoseconds, long moreCycles) {
-        nanoseconds += moreNanoseconds;
+        nanoseconds += Math.max(0, moreNanoseconds - look);
         cycles += moreCycles;
         if (cycles < ENOUGH_CYCLES) {
             return false;
