@@ -77,6 +77,18 @@ class AccessWatchTest {
         assertEquals(3, failures.size());
     }
 
+    @ParameterizedTest
+    @CsvSource({"trap_and_emulate, shadow", "binary_translation, shadow", "hardware, nested", "hardware, shadow"})
+    void whatGuestsReadIsSeenToo(String technique, String paging) {
+        // Once as it stands, once with an address space of its own, once where the VMM reads for it: a device's register is none of memory's.
+        lab.file("wild.s", ".option norvc\n.globl _start\n_start: la t0, area\n li t1, 0x77\n sd t1, 0(t0)\n ld t2, 0(t0)\n lbu t3, 0(t0)\n li t4, 0x10000000\n lbu t5, 5(t4)",
+            POWER_OFF + ".data\narea: .skip 64");
+        ScenarioReport report = play(MACHINES.formatted(technique, paging), "expect {", "count(read of h.evil where value == 119) == 1",
+            "count(read of h.evil where size == 8) == 1", "never(read where by == guest and target in vmm.memory)",
+            "always(read of h.evil where target in h.evil.memory)", "count(read of h.good[0]) == 0", "}");
+        assertEquals(List.of("4: expect count(read of h.evil where value == 119) == 1: there are 2"), failures(report));
+    }
+
     @Test
     void aDevicesOwnWritesAreTheDevices() throws IOException {
         try (InputStream in = Lab.class.getResourceAsStream("disk.s")) {

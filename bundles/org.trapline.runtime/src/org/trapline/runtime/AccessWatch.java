@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 
+import org.trapline.machine.debug.Onlooker;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.platform.Platform;
 import org.trapline.runtime.plan.AccessPattern;
 import org.trapline.runtime.plan.AccessPattern.Author;
 import org.trapline.runtime.plan.AccessPattern.Condition;
+import org.trapline.vmm.paging.GuestMemory;
 
 /**
- * Sees stores to the memory of a system's hosts, and counts those that a scenario asks about. It is there only while one does; stores to what it watches
- * are slower then. For the session's thread.
+ * Sees stores to the memory of a system's hosts, and what guests read there, and counts what a scenario asks about. It is there only while one does; accesses
+ * to what it watches are slower then. For the session's thread.
  */
 final class AccessWatch {
     private static final int LONGEST_VALUE = 8;
@@ -26,6 +29,8 @@ final class AccessWatch {
     private final Function<String, Guest> guests;
     private final Map<AccessPattern, Tally> tallies = new IdentityHashMap<>();
     private boolean everything;
+    private boolean looks;
+    private boolean allReads;
     private int known = -1;
 
     /** What was seen of a pattern's accesses. */
@@ -37,8 +42,9 @@ final class AccessWatch {
     }
 
     /**
-     * A store.
+     * An access.
      *
+     * @param reads   whether it reads, or stores
      * @param author  whose it was
      * @param guest   which guest's; null if no guest's
      * @param vcpu    which of its vCPUs or harts
@@ -47,7 +53,7 @@ final class AccessWatch {
      * @param owner   whose memory that is: a guest; null for a VMM's, or nobody's
      * @param isVmms  whether it is a VMM's memory
      */
-    private record Access(RunningHost host, Author author, Guest guest, int vcpu, Hart hart, long pc, long address, int size, long value, Guest owner,
+    private record Access(boolean reads, RunningHost host, Author author, Guest guest, int vcpu, Hart hart, long pc, long address, int size, long value, Guest owner,
             boolean isVmms) {
     }
 
@@ -62,7 +68,12 @@ final class AccessWatch {
             system.hosts().forEach(host -> host.machine().ram().addWatcher((ram, offset, length) -> stored(host, ram, offset, length)));
         }
         tallies.put(pattern, new Tally());
-        everything |= pattern.concernsGuests();
+        if (pattern.reads()) {
+            looks = true;
+            allReads |= pattern.concernsGuests();
+        } else {
+            everything |= pattern.concernsGuests();
+        }
         known = -1;
         refresh();
     }
@@ -81,8 +92,80 @@ final class AccessWatch {
         for (RunningHost host : system.hosts()) {
             for (Tenant tenant : host.tenants()) {
                 watch(host.machine().ram(), tenant);
+                if (looks) {
+                    look(host, tenant);
+                }
             }
         }
+    }
+
+    // ---- reads ----
+
+    /** What guests read with a hart's own instructions, and what VMMs read for them by a vCPU's. */
+    private void look(RunningHost host, Tenant tenant) {
+        tenant.platform().harts().forEach(hart -> hart.debug().setOnlooker(new Reads(host, tenant, hart, LongUnaryOperator.identity())));
+        if (tenant instanceof HypervisorHost vmm) {
+            for (Lodger lodger : vmm.lodgers()) {
+                GuestMemory memory = lodger.domain().memory();
+                lodger.domain().vcpus().forEach(vcpu -> vcpu.hart().debug().setOnlooker(new Reads(host, tenant, null,
+                    gpa -> memory.contains(gpa, 1) ? memory.hpa(gpa) : -1)));
+            }
+        }
+    }
+
+    /** Sees what a hart reads. */
+    private final class Reads implements Onlooker {
+        private final RunningHost host;
+        private final Tenant tenant;
+        private final Hart physical;
+        private final LongUnaryOperator place;
+
+        /**
+         * Looks at a hart.
+         * @param physical the hart if it is the host's; null for a vCPU's, which works for the one whose turn it is
+         * @param place    tells where an address of the hart's is in the memory of the host's tenant; -1 if it is not there
+         */
+        Reads(RunningHost host, Tenant tenant, Hart physical, LongUnaryOperator place) {
+            this.host = host;
+            this.tenant = tenant;
+            this.physical = physical;
+            this.place = place;
+        }
+
+        private long address(Hart hart, long va) {
+            long pa = hart.mmu().peek(va);
+            return pa == -1 ? -1 : place.applyAsLong(pa);
+        }
+
+        @Override
+        public boolean isWatched(Hart hart, long va, long bytes, org.trapline.machine.memory.Access access) {
+            long address = allReads ? 0 : address(hart, va);
+            return allReads || address != -1 && tenant instanceof HypervisorHost vmm && vmm.hypervisor().owner(address) == null;
+        }
+
+        @Override
+        public void accessing(Hart hart, long va, int bytes, boolean reads, boolean writes) {
+            long address = reads ? address(hart, va) : -1;
+            long offset = address - Platform.RAM_BASE;
+            Tenant.Executing who = address == -1 ? Tenant.Executing.HOST : tenant.executing(physical == null ? host.machine().current() : physical);
+            if (who.guest() == null || offset < 0 || offset > tenant.platform().config().ramSize() - bytes) {
+                return;
+            }
+            boolean isVmms = tenant instanceof HypervisorHost vmm && vmm.hypervisor().isOwn(address);
+            long value = value(host.machine().ram(), tenant.platform().config().ramFirst() + offset, bytes);
+            count(new Access(true, host, Author.GUEST, who.guest(), who.number(), host.machine().current(), who.pc(), address, bytes, value,
+                tenant.owner(address), isVmms));
+        }
+    }
+
+    private static long value(Ram ram, long offset, int length) {
+        byte[] bytes = new byte[Math.min(length, LONGEST_VALUE)];
+        ram.read(offset, bytes, 0, bytes.length);
+        long value = 0;
+        for (int i = bytes.length - 1; i >= 0; i--) {
+            value = value << Byte.SIZE | bytes[i] & 0xff;
+        }
+        return value;
     }
 
     private void watch(Ram ram, Tenant tenant) {
@@ -100,10 +183,13 @@ final class AccessWatch {
     // ---- a store ----
 
     private void stored(RunningHost host, Ram ram, long offset, int length) {
-        Access access = access(host, ram, offset, length);
+        count(access(host, ram, offset, length));
+    }
+
+    private void count(Access access) {
         for (Map.Entry<AccessPattern, Tally> each : tallies.entrySet()) {
             AccessPattern pattern = each.getKey();
-            if (pattern.guest() == null || access.guest != null && access.guest == guests.apply(pattern.guest())) {
+            if (pattern.reads() == access.reads && (pattern.guest() == null || access.guest != null && access.guest == guests.apply(pattern.guest()))) {
                 Tally tally = each.getValue();
                 tally.all++;
                 if (pattern.condition() == null || holds(pattern.condition(), access)) {
@@ -117,12 +203,7 @@ final class AccessWatch {
 
     private Access access(RunningHost host, Ram ram, long offset, int length) {
         Hart hart = host.machine().current();
-        byte[] bytes = new byte[Math.min(length, LONGEST_VALUE)];
-        ram.read(offset, bytes, 0, bytes.length);
-        long value = 0;
-        for (int i = bytes.length - 1; i >= 0; i--) {
-            value = value << Byte.SIZE | bytes[i] & 0xff;
-        }
+        long value = value(ram, offset, length);
         Tenant place = null;
         Tenant worker = null;
         for (Tenant tenant : host.tenants()) {
@@ -134,10 +215,10 @@ final class AccessWatch {
         Guest owner = place == null ? null : place.owner(address);
         boolean isVmms = place instanceof HypervisorHost vmm && vmm.hypervisor().isOwn(address);
         if (ram.isStoredByDevice() || worker == null || !host.isExecuting()) {
-            return new Access(host, ram.isStoredByDevice() ? Author.DEVICE : Author.VMM, null, -1, hart, hart.pc(), address, length, value, owner, isVmms);
+            return new Access(false, host, ram.isStoredByDevice() ? Author.DEVICE : Author.VMM, null, -1, hart, hart.pc(), address, length, value, owner, isVmms);
         }
         Tenant.Executing who = worker.executing(hart);
-        return new Access(host, who.guest() == null ? Author.VMM : Author.GUEST, who.guest(), who.number(), hart, who.pc(), address, length, value, owner,
+        return new Access(false, host, who.guest() == null ? Author.VMM : Author.GUEST, who.guest(), who.number(), hart, who.pc(), address, length, value, owner,
             isVmms);
     }
 
@@ -171,7 +252,7 @@ final class AccessWatch {
     private static String text(Access access) {
         List<String> words = new ArrayList<>();
         words.add(access.guest != null ? access.guest.name() : access.author.name().toLowerCase(Locale.ROOT).replace("vmm", "the VMM").replace("device", "a device"));
-        words.add("wrote " + access.size + " bytes at 0x" + Long.toHexString(access.address));
+        words.add((access.reads ? "read " : "wrote ") + access.size + " bytes at 0x" + Long.toHexString(access.address));
         words.add("(" + (access.owner != null ? access.owner.name() + "'s memory" : access.isVmms ? "the VMM's memory" : "nobody's memory") + ")");
         if (access.author == Author.GUEST) {
             words.add("at pc 0x" + Long.toHexString(access.pc));

@@ -39,6 +39,7 @@ public final class DebugUnit implements AccessObserver, Stateful {
     private Watchpoint[] allWatchpoints = {};
     private DebugUnit guest;
     private Stop stop;
+    private Onlooker onlooker;
     // Of a vCPU's: where it runs, and since when.
     private final List<DebugUnit> carriers = new ArrayList<>();
     private DebugUnit carrier;
@@ -120,7 +121,13 @@ public final class DebugUnit implements AccessObserver, Stateful {
 
     private void refreshWatchpoints() {
         allWatchpoints = Stream.concat(Stream.of(this), guests.stream()).flatMap(unit -> Stream.of(unit.watchpoints)).toArray(Watchpoint[]::new);
-        hart.mmu().observeAccesses(allWatchpoints.length == 0 ? null : this);
+        hart.mmu().observeAccesses(allWatchpoints.length == 0 && onlooker == null ? null : this);
+    }
+
+    /** Lets somebody see what the hart itself accesses; null for nobody. */
+    public void setOnlooker(Onlooker newOnlooker) {
+        onlooker = newOnlooker;
+        refreshWatchpoints();
     }
 
     // ---- guests ----
@@ -320,6 +327,9 @@ public final class DebugUnit implements AccessObserver, Stateful {
 
     @Override
     public boolean isObserved(long page, long bytes, Access access) {
+        if (onlooker != null && onlooker.isWatched(hart, page, bytes, access)) {
+            return true;
+        }
         for (Watchpoint each : allWatchpoints) {
             // Stores may be atomic operations, which read as well.
             if (each.overlaps(page, bytes) && (access == Access.STORE || each.covers(true, false))) {
@@ -331,7 +341,13 @@ public final class DebugUnit implements AccessObserver, Stateful {
 
     @Override
     public boolean holds(long va, int bytes, boolean reads, boolean writes) {
-        return holdsFor(this, va, bytes, reads, writes) || guest != null && holdsFor(guest, va, bytes, reads, writes);
+        if (holdsFor(this, va, bytes, reads, writes) || guest != null && holdsFor(guest, va, bytes, reads, writes)) {
+            return true;
+        }
+        if (onlooker != null) {
+            onlooker.accessing(hart, va, bytes, reads, writes);
+        }
+        return false;
     }
 
     private boolean holdsFor(DebugUnit whose, long va, int bytes, boolean reads, boolean writes) {

@@ -244,9 +244,9 @@ final class PlanLoaderTest {
 
     @Test
     void whatAScenarioCannotDoYetIsNamedWithItsLine() {
-        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { boot ok }", "scenario s {", "expect { never(read where by == guest) } }");
+        List<Problem> errors = errors("import \"ok.s\" as ok", "host h { boot ok }", "scenario s {", "expect { never(execute where by == guest) } }");
         assertEquals(4, errors.getFirst().line());
-        assertTrue(errors.getFirst().message().contains("accesses to memory of the kind 'read' are not checked yet; a scenario checks each write"), errors.toString());
+        assertTrue(errors.getFirst().message().contains("accesses to memory of the kind 'execute' are not checked yet; a scenario checks each read and write"), errors.toString());
     }
 
     @ParameterizedTest

@@ -25,16 +25,19 @@ import org.trapline.topology.Text;
 import org.trapline.topology.Value;
 import org.trapline.topology.Word;
 
-/** Plans what scenarios expect of stores to memory: {@code write where by == guest and target in vmm.memory}. */
+/** Plans what scenarios expect of accesses to memory: {@code write where by == guest and target in vmm.memory}. */
 final class AccessPlanner {
     private static final String WRITE = "write";
-    private static final List<String> OTHERS = List.of("read", "execute");
+    private static final String READ = "read";
+    private static final String EXECUTE = "execute";
     private static final String MEMORY = ".memory";
     private static final String VMM = "vmm";
 
     private final BiConsumer<EObject, String> refuse;
     private final Predicate<String> isGuest;
     private final BooleanSupplier hasVmm;
+    /** Whether the pattern that is planned is about reads. */
+    private boolean reads;
 
     /**
      * @param refuse  takes what cannot be planned, and why
@@ -49,17 +52,18 @@ final class AccessPlanner {
 
     /** Tells whether a pattern is about memory, not about events of the trace. */
     static boolean isAccess(EventPattern pattern) {
-        return WRITE.equals(pattern.getEvent()) || OTHERS.contains(pattern.getEvent());
+        return List.of(WRITE, READ, EXECUTE).contains(String.valueOf(pattern.getEvent()));
     }
 
     /** Returns null if it cannot be planned. */
     AccessPattern plan(EventPattern pattern, String guest) {
-        if (!WRITE.equals(pattern.getEvent())) {
-            refuse.accept(pattern, "expect: accesses to memory of the kind '" + pattern.getEvent() + "' are not checked yet; a scenario checks each write");
+        if (EXECUTE.equals(pattern.getEvent())) {
+            refuse.accept(pattern, "expect: accesses to memory of the kind 'execute' are not checked yet; a scenario checks each read and write");
             return null;
         }
+        reads = READ.equals(pattern.getEvent());
         Condition condition = pattern.getCondition() == null ? null : condition(pattern.getCondition());
-        return pattern.getCondition() != null && condition == null ? null : new AccessPattern(guest, condition);
+        return pattern.getCondition() != null && condition == null ? null : new AccessPattern(reads, guest, condition);
     }
 
     private Condition condition(org.trapline.topology.Condition condition) {
@@ -111,6 +115,9 @@ final class AccessPlanner {
     private Condition by(Comparison comparison) {
         String who = word(comparison.getRight());
         for (Author author : Author.values()) {
+            if (author.name().toLowerCase(Locale.ROOT).equals(who) && reads && author != Author.GUEST) {
+                return refused(comparison, "what is read by '" + who + "' is not seen, only what guests' instructions read");
+            }
             if (author.name().toLowerCase(Locale.ROOT).equals(who)) {
                 return new Condition.By(author);
             }

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Stores to memory of some kind.
+ * Accesses to memory of some kind.
  *
+ * @param reads     whether they are reads, which guests' instructions make; otherwise they are stores
  * @param guest     whose; null for anybody's
  * @param condition which of these; null for all
  */
-public record AccessPattern(String guest, Condition condition) {
+public record AccessPattern(boolean reads, String guest, Condition condition) {
 
     /** Whose instruction or work it was. */
     public enum Author {
@@ -71,7 +72,7 @@ public record AccessPattern(String guest, Condition condition) {
         return guest.equals(meant) || guest.startsWith(meant + "[");
     }
 
-    /** Tells whether stores to guests' own memory are of interest; otherwise only those to VMMs' memory are. */
+    /** Tells whether accesses to guests' own memory are of interest; otherwise only those to VMMs' memory are. */
     public boolean concernsGuests() {
         return condition == null || !needsVmm(condition);
     }
