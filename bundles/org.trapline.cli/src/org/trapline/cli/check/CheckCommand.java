@@ -51,8 +51,8 @@ public final class CheckCommand implements Callable<Integer> {
         description = "Stop a run after that many instructions; default ${DEFAULT-VALUE}.")
     private String limit;
 
-    @Option(names = "--everywhere", description = "Try each way in every place, too: under a VMM that is a process or has processes beside it, in a "
-        + "partition, with devices passed through; on a host that has the H extension.")
+    @Option(names = "--everywhere", description = "Try each way in every place, too: under a VMM that is a process, swapped out or not, or has "
+        + "processes beside it, in a partition, with devices passed through; on a host that has the H extension.")
     private boolean everywhere;
 
     @Option(names = "--input", paramLabel = "FILE", description = "Type what is in this file at each guest's console.")

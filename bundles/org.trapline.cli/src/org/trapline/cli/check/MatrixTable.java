@@ -7,7 +7,6 @@ import java.util.List;
 import org.trapline.runtime.check.Arrangement;
 import org.trapline.runtime.check.CheckReport.GuestReport;
 import org.trapline.runtime.check.Outcome;
-import org.trapline.runtime.check.Placement;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.vmm.IoScheme;
 import org.trapline.vmm.technique.CpuTechnique;
@@ -55,7 +54,7 @@ final class MatrixTable {
 
     /** Tells whether programs that have no devices and do not know of a VMM run so. */
     static boolean fitsSuites(Arrangement arrangement) {
-        boolean hardwareInProcess = arrangement.technique() == CpuTechnique.HARDWARE && arrangement.placement() == Placement.PROCESS;
+        boolean hardwareInProcess = arrangement.technique() == CpuTechnique.HARDWARE && arrangement.placement().isProcess();
         return arrangement.technique() != null && arrangement.technique() != CpuTechnique.PARAVIRT && arrangement.io() == IoScheme.EMULATED && !hardwareInProcess;
     }
 

@@ -69,8 +69,11 @@ public record Arrangement(CpuTechnique technique, PagingScheme paging, Placement
             return "is not built in this version";
         }
         final boolean inGuestMode = technique == CpuTechnique.HARDWARE || paging == PagingScheme.NESTED;
-        if (inGuestMode && placement == Placement.PROCESS) {
+        if (inGuestMode && placement.isProcess()) {
             return "cannot be: a process runs in user mode and cannot switch its hart to a guest mode";
+        }
+        if (placement == Placement.SWAPPED && paging == PagingScheme.DIRECT) {
+            return "cannot be: the guest's own tables name page frames of the host";
         }
         if (inGuestMode && !subject.host().isa().has(Extension.H)) {
             return "needs a host with the H extension, and this one has " + subject.host().isa();

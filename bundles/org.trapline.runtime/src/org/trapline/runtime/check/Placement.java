@@ -9,6 +9,8 @@ public enum Placement {
     SYSTEM("beside a process"),
     /** It is a process: Type 2. */
     PROCESS("under a process"),
+    /** It is a process, most of whose memory its host's operating system has swapped out at any time. */
+    SWAPPED("under a process, swapped"),
     /** Firmware has cut the machine: the program, or a VMM with it, owns a partition. */
     PARTITION("in a partition");
 
@@ -16,6 +18,11 @@ public enum Placement {
 
     Placement(String words) {
         this.words = words;
+    }
+
+    /** Tells whether it is a process. */
+    public boolean isProcess() {
+        return this == PROCESS || this == SWAPPED;
     }
 
     /** Returns words that tell it from the usual place; empty for that. */

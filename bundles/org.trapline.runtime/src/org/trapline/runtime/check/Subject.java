@@ -14,13 +14,17 @@ import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.GuestPlan;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.plan.LimitsPlan;
 import org.trapline.runtime.plan.PartitionPlan;
 import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.StoragePlan;
+import org.trapline.runtime.plan.StoragePlan;
+import org.trapline.runtime.plan.SwapPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.vmm.CrashPolicy;
 import org.trapline.vmm.IoScheme;
 import org.trapline.vmm.os.Standing;
+import org.trapline.vmm.schedule.SchedulerScheme;
 import org.trapline.vmm.schedule.Share;
 import org.trapline.vmm.technique.CpuTechnique;
 
@@ -44,6 +48,9 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
     private static final int PART = 2;
     /** What the VMM and a neighbour need beside the guest. */
     private static final long ROOM = 64L << 20;
+    private static final String SWAP = "swap";
+    private static final long LEAST_FRAMES = 128L << 10;
+    private static final long FEW = 64;
 
     /** Returns the guests of a system, in its order. */
     static List<Subject> of(SystemPlan system) {
@@ -140,17 +147,24 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
             return partitioned(others);
         }
         boolean passes = arrangement.io() == IoScheme.PASSTHROUGH;
+        boolean isSwapped = arrangement.placement() == Placement.SWAPPED;
         List<DomainPlan> domains = new ArrayList<>(List.of(new DomainPlan(GUEST, guest, isa, harts, memory, firmware, passes ? List.of() : devices,
-            Share.EVEN, CrashPolicy.PRESERVE, arrangement.placement() == Placement.PROCESS ? Standing.HOSTED : Standing.GUEST,
-            passes ? devices.stream().map(DevicePlan::name).toList() : List.of())));
+            Share.EVEN, CrashPolicy.PRESERVE, arrangement.placement().isProcess() ? Standing.HOSTED : Standing.GUEST,
+            passes ? devices.stream().map(DevicePlan::name).toList() : List.of(), isSwapped ? new LimitsPlan(frames(), 0) : LimitsPlan.NONE)));
         domains.addAll(others);
-        HostPlan.Role vmm = new HypervisorPlan("check", arrangement.technique(), arrangement.paging(), arrangement.io(), quantumCycles, domains);
+        HostPlan.Role vmm = new HypervisorPlan("check", arrangement.technique(), arrangement.paging(), arrangement.io(), SchedulerScheme.ROUND_ROBIN, quantumCycles, domains,
+            isSwapped ? new SwapPlan(SWAP, 0, memory, 0) : null);
         long room = memory + ROOM;
         if (arrangement.placement() == Placement.PARTITION) {
             vmm = new PartitionsPlan(List.of(new PartitionPlan(PART, "part", IntStream.range(0, host.cores()).boxed().toList(), 0, room, vmm, List.of(), 0)));
         }
-        return system(new HostPlan(HOST, host.name(), host.isa(), host.cores(), room, host.quirks(), vmm, guest.line(), passes ? devices : List.of(),
-            host.costs()));
+        return system(new HostPlan(HOST, host.name(), host.isa(), host.cores(), room, host.quirks(), vmm, guest.line(),
+            passes ? devices : isSwapped ? List.of(new DevicePlan.Disk(SWAP, new StoragePlan.Blank(memory), false, 0)) : List.of(), host.costs()));
+    }
+
+    /** Returns how many bytes of a guest that is swapped are in memory at once: little, but not so little that large guests do nothing else. */
+    private long frames() {
+        return Math.max(LEAST_FRAMES, memory / FEW & -LEAST_FRAMES);
     }
 
     /** A machine that firmware has cut: a part with the program, and one for each neighbour. */
