@@ -147,19 +147,32 @@ class LivesTest {
     }
 
     @Test
-    void aGuestThatIsPausedWhileItIsCopiedStaysAndSoDoesOneThatEnds() throws InterruptedException {
+    void aGuestThatIsPausedOrBroughtBackWhileItIsCopiedStays() throws InterruptedException {
         try (Session session = paused()) {
             Guest web = session.guests().getFirst();
             CompletableFuture<MigrationReport> first = session.lives().migrate(web, 1, MigrationPolicy.standard());
             session.lives().pause(web).join();
             session.resume();
-            assertEquals(MigrationReport.Outcome.STAYED, first.join().outcome());
-            assertEquals("it does not run any more", first.join().reason());
+            assertEquals("it does not run on from where it was", first.join().reason());
+            session.pause();
             session.lives().resume(web).join();
+            session.lives().snapshot(web, "s").join();
             CompletableFuture<MigrationReport> second = session.lives().migrate(web, 1, MigrationPolicy.standard().withBytesPerSecond(1));
             assertTrue(failure(session.lives().migrate(web, 1, MigrationPolicy.standard())).contains("on its way"));
-            session.awaitEnd();
-            assertEquals(MigrationReport.Outcome.STAYED, second.join().outcome());
+            session.lives().restore(web, "s").join();
+            finish(session);
+            assertEquals("it does not run on from where it was", second.join().reason(), "what was copied is of another past");
+            assertEquals("0123456789", web.console().text());
+        }
+    }
+
+    @Test
+    void aGuestThatEndsWhileItIsCopiedStays() throws InterruptedException {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            CompletableFuture<MigrationReport> report = session.lives().migrate(web, 1, MigrationPolicy.standard().withBytesPerSecond(1));
+            finish(session);
+            assertEquals(MigrationReport.Outcome.STAYED, report.join().outcome());
             assertEquals("0123456789", web.console().text());
         }
     }

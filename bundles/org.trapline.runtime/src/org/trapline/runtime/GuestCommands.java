@@ -62,10 +62,14 @@ final class GuestCommands {
         if (lodger.suspended() != null) {
             throw new LifeCycleException(guest.name() + " is suspended; it can only be resumed or deleted");
         }
-        if (lodger.home().host().hasEnded()) {
-            throw new IllegalStateException("host '" + lodger.home().plan().name() + "' of " + guest.name() + " is off");
-        }
+        refuseOff(lodger);
         return lodger;
+    }
+
+    private static void refuseOff(Lodger lodger) {
+        if (lodger.home().host().hasEnded()) {
+            throw new IllegalStateException("host '" + lodger.home().plan().name() + "' of " + lodger.guest().name() + " is off");
+        }
     }
 
     private Domain domain(Guest guest) {
@@ -106,6 +110,7 @@ final class GuestCommands {
         if (lodger.suspended() == null) {
             domain(guest).resume();
         } else {
+            refuseOff(lodger);
             wake(lodger, lodger.suspended());
         }
         happened(lodger);

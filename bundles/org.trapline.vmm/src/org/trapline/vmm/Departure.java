@@ -21,12 +21,14 @@ import org.trapline.vmm.migration.Round;
 /** A domain that is to go over to another host. */
 public final class Departure implements Departing {
     private final Domain domain;
+    private final int beginnings;
     private Snapshot halted;
 
     /** @throws LifeCycleException unless the domain runs */
     public Departure(final Domain domain) {
         Transition.DEPART.check(domain.name(), domain.lifeCycle());
         this.domain = domain;
+        beginnings = domain.beginnings();
     }
 
     public Domain domain() {
@@ -48,7 +50,7 @@ public final class Departure implements Departing {
 
     @Override
     public boolean runs() {
-        return domain.lifeCycle() == LifeCycle.RUNNING;
+        return domain.lifeCycle() == LifeCycle.RUNNING && domain.beginnings() == beginnings;
     }
 
     @Override

@@ -67,6 +67,8 @@ public final class Domain implements Stateful {
     private boolean clearAtBoot;
     // Only until it has left the processors, or is booted again.
     private boolean lost;
+    // How often it was given another state as a whole; only whoever copies it meanwhile wants to know.
+    private int beginnings;
 
     Domain(DomainConfig config, Hypervisor hypervisor, DomainMemory memory, Clock hostClock, long startNanos) {
         this.config = config;
@@ -373,6 +375,7 @@ public final class Domain implements Stateful {
     }
 
     private void putState(final Snapshot kept, final boolean asClone) {
+        beginnings++;
         if (asClone) {
             kept.state(GUEST).cloneInto(guest());
         } else {
@@ -493,6 +496,7 @@ public final class Domain implements Stateful {
     void boot(final long tick) {
         clock.begin(tick);
         lost = false;
+        beginnings++;
         if (clearAtBoot) {
             clearAtBoot = false;
             clearMemory();
@@ -618,6 +622,11 @@ public final class Domain implements Stateful {
         exitCode = 0;
         end(Transition.CRASH);
         hypervisor.kick();
+    }
+
+    /** Returns a number that is another when the domain was booted or restored in the meantime. */
+    int beginnings() {
+        return beginnings;
     }
 
     /** Tells whether nothing that the guest still does may reach anybody. */

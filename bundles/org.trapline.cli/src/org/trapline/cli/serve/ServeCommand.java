@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
     + "otherwise, and only with the token that is printed.%n", footer = {"", "Ctrl-C ends it."})
 public final class ServeCommand implements Callable<Integer> {
     private static final int MOST_PORT = 0xffff;
+    private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
+    private static final int REQUEST_SECONDS = 60;
 
     private final Terminal terminal;
 
@@ -99,6 +101,10 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private ApiServer open(Session session, String token) throws IOException {
+        if (System.getProperty(REQUEST_TIME) == null) {
+            // Who begins a request and does not end it is hung up on.
+            System.setProperty(REQUEST_TIME, Integer.toString(REQUEST_SECONDS));
+        }
         InetAddress address;
         try {
             address = bind == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(bind);

@@ -9,7 +9,7 @@ public interface Departing {
     /** Returns what it needs elsewhere: its isa, its vCPUs, its memory and so on, by name. */
     SortedMap<String, String> shape();
 
-    /** Tells whether it runs: somebody may have done something else with it, or it has ended by itself. */
+    /** Tells whether it runs on from where it was: somebody may have done something else with it, or it has ended or begun again by itself. */
     boolean runs();
 
     /** Returns how many pages of memory it has. */

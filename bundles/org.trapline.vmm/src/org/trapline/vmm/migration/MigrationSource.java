@@ -151,7 +151,7 @@ public final class MigrationSource {
     /** Does what is due. */
     public void advance(final long now) {
         if ((phase == Phase.GREETING || phase == Phase.COPYING) && !vm.runs()) {
-            stay("it does not run any more");
+            stay("it does not run on from where it was");
         }
         while (due() <= now) {
             switch (phase) {
