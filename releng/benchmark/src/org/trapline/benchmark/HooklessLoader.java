@@ -7,17 +7,19 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeElement;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
 
 /**
- * Loads our classes without the places where a trace is recorded: whoever asks a hart for its trace gets null, which HotSpot knows beforehand. What
- * they cost while no trace is recorded is the difference.
+ * Loads our classes without the places where a trace is recorded: whoever asks a hart for its trace gets null, and nobody watches its traps, which
+ * HotSpot knows beforehand. What they cost while no trace is recorded is the difference.
  */
 final class HooklessLoader extends ClassLoader {
     private static final String OURS = "org.trapline.";
     private static final String OWNER = "org/trapline/machine/hart/Hart";
-    private static final String FIELD = "trace";
+    private static final String TRACE = "trace";
+    private static final String WATCHES = "watchesTraps";
 
     private int removed;
 
@@ -60,13 +62,20 @@ final class HooklessLoader extends ClassLoader {
             return bytes;
         }
         return files.transformClass(model, ClassTransform.transformingMethodBodies((code, element) -> {
-            if (element instanceof FieldInstruction field && field.opcode() == Opcode.GETFIELD && field.owner().asInternalName().equals(OWNER)
-                && field.name().equalsString(FIELD)) {
+            if (reads(element, TRACE)) {
                 removed++;
                 code.pop().aconst_null();
+            } else if (reads(element, WATCHES)) {
+                removed++;
+                code.pop().iconst_0();
             } else {
                 code.with(element);
             }
         }));
+    }
+
+    private static boolean reads(CodeElement element, String name) {
+        return element instanceof FieldInstruction field && field.opcode() == Opcode.GETFIELD && field.owner().asInternalName().equals(OWNER)
+            && field.name().equalsString(name);
     }
 }

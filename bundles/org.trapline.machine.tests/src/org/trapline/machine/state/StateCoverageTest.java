@@ -90,6 +90,7 @@ class StateCoverageTest {
         Map.entry("Hart.plane", "for who watches"),
         Map.entry("Hart.timeline", "for who watches"),
         Map.entry("Hart.watchesTraps", "for who watches"),
+        Map.entry("Hart.residentModes", "what the machine was made with"),
         Map.entry("FastState.words", "registers are saved by the hart; the tags say what engines may touch directly"),
         Map.entry("Hart.x", "the same array"),
         Map.entry("Platform.chosen", "what the machine was made with"),

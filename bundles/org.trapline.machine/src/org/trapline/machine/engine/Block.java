@@ -24,6 +24,9 @@ final class Block {
     /** As {@link #NONE}, where a branch goes on that is not taken, and where a jump is to trap. */
     static final Block NOT_TAKEN = new Block(null, -1, -1, NO_SECOND_PAGE, new long[] {Op.END}, 0, 0, 0);
 
+    /** As {@link #NONE}, where what leads on has not been done yet and must be done the long way. */
+    static final Block UNDONE = new Block(null, -1, -1, NO_SECOND_PAGE, new long[] {Op.END}, 0, 0, 0);
+
     /** Whose block it is. */
     final Interpreter engine;
     final long pc;

@@ -5,7 +5,6 @@ import java.util.stream.LongStream;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Decoder;
 import org.trapline.isa.Extension;
-import org.trapline.isa.Instruction;
 import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.hart.Engine;
 import org.trapline.machine.hart.Hart;
@@ -173,7 +172,7 @@ public final class Interpreter implements Engine {
     }
 
     /** Returns the first step of a block that is valid now; of fewer of its instructions if time runs out before its end. */
-    private Node start(Block block) {
+    Node start(Block block) {
         remaining -= block.count;
         if (remaining < 0 && deadline != end) {
             postpone(block);
@@ -465,6 +464,11 @@ public final class Interpreter implements Engine {
 
     // ---- the privileged state ----
 
+    /** Tells whether the hart would refuse now to execute a system instruction. */
+    boolean isRefused(long op) {
+        return instructions.refusal(op) != null;
+    }
+
     /** Returns the access to a register that only keeps what is written to it, of a CSR instruction in the present mode; null if it is another. */
     PlainCsr plainCsr(int word) {
         return state.plainCsr(CsrWord.csr(word), CsrWord.writes(word));
@@ -498,53 +502,93 @@ public final class Interpreter implements Engine {
         return false;
     }
 
-    /** Takes the trap of the environment call at the end of a block. */
-    void ecall(long pc) {
-        arrive(pc, deadline - remaining - 1);
+    /** Brings the hart's time and pc up to a gate. */
+    private void arriveAt(TrapNodes.Gate gate) {
+        arrive(gate.pc, deadline - remaining - 1);
+    }
+
+    /** Takes the trap of an environment call. */
+    void ecall(TrapNodes.Gate gate) {
+        arriveAt(gate);
         hart.takeException(Control.ecall(state), 0);
     }
 
-    /** Executes {@code mret} or {@code sret} at the end of a block. */
-    void returnFromTrap(long pc, boolean machine) {
-        long after = deadline - remaining;
-        arrive(pc, after - 1);
-        Cause refusal = machine ? Control.mretRefusal(state) : Control.sretRefusal(state);
-        if (refusal != null) {
-            hart.takeException(refusal, (machine ? Instruction.MRET : Instruction.SRET).match());
-        } else {
-            arrive(hart.trace() == null ? returnFromTrap(machine) : tracedReturn(machine), after);
+    /** As {@link #ecall}, if nobody is concerned but guest code. */
+    boolean quickEcall(TrapNodes.Gate gate) {
+        Cause cause = Control.ecall(state);
+        if (!hart.isQuick(cause)) {
+            return false;
         }
+        arriveAt(gate);
+        hart.takeQuickly(cause, 0);
+        return true;
+    }
+
+    /** As {@link #quickEcall}, for the trap of an instruction that is refused without being tried. */
+    boolean quickRefusal(TrapNodes.Gate gate) {
+        Cause refusal = instructions.refusal(gate.op);
+        if (refusal == null || !hart.isQuick(refusal)) {
+            return false;
+        }
+        arriveAt(gate);
+        hart.takeQuickly(refusal, Op.imm(gate.op) & 0xffff_ffffL);
+        return true;
+    }
+
+    /** Executes {@code mret} or {@code sret}. */
+    void returnFromTrap(TrapNodes.Gate gate, boolean machine) {
+        arriveAt(gate);
+        Cause refusal = returnRefusal(machine);
+        if (refusal != null) {
+            hart.takeException(refusal, Op.imm(gate.op) & 0xffff_ffffL);
+            return;
+        }
+        int from = hart.shownMode();
+        long to = returnFromTrap(machine);
+        mmu.modeChanged();
+        hart.traceMode(from, to);
+        arrive(to, hart.cycle() + 1);
+    }
+
+    /** As {@link #returnFromTrap}, if it is legal and nobody watches. */
+    boolean quickReturn(TrapNodes.Gate gate, boolean machine) {
+        if (returnRefusal(machine) != null || hart.watchesTraps()) {
+            return false;
+        }
+        arrive(returnFromTrap(machine), deadline - remaining);
+        return true;
+    }
+
+    private Cause returnRefusal(boolean machine) {
+        return machine ? Control.mretRefusal(state) : Control.sretRefusal(state);
     }
 
     private long returnFromTrap(boolean machine) {
         return machine ? Control.mret(state) : Control.sret(state);
     }
 
-    private long tracedReturn(boolean machine) {
-        int from = hart.shownMode();
-        long to = returnFromTrap(machine);
-        hart.traceMode(from, to);
-        return to;
-    }
-
-    /** Returns the block at the hart's pc, where a gate has led, if it is known and nothing must be looked at. */
+    /**
+     * Returns the block at the hart's pc, where a gate has led, if it is the same as the last time and nothing must be looked at. The hart's mode is
+     * another, which the MMU has not been told yet.
+     */
     Block arrived(TrapNodes.Gate gate) {
-        if (hart.hasAttention()) {
+        if (!mmu.changeToKnownMode() || hart.hasAttention()) {
             return Block.NONE;
         }
         context = mmu.fetchSerial();
+        return gate.last.pc == canonical(hart.pc()) ? gate.last : Block.NONE;
+    }
+
+    /** Tells the MMU the mode that a gate has led to. */
+    void tellMode() {
+        mmu.modeChanged();
+    }
+
+    /** Tells whether the hart is at a block and nothing must be looked at. */
+    boolean isAt(Block block) {
+        context = mmu.fetchSerial();
         remaining = deadline - hart.cycle();
-        long pc = canonical(hart.pc());
-        Block to = gate.last;
-        if (to.pc == pc) {
-            return to;
-        }
-        to = jumps[BlockCache.jumpIndex(pc)];
-        if (to.pc != pc) {
-            return Block.NONE;
-        }
-        gate.last = to;
-        return to;
+        return block.pc == canonical(hart.pc()) && !hart.hasAttention();
     }
 
     /** Goes on where a gate has led. */
@@ -564,7 +608,7 @@ public final class Interpreter implements Engine {
     }
 
     /** Returns the block at the hart's pc; null if the engine must look at the hart. */
-    private Block there() {
+    Block there() {
         remaining = deadline - hart.cycle();
         if (hart.hasAttention() || end - hart.cycle() <= 0) {
             return null;

@@ -31,7 +31,7 @@ final class Loop {
     }
 
     private boolean hasGate() {
-        return blocks.stream().anyMatch(block -> block.steps.exit instanceof TrapNodes.Gate);
+        return blocks.stream().anyMatch(block -> block.steps.exit instanceof TrapNodes.Gate || block.steps.exit instanceof TrapNodes.System);
     }
 
     /** Adds a block and those after it if they lead to the first. */
@@ -41,7 +41,10 @@ final class Loop {
             return false;
         }
         if (block.steps.exit instanceof TrapNodes.Gate gate) {
-            return closes(block, gate, parts);
+            return closes(block, gate.last, parts);
+        }
+        if (block.steps.exit instanceof TrapNodes.System system) {
+            return closes(block, system.last(), parts);
         }
         if (!(block.steps.exit instanceof BranchNodes.Exit exit)) {
             return false;
@@ -59,10 +62,10 @@ final class Loop {
         return false;
     }
 
-    private boolean closes(Block block, TrapNodes.Gate gate, int parts) {
+    private boolean closes(Block block, Block next, int parts) {
         blocks.add(block);
         // Its context is that of another mode.
-        if (gate.last == blocks.getFirst() || isOften(gate.last) && gate.last.context != Block.NO_CONTEXT && closes(gate.last, parts)) {
+        if (next == blocks.getFirst() || isOften(next) && next.context != Block.NO_CONTEXT && closes(next, parts)) {
             return true;
         }
         blocks.removeLast();

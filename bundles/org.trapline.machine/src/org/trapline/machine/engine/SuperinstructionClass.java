@@ -44,6 +44,7 @@ final class SuperinstructionClass {
     private static final MethodTypeDesc STEP = MethodTypeDesc.of(ConstantDescs.CD_boolean, WORDS);
     private static final MethodTypeDesc SUCCESSOR = MethodTypeDesc.of(BLOCK, WORDS);
     private static final MethodTypeDesc FOLLOW = MethodTypeDesc.of(NODE, BLOCK);
+    private static final MethodTypeDesc ARRIVED = MethodTypeDesc.of(BLOCK, desc(TrapNodes.Gate.class));
     private static final MethodTypeDesc ADMITS = MethodTypeDesc.of(ConstantDescs.CD_boolean, BLOCK);
     private static final MethodTypeDesc IS_OPEN = MethodTypeDesc.of(ConstantDescs.CD_boolean);
     private static final MethodTypeDesc TO_NODE = MethodTypeDesc.of(NODE);
@@ -118,7 +119,11 @@ final class SuperinstructionClass {
 
     private void writeWayOut(CodeBuilder code, int index, Label start) {
         ClassDesc kind = desc(kinds.get(index));
-        part(code, index).aload(ARGUMENT).invokevirtual(kind, "successor", SUCCESSOR).astore(TO);
+        if (TrapNodes.Gate.class.isAssignableFrom(kinds.get(index))) {
+            writeGate(code, index, kind);
+        } else {
+            part(code, index).aload(ARGUMENT).invokevirtual(kind, "successor", SUCCESSOR).astore(TO);
+        }
         part(code, index).getfield(kind, "engine", ENGINE).aload(TO).invokevirtual(ENGINE, "admits", ADMITS);
         elseReturn(code, () -> part(code, index).aload(TO).invokevirtual(kind, "follow", FOLLOW));
         int next = nextWayOut(index);
@@ -141,6 +146,14 @@ final class SuperinstructionClass {
             next = (next + 1) % kinds.size();
         } while (!BranchNodes.WayOut.class.isAssignableFrom(kinds.get(next)));
         return next;
+    }
+
+    /** As its successor() does, in two steps: HotSpot does not make one method part of another that has become as long as both together. */
+    private void writeGate(CodeBuilder code, int index, ClassDesc kind) {
+        part(code, index).invokevirtual(kind, "pass", IS_OPEN);
+        elseReturn(code, () -> part(code, index).invokevirtual(kind, "followSlowly", TO_NODE));
+        part(code, index).getfield(kind, "engine", ENGINE);
+        part(code, index).invokevirtual(ENGINE, "arrived", ARRIVED).astore(TO);
     }
 
     /** Has what is written later returned if there is a 0 on the stack. */

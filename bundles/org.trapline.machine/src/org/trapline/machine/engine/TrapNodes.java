@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.engine;
 
-/** What ends a block by way of the privileged state, and leads where that says: mostly to the same place as the last time. */
+/**
+ * What ends a block by way of the privileged state, and leads where that says: mostly to the same place as the last time. What is common is done in
+ * line, in a way that never comes back from something rare: so HotSpot keeps in registers what superinstructions have from gate to gate.
+ */
 final class TrapNodes {
     private TrapNodes() {
     }
@@ -10,16 +13,43 @@ final class TrapNodes {
     abstract static class Gate extends BranchNodes.WayOut {
         /** The address of the instruction. */
         final long pc;
+        /** Packed. */
+        final long op;
         /** Where it has led the last time. */
         Block last = Block.NONE;
 
         Gate(Block block) {
             super(block);
             pc = block.pcOf(block.count - 1);
+            op = block.code[block.code.length - 1];
+        }
+
+        /**
+         * Does the operation if nobody is concerned but guest code. The mode is another then, which the MMU has not been told.
+         * @return whether it was done
+         */
+        abstract boolean pass();
+
+        /** Does the operation the long way. */
+        abstract void passSlowly();
+
+        @Override
+        final Block successor(long[] x) {
+            return pass() ? engine.arrived(this) : Block.UNDONE;
         }
 
         @Override
         final Node follow(Block to) {
+            if (to != Block.UNDONE) {
+                engine.tellMode();
+                return engine.goOn(this);
+            }
+            return followSlowly();
+        }
+
+        /** Goes on if {@link #pass} has not done it. */
+        final Node followSlowly() {
+            passSlowly();
             return engine.goOn(this);
         }
     }
@@ -31,13 +61,17 @@ final class TrapNodes {
         }
 
         @Override
-        Block successor(long[] x) {
-            engine.ecall(pc);
-            return engine.arrived(this);
+        boolean pass() {
+            return engine.quickEcall(this);
+        }
+
+        @Override
+        void passSlowly() {
+            engine.ecall(this);
         }
     }
 
-    /** {@code mret} and {@code sret}, where they are legal. */
+    /** {@code mret} and {@code sret}. */
     static final class Return extends Gate {
         private final boolean machine;
 
@@ -47,14 +81,38 @@ final class TrapNodes {
         }
 
         @Override
-        Block successor(long[] x) {
-            engine.returnFromTrap(pc, machine);
-            return engine.arrived(this);
+        boolean pass() {
+            return engine.quickReturn(this, machine);
+        }
+
+        @Override
+        void passSlowly() {
+            engine.returnFromTrap(this, machine);
         }
     }
 
-    /** Any other that is done out of line. */
-    static final class System extends Gate {
+    /** What is likely to trap: no instruction, or one that accesses a CSR which is not a plain one here. */
+    static final class Refusable extends Gate {
+        Refusable(Block block) {
+            super(block);
+        }
+
+        @Override
+        boolean pass() {
+            return engine.quickRefusal(this);
+        }
+
+        @Override
+        void passSlowly() {
+            engine.system(block);
+        }
+    }
+
+    /** Any other; it is done out of line, and the MMU knows the mode. */
+    static final class System extends BranchNodes.WayOut {
+        /** Where it has led the last time. */
+        private Block last = Block.NONE;
+
         System(Block block) {
             super(block);
         }
@@ -62,7 +120,22 @@ final class TrapNodes {
         @Override
         Block successor(long[] x) {
             engine.system(block);
-            return engine.arrived(this);
+            return engine.isAt(last) ? last : Block.NONE;
+        }
+
+        @Override
+        Node follow(Block to) {
+            Block there = engine.there();
+            if (there == null) {
+                return null;
+            }
+            last = there;
+            return engine.start(there);
+        }
+
+        /** Returns where it has led the last time. */
+        Block last() {
+            return last;
         }
     }
 }

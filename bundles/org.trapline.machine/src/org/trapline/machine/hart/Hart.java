@@ -42,11 +42,14 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     public static final int SINK = FastState.SINK;
 
     private static final int MODES = 4;
+    private static final long NEVER = -1;
 
     private final long[] x;
     private final PrivilegedState state;
     private final Mmu mmu;
     private final TrapHandler[] residents = new TrapHandler[MODES];
+    /** A bit for each mode that has one. */
+    private int residentModes;
     private final Clock clock;
     private Engine engine;
     private FenceListener fenceListener;
@@ -155,6 +158,8 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     /** Lets host software live in a privilege mode; null puts guest code back. */
     public void setResident(Privilege mode, TrapHandler handler) {
         residents[mode.code()] = handler;
+        int bit = 1 << mode.code();
+        residentModes = handler == null ? residentModes & ~bit : residentModes | bit;
     }
 
     // ---- time ----
@@ -265,6 +270,8 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     }
 
     private void takeInterrupt() {
+        // Afterwards something else may go on.
+        barrenAt = NEVER;
         take(state.nextInterrupt(), 0);
     }
 
@@ -283,6 +290,18 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         take(cause, value);
     }
 
+    /** Tells whether a trap concerns nobody but guest code: nobody watches, and no resident handles it. */
+    public boolean isQuick(Cause cause) {
+        return !watchesTraps && (residentModes >>> state.target(cause).code() & 1) == 0;
+    }
+
+    /** As {@link #takeException}, if that {@linkplain #isQuick is quick} and no fault of an access; {@link Mmu#modeChanged} is left to the caller. */
+    public void takeQuickly(Cause cause, long value) {
+        count();
+        pc = state.enterTrapQuietly(cause, pc, value);
+        entered();
+    }
+
     /** Returns the number that events have for the present mode. */
     public int shownMode() {
         return state.isVirtual() ? Mode.V + state.mode() : state.mode();
@@ -292,7 +311,8 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         if (watchesTraps) {
             takeWatched(cause, value);
         } else {
-            enter(cause, value);
+            count();
+            pc = state.enterTrap(cause, pc, value);
             entered();
         }
         // A guest's own kernel is no resident.
@@ -304,13 +324,10 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         }
     }
 
-    /** Changes to a trap's mode. */
-    private void enter(Cause cause, long value) {
+    private void count() {
         long retired = instret();
-        // After an interrupt, something else may go on.
-        barrenTraps = retired == barrenAt && !cause.isInterrupt() ? barrenTraps + 1 : 1;
+        barrenTraps = retired == barrenAt ? barrenTraps + 1 : 1;
         barrenAt = retired;
-        pc = state.enterTrap(cause, pc, value);
     }
 
     private void entered() {
@@ -325,7 +342,8 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         int from = state.mode();
         int shownFrom = shownMode();
         long at = pc;
-        enter(cause, value);
+        count();
+        pc = state.enterTrap(cause, pc, value);
         if (trace != null) {
             traceTrap(cause, at, value, shownFrom);
         }
@@ -505,6 +523,11 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         plane = Plane.VIRTUAL;
         timeline = physical;
         observersChanged();
+    }
+
+    /** Tells whether somebody wants to be told of traps and of returns from them. */
+    public boolean watchesTraps() {
+        return watchesTraps;
     }
 
     /** Takes notice that somebody wants to be told of traps, or that nobody does any more. */

@@ -32,9 +32,10 @@ public final class Control {
         return state.trap(Cause.BREAKPOINT, pc);
     }
 
+    /** Returns from a trap; that the mode has changed is left to the caller to say, see {@link PrivilegedState#returnFromMachineTrapQuietly}. */
     public static long mret(PrivilegedState state) {
         refuse(state, mretRefusal(state));
-        return state.returnFromMachineTrap();
+        return state.returnFromMachineTrapQuietly();
     }
 
     /** Tells what {@link #mret} traps with; null if it does not. */
@@ -42,9 +43,10 @@ public final class Control {
         return state.mode() < M ? Cause.ILLEGAL_INSTRUCTION : null;
     }
 
+    /** As {@link #mret}. */
     public static long sret(PrivilegedState state) {
         refuse(state, sretRefusal(state));
-        return state.returnFromSupervisorTrap();
+        return state.returnFromSupervisorTrapQuietly();
     }
 
     /** Tells what {@link #sret} traps with; null if it does not. */

@@ -135,12 +135,18 @@ public final class Mmu implements TableMemory, Stateful {
 
     /** Takes notice of a new mode, or of bits of {@code mstatus} or {@code vsstatus}. */
     public void modeChanged() {
+        if (!changeToKnownMode()) {
+            findContexts();
+            keepMode(state.translationMode());
+        }
+    }
+
+    /** As {@link #modeChanged}, if what follows from it is known already; if not, nothing is changed. */
+    public boolean changeToKnownMode() {
         int place = state.translationMode();
         KnownMode mode = place < 0 ? null : known[place];
         if (mode == null || mode.version != contexts.version()) {
-            findContexts();
-            keepMode(place);
-            return;
+            return false;
         }
         int tag = mode.dataTag;
         dataTag = tag;
@@ -148,6 +154,7 @@ public final class Mmu implements TableMemory, Stateful {
         fast.words[FastState.DATA_TAG] = tag;
         fetchTag = mode.fetchTag;
         fetchSerial = mode.fetchSerial;
+        return true;
     }
 
     private void keepMode(int place) {

@@ -173,8 +173,10 @@ public final class PrivilegedState implements Stateful {
     /** Changes the privilege mode and the virtualization mode, as a trap or a return from one does. */
     public void setPrivilege(Privilege privilege, boolean newVirtual) {
         enter(privilege.code(), newVirtual);
+        environment.modeChanged();
     }
 
+    /** Changes the mode; that {@link HartEnvironment#modeChanged} must be said is left to the caller. */
     private void enter(int newMode, boolean newVirtual) {
         boolean willBeVirtual = newVirtual && newMode != M;
         mode = newMode;
@@ -183,8 +185,6 @@ public final class PrivilegedState implements Stateful {
             virtual = willBeVirtual;
             floatUnit.setVirtual(willBeVirtual);
         }
-        // Even without a change of mode MPP may have changed, on which MPRV's effect depends.
-        environment.modeChanged();
         interrupts.modeChanged();
     }
 
@@ -589,6 +589,13 @@ public final class PrivilegedState implements Stateful {
      * @return the address at which execution goes on
      */
     public long enterTrap(Cause cause, long pc, long value) {
+        long to = enterTrapQuietly(cause, pc, value);
+        environment.modeChanged();
+        return to;
+    }
+
+    /** As {@link #enterTrap}; that {@link HartEnvironment#modeChanged} must be said is left to the caller. */
+    public long enterTrapQuietly(Cause cause, long pc, long value) {
         return target(cause) == Privilege.M ? enterMachine(cause, pc, value) : enterSupervisor(cause, pc, value);
     }
 
@@ -664,9 +671,11 @@ public final class PrivilegedState implements Stateful {
         }
         returnFromMachineTrap();
         values[Csr.MEPC.ordinal()] = enterSupervisor(cause, pc, value);
+        environment.modeChanged();
         long mstatus = move(values[MSTATUS], Mstatus.MIE, Mstatus.MPIE) & ~Mstatus.MPP | (long) mode << Mstatus.MPP_SHIFT;
         values[MSTATUS] = virtual ? mstatus | Mstatus.MPV : mstatus;
         enter(M, false);
+        environment.modeChanged();
     }
 
     private void record(Csr epc, Csr xcause, Csr tval, long cause, long pc, long value) {
@@ -691,6 +700,14 @@ public final class PrivilegedState implements Stateful {
      * @return the address at which execution goes on
      */
     public long returnFromMachineTrap() {
+        long to = returnFromMachineTrapQuietly();
+        // Even without a change of mode MPP may have changed, on which MPRV's effect depends.
+        environment.modeChanged();
+        return to;
+    }
+
+    /** As {@link #returnFromMachineTrap}; that {@link HartEnvironment#modeChanged} must be said is left to the caller. */
+    public long returnFromMachineTrapQuietly() {
         long mstatus = values[MSTATUS];
         int previous = previousMode(mstatus);
         boolean toGuest = (mstatus & Mstatus.MPV) != 0;
@@ -705,6 +722,13 @@ public final class PrivilegedState implements Stateful {
      * @return the address at which execution goes on
      */
     public long returnFromSupervisorTrap() {
+        long to = returnFromSupervisorTrapQuietly();
+        environment.modeChanged();
+        return to;
+    }
+
+    /** As {@link #returnFromSupervisorTrap}; that {@link HartEnvironment#modeChanged} must be said is left to the caller. */
+    public long returnFromSupervisorTrapQuietly() {
         int status = virtual ? VSSTATUS : MSTATUS;
         int previous = (int) ((values[status] & Mstatus.SPP) >>> Mstatus.SPP_SHIFT);
         values[status] = restore(values[status], Mstatus.SIE, Mstatus.SPIE) & ~Mstatus.SPP;
