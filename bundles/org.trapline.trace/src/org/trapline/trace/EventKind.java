@@ -17,6 +17,7 @@ import java.util.Locale;
 
 import org.trapline.trace.code.Access;
 import org.trapline.trace.code.BalloonAction;
+import org.trapline.trace.code.HypercallName;
 import org.trapline.trace.code.Lifecycle;
 import org.trapline.trace.code.Plane;
 import org.trapline.trace.code.ShadowAction;
@@ -47,8 +48,8 @@ public enum EventKind {
     IRQ_INJECT("The VMM makes an interrupt pending on the vCPU.",
         "{cause} from {source}", arg("cause", CAUSE), arg("source", DECIMAL)),
     HYPERCALL("A guest that knows its VMM asks it for a service.",
-        "number {number}({arg0}, {arg1}) = {result}",
-        arg("number", DECIMAL), arg("arg0", HEX), arg("arg1", HEX), arg("result", HEX)),
+        "{call}({arg0}, {arg1}) = {result}",
+        code("call", HypercallName.class), arg("arg0", HEX), arg("arg1", HEX), arg("result", DECIMAL)),
     SHADOW_SYNC("The VMM brings a shadow page table in line with the guest's own, or maps a page in the second stage.",
         "{action} va={va} guest {guest_pte} shadow {shadow_pte}",
         code("action", ShadowAction.class), arg("va", ADDRESS), arg("guest_pte", PTE), arg("shadow_pte", PTE)),

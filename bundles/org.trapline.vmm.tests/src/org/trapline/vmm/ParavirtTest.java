@@ -31,6 +31,7 @@ import org.trapline.machine.state.Snapshot;
 import org.trapline.machine.state.StateImage;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.TraceBuffer;
+import org.trapline.trace.code.HypercallName;
 import org.trapline.vmm.paging.GuestMemory;
 import org.trapline.vmm.paravirt.ConsoleRing;
 import org.trapline.vmm.paravirt.Hypercall;
@@ -57,6 +58,7 @@ class ParavirtTest {
     void everyHypercallHasItsNumberAndIsTold() {
         for (final Hypercall call : Hypercall.values()) {
             assertEquals(call, Hypercall.of(call.number()));
+            assertEquals(call.name(), HypercallName.values()[call.number()].name(), "its name in traces");
             assertTrue(call.arguments().size() <= 2, call.name());
             assertFalse(call.doc().isBlank() || call.result().isBlank(), call.name());
         }
