@@ -66,6 +66,9 @@ final class CheckHtml {
                 + "<th class=\"n\">native</th></tr>\n");
         guest.outcomes().forEach(this::row);
         out.append("</table>\n");
+        if (!guest.remark().isEmpty()) {
+            out.append("<p>Fidelity: ").append(escape(guest.remark())).append(".</p>\n");
+        }
         List<Outcome> ran = guest.outcomes().stream().filter(Outcome::ran).toList();
         Map<String, Double> slowdowns = new LinkedHashMap<>();
         ran.forEach(outcome -> slowdowns.put(outcome.arrangement().label(), outcome.performance().slowdown()));

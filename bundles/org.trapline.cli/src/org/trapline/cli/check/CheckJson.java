@@ -66,7 +66,11 @@ final class CheckJson {
         writer.beginObject();
         names(guest.names());
         writer.member("program", guest.subject().guest().program().name()).member("isa", guest.subject().isa().toString())
-            .member("harts", guest.subject().harts()).member("memory", guest.subject().memory()).name("runs").beginArray();
+            .member("harts", guest.subject().harts()).member("memory", guest.subject().memory());
+        if (!guest.remark().isEmpty()) {
+            writer.member("remark", guest.remark());
+        }
+        writer.name("runs").beginArray();
         guest.outcomes().forEach(this::write);
         writer.endArray().endObject();
     }

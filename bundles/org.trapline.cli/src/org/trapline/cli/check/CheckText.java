@@ -134,6 +134,9 @@ final class CheckText {
             Look look = !outcome.ran() ? Look.DIM : outcome.holds() ? Look.GOOD : Look.BAD;
             out.println("  " + style.apply(look, lines.get(i + 1)));
         }
+        if (!guest.remark().isEmpty()) {
+            out.println("  fidelity: " + guest.remark());
+        }
         if (!guest.subject().host().costs().isEmpty()) {
             out.println("  costs: " + costs(guest.subject().host()));
         }

@@ -135,15 +135,15 @@ class CheckerTest {
     }
 
     @Test
-    void aGuestThatKnowsItsVmmIsComparedWithItself(@TempDir Path folder) throws Exception {
+    void aGuestThatKnowsItsVmmDoesWhatItsOtherVersionDoesBareInEveryPlace(@TempDir Path folder) throws Exception {
         Example example = Example.named("paravirt").orElseThrow();
         example.copyTo(folder);
         SystemPlan plan = Lab.plan(PlanLoader.load(folder.resolve(example.configuration())));
         CheckReport.GuestReport knowing = new Checker(plan, new Checker.Options(LIMIT, true, false, true, Cue.NONE), what -> { }).run().guests().stream()
             .filter(guest -> guest.names().getFirst().endsWith("knowing")).findFirst().orElseThrow();
-        assertEquals(CpuTechnique.PARAVIRT, knowing.outcomes().getFirst().arrangement().technique());
+        assertEquals(Arrangement.BARE, knowing.outcomes().getFirst().arrangement());
         assertEquals(Ending.POWERED_OFF, knowing.outcomes().getFirst().ending());
-        List<Outcome> ran = knowing.outcomes().stream().filter(Outcome::ran).toList();
+        List<Outcome> ran = knowing.outcomes().stream().filter(Outcome::ran).skip(1).toList();
         assertEquals(4, ran.size(), () -> ran.stream().map(outcome -> outcome.arrangement().label()).toList().toString());
         for (Outcome outcome : ran) {
             assertEquals(CpuTechnique.PARAVIRT, outcome.arrangement().technique());
@@ -214,5 +214,56 @@ class CheckerTest {
         assertEquals(List.of("h.v.d[0]", "h.v.d[1]", "h.v.d[2]"), guests.getFirst().names().stream().map(name -> name.replace("h.d", "h.v.d")).toList());
         assertEquals(Arrangement.BARE, guests.getFirst().outcomes().getFirst().arrangement());
         assertNull(guests.getFirst().outcomes().getFirst().fidelity());
+    }
+
+    // ---- guests that make hypercalls ----
+
+    private static final String SAY_A_AND_END = ".globl _start\n_start: la a0, text\n li a1, 1\n li a7, 8\n ecall\n li a0, 0\n li a7, 13\n ecall\n"
+        + ".section .rodata\ntext: .ascii \"a\"\n";
+
+    private CheckReport.GuestReport knowing(String program, String original, String named) throws StartException, IOException {
+        lab.file("changed.s", program);
+        lab.file("original.s", "_start:", original);
+        SystemPlan plan = lab.configuration("import \"changed.s\" as changed", "import \"original.s\" as original",
+            "host h { memory 64 MiB hypervisor v { type 1  cpu paravirt  paging direct  domain d { memory 4 MiB  kernel changed " + named + " } } }");
+        return new Checker(plan, new Checker.Options(LIMIT, true, false), what -> { }).run().guests().getFirst();
+    }
+
+    private static Outcome in(CheckReport.GuestReport guest, CpuTechnique technique, PagingScheme paging) {
+        return guest.outcomes().stream().filter(outcome -> outcome.arrangement().equals(new Arrangement(technique, paging))).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aGuestThatMakesHypercallsIsComparedWithItsVersionThatMakesNone() throws Exception {
+        CheckReport.GuestReport guest = knowing(SAY_A_AND_END, "li t1, 'a'\n" + PRINT_T1 + POWER_OFF, "unmodified original");
+        assertEquals(Arrangement.BARE, guest.outcomes().getFirst().arrangement());
+        assertEquals(Ending.POWERED_OFF, guest.outcomes().getFirst().ending());
+        Outcome outcome = in(guest, CpuTechnique.PARAVIRT, PagingScheme.DIRECT);
+        assertEquals(new Fidelity(Verdict.SAME_OUTPUT, ""), outcome.fidelity());
+        assertTrue(outcome.safety().holds(), outcome.safety()::text);
+        assertTrue(outcome.safety().witnessed() > 0);
+        assertEquals("needs a guest that makes no hypercalls", in(guest, CpuTechnique.TRAP_AND_EMULATE, PagingScheme.SHADOW).refusal());
+        assertTrue(in(guest, CpuTechnique.PARAVIRT, PagingScheme.NESTED).refusal().contains("this one is for paging direct"));
+        assertTrue(guest.remark().contains("'original'"), guest.remark());
+    }
+
+    @Test
+    void aChangedVersionThatDoesSomethingElseDiffers() throws Exception {
+        CheckReport.GuestReport guest = knowing(SAY_A_AND_END, "li t1, 'b'\n" + PRINT_T1 + POWER_OFF, "unmodified original");
+        Outcome outcome = in(guest, CpuTechnique.PARAVIRT, PagingScheme.DIRECT);
+        assertEquals(new Fidelity(Verdict.DIFFERENT, "console line 1: 'a'; bare 'b'"), outcome.fidelity());
+        assertFalse(outcome.holds());
+    }
+
+    @Test
+    void withoutSuchAVersionAGuestThatMakesHypercallsHasItsOwnRunToBeComparedWith() throws Exception {
+        CheckReport.GuestReport guest = knowing(SAY_A_AND_END, POWER_OFF, "");
+        Outcome first = guest.outcomes().getFirst();
+        assertEquals(new Arrangement(CpuTechnique.PARAVIRT, PagingScheme.DIRECT), first.arrangement());
+        assertEquals(Ending.POWERED_OFF, first.ending());
+        assertNull(first.fidelity());
+        assertTrue(first.safety().holds(), first.safety()::text);
+        assertTrue(guest.outcomes().stream().noneMatch(outcome -> outcome.arrangement().equals(Arrangement.BARE)), "it does not run bare");
+        assertTrue(guest.remark().contains("unmodified"), guest.remark());
     }
 }

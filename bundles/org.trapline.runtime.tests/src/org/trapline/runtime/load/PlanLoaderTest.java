@@ -79,6 +79,7 @@ final class PlanLoaderTest {
                 "hypervisor 'v': cpu paravirt with paging shadow would spare the guest what it was changed for"),
             Arguments.of("device r { model entropy } hypervisor v { cpu paravirt domain d { kernel ok assign r } }",
                 "domain 'd': a device of the host cannot be given to a guest with paging direct"),
+            Arguments.of("hypervisor v { domain d { kernel ok unmodified ok } }", "domain 'd': unmodified is for guests of cpu paravirt"),
             Arguments.of("hypervisor v { io passthrough domain d { kernel ok } }", "io passthrough: no domain has a device of the host"),
             Arguments.of("disk x { size 1 MiB } hypervisor v { domain d { kernel ok assign x[0..4 KiB] } }", "a part of a disk cannot be passed through"),
             Arguments.of("hypervisor v { domain d { kernel ok disk x { size 1 MiB bus emulated } } }",

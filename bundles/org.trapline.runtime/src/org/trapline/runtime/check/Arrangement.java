@@ -7,6 +7,7 @@ import java.util.List;
 import org.trapline.isa.Extension;
 import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.vmm.IoScheme;
+import org.trapline.vmm.paging.KernelPlace;
 import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.technique.CpuTechnique;
 
@@ -59,16 +60,14 @@ public record Arrangement(CpuTechnique technique, PagingScheme paging, Placement
 
     /** Returns why a host cannot offer it to a guest that does not know of it; null if it can. */
     String refusal(Subject subject) {
-        if (technique != CpuTechnique.PARAVIRT && subject.knows()) {
-            return "serves no hypercalls, which this guest makes";
-        }
-        if (technique == CpuTechnique.PARAVIRT && (!subject.knows() || paging != subject.usual().paging)) {
-            return "needs a guest that was written for it";
+        final String mismatch = mismatch(subject.knowing());
+        if (mismatch != null) {
+            return mismatch;
         }
         if (hasVmm() && paging == null) {
             return "is not built in this version";
         }
-        final boolean inGuestMode = technique == CpuTechnique.HARDWARE || paging == PagingScheme.NESTED;
+        final boolean inGuestMode = hasVmm() && paging != null && technique.kernel(paging) == KernelPlace.GUEST_MODE;
         if (inGuestMode && placement.isProcess()) {
             return "cannot be: a process runs in user mode and cannot switch its hart to a guest mode";
         }
@@ -82,6 +81,16 @@ public record Arrangement(CpuTechnique technique, PagingScheme paging, Placement
             return "needs a guest that has disks, and nothing else that would have to be given to it";
         }
         return null;
+    }
+
+    private String mismatch(Knowing knowing) {
+        if (knowing == null) {
+            return technique == CpuTechnique.PARAVIRT ? "needs a guest that was written for it" : null;
+        }
+        if (technique != CpuTechnique.PARAVIRT) {
+            return "needs a guest that makes no hypercalls";
+        }
+        return paging == knowing.paging() ? null : "needs a guest that was written for it, and this one is for paging " + knowing.paging().literal();
     }
 
     /** Returns its name: {@code trap_and_emulate, shadow}. */

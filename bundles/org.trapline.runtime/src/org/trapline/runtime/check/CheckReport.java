@@ -34,9 +34,13 @@ public record CheckReport(String file, List<HostReport> hosts, List<GuestReport>
      *
      * @param names    what they are called
      * @param subject  the first of them
-     * @param outcomes of the arrangements, the bare one first
+     * @param outcomes of the arrangements, the one first that the others are compared with
      */
     public record GuestReport(List<String> names, Subject subject, List<Outcome> outcomes) {
+        /** Returns what is to be known of the comparison, or an empty text. */
+        public String remark() {
+            return subject.knowing() == null ? "" : subject.knowing().remark();
+        }
     }
 
     /** Tells whether fidelity and safety held in every run. */

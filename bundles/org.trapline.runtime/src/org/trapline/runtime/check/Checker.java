@@ -116,13 +116,18 @@ public final class Checker {
         progress.accept(subject.guest().name() + ": " + first.label());
         Observation bare = Trial.observe(first.hasVmm() ? subject.alone(first, QUANTUM) : subject.bare(), subject.memory(), options.limit, options.cue);
         List<Outcome> outcomes = new ArrayList<>();
-        outcomes.add(new Outcome(first, null, bare.result().ending(), null, Outcome.Performance.of(bare, bare), null));
+        outcomes.add(new Outcome(first, null, bare.result().ending(), null, Outcome.Performance.of(bare, bare),
+            first.hasVmm() && options.safety ? safety(subject, first, bare) : null));
         for (Arrangement arrangement : options.everywhere ? Arrangement.everywhere() : Arrangement.virtual()) {
             if (!arrangement.equals(first)) {
                 outcomes.add(outcome(subject, arrangement, bare));
             }
         }
         return outcomes;
+    }
+
+    private Safety safety(Subject subject, Arrangement arrangement, Observation bare) throws StartException, IOException {
+        return Trial.watch(subject.beside(new Witness(), arrangement, QUANTUM), 2 * bare.result().instructions() + MORE, QUANTUM);
     }
 
     private Outcome outcome(Subject subject, Arrangement arrangement, Observation bare) throws IOException {
@@ -133,9 +138,9 @@ public final class Checker {
         progress.accept(subject.guest().name() + ": " + arrangement.label());
         try {
             Observation run = Trial.observe(subject.alone(arrangement, QUANTUM), subject.memory(), options.limit, options.cue);
-            Safety safety = options.safety
-                ? Trial.watch(subject.beside(new Witness(), arrangement, QUANTUM), 2 * bare.result().instructions() + MORE, QUANTUM) : null;
-            return new Outcome(arrangement, null, run.result().ending(), Fidelity.of(bare, run, options.cue), Outcome.Performance.of(run, bare), safety);
+            Safety safety = options.safety ? safety(subject, arrangement, bare) : null;
+            Fidelity fidelity = subject.knowing() == null ? Fidelity.of(bare, run, options.cue) : Fidelity.outside(bare, run);
+            return new Outcome(arrangement, null, run.result().ending(), fidelity, Outcome.Performance.of(run, bare), safety);
         } catch (StartException e) {
             return Outcome.refused(arrangement, e.getMessage());
         }

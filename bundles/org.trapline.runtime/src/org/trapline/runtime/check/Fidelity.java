@@ -78,6 +78,13 @@ public record Fidelity(Verdict verdict, String difference) {
         return difference == null ? new Fidelity(Verdict.SAME_OUTPUT, "") : new Fidelity(Verdict.ARRIVED, difference);
     }
 
+    /** Compares what can be seen from outside, where the programs are two. */
+    static Fidelity outside(Observation reference, Observation guest) {
+        String ending = ending(reference, guest);
+        String difference = ending == null ? console(reference.console(), guest.console()) : ending;
+        return difference == null ? new Fidelity(Verdict.SAME_OUTPUT, "") : new Fidelity(Verdict.DIFFERENT, difference);
+    }
+
     private static String ending(Observation bare, Observation guest) {
         if (bare.result().ending() != guest.result().ending()) {
             return "it " + guest.result().ending().text() + "; bare it " + bare.result().ending().text();

@@ -39,9 +39,10 @@ import org.trapline.vmm.technique.CpuTechnique;
  * @param memory   bytes of memory
  * @param firmware whether it starts in supervisor mode, above built-in firmware
  * @param devices  what it has beside what every machine has
+ * @param knowing  what is special if it makes hypercalls; null if it does not know of a VMM
  */
 public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa, int harts, long memory, boolean firmware,
-        List<DevicePlan> devices) {
+        List<DevicePlan> devices, Knowing knowing) {
     private static final int HOST = 0;
     private static final int GUEST = 0;
     private static final int NEIGHBOUR = 1;
@@ -64,11 +65,12 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
     private static void collect(SystemPlan system, HostPlan host, HostPlan.Role role, int harts, long memory, List<DevicePlan> devices,
             List<Subject> into) {
         switch (role) {
-            case HostPlan.Bare bare -> into.add(new Subject(system, host, bare.guest(), host.isa(), harts, memory, bare.firmware(), devices));
+            case HostPlan.Bare bare -> into.add(new Subject(system, host, bare.guest(), host.isa(), harts, memory, bare.firmware(), devices, null));
             case HypervisorPlan vmm -> {
                 for (DomainPlan domain : vmm.domains()) {
+                    Knowing knowing = vmm.technique() == CpuTechnique.PARAVIRT ? new Knowing(vmm.paging(), domain.unmodified()) : null;
                     into.add(new Subject(system, host, domain.guest(), domain.isa(), domain.vcpus(), domain.memory(), domain.firmware(),
-                        domain.devices()));
+                        domain.devices(), knowing));
                 }
             }
             case PartitionsPlan firmware -> {
@@ -99,14 +101,9 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
         devices = devices.stream().map(Subject::harmless).toList();
     }
 
-    /** Tells whether it makes hypercalls, so that it runs nowhere but under a VMM that serves them. */
-    boolean knows() {
-        return host.role() instanceof HypervisorPlan vmm && vmm.technique() == CpuTechnique.PARAVIRT;
-    }
-
-    /** Returns the arrangement with which others are compared: on a machine of its own, unless it cannot have one. */
+    /** Returns the arrangement with which others are compared: on a machine of its own, or that of its other version, unless there is none. */
     Arrangement usual() {
-        return knows() ? new Arrangement(CpuTechnique.PARAVIRT, ((HypervisorPlan) host.role()).paging()) : Arrangement.BARE;
+        return knowing == null || knowing.unmodified() != null ? Arrangement.BARE : knowing.arrangement();
     }
 
     /** Returns the same program, on a host like its own that has modes for guests. */
@@ -115,7 +112,7 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
         extensions.add(Extension.H);
         HostPlan other = new HostPlan(host.id(), host.name(), new Isa(host.isa().xlen(), extensions), host.cores(), host.memory(), host.quirks(),
             host.role(), host.line(), host.devices(), host.costs());
-        return new Subject(system, other, guest, isa, harts, memory, firmware, devices);
+        return new Subject(system, other, guest, isa, harts, memory, firmware, devices, knowing);
     }
 
     /** Tells whether two guests are the same experiment, as the instances of one template are. */
@@ -123,12 +120,13 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
         return host.isa().equals(other.host.isa()) && host.quirks().equals(other.host.quirks())
             && host.costs().equals(other.host.costs()) && host.cores() == other.host.cores()
             && guest.program().equals(other.guest.program()) && guest.boot().equals(other.guest.boot()) && isa.equals(other.isa)
-            && harts == other.harts && memory == other.memory && firmware == other.firmware && devices.isEmpty() && other.devices.isEmpty();
+            && Knowing.isLike(knowing, other.knowing) && harts == other.harts && memory == other.memory && firmware == other.firmware && devices.isEmpty() && other.devices.isEmpty();
     }
 
-    /** A system in which the program has a machine of its own, without its host's flaws. */
+    /** A system in which the program, or its other version, has a machine of its own, without its host's flaws. */
     SystemPlan bare() {
-        return system(new HostPlan(HOST, guest.name(), isa, harts, memory, Set.of(), new HostPlan.Bare(guest, firmware), guest.line(), devices));
+        GuestPlan alone = knowing == null ? guest : knowing.unmodified();
+        return system(new HostPlan(HOST, guest.name(), isa, harts, memory, Set.of(), new HostPlan.Bare(alone, firmware), guest.line(), devices));
     }
 
     /** A system in which the program is the only guest of its host; where there are to be processes, there is one. */
@@ -150,7 +148,7 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
         boolean isSwapped = arrangement.placement() == Placement.SWAPPED;
         List<DomainPlan> domains = new ArrayList<>(List.of(new DomainPlan(GUEST, guest, isa, harts, memory, firmware, passes ? List.of() : devices,
             Share.EVEN, CrashPolicy.PRESERVE, arrangement.placement().isProcess() ? Standing.HOSTED : Standing.GUEST,
-            passes ? devices.stream().map(DevicePlan::name).toList() : List.of(), isSwapped ? new LimitsPlan(frames(), 0) : LimitsPlan.NONE)));
+            passes ? devices.stream().map(DevicePlan::name).toList() : List.of(), isSwapped ? new LimitsPlan(frames(), 0) : LimitsPlan.NONE, null)));
         domains.addAll(others);
         HostPlan.Role vmm = new HypervisorPlan("check", arrangement.technique(), arrangement.paging(), arrangement.io(), SchedulerScheme.ROUND_ROBIN, quantumCycles, domains,
             isSwapped ? new SwapPlan(SWAP, 0, memory, 0) : null);

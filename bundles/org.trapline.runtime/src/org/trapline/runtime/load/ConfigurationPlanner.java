@@ -312,10 +312,12 @@ final class ConfigurationPlanner {
         List<DevicePlan> parts = devices.plan(spec);
         GuestPlan guest = guest(spec.domain(), new Booted(spec.qualifiedName(), spec.program(), spec.firmware(), spec.initrd(), spec.append(),
             spec.deviceTree(), spec.memory()), isa);
+        GuestPlan unmodified = spec.unmodified() == null ? null
+            : guest(spec.domain(), new Booted(spec.qualifiedName(), spec.unmodified(), null, null, null, null, spec.memory()), isa);
         if (guest != null) {
             plans.add(new DomainPlan(domains++, guest, isa, spec.vcpus(), spec.memory(), spec.firmware() instanceof SbiFirmware, parts,
                 share(spec), CrashPolicy.valueOf(spec.onCrash().name()), standing(spec),
-                spec.assignments().stream().map(assignment -> assignment.getDevice().getName()).toList(), limits(spec)));
+                spec.assignments().stream().map(assignment -> assignment.getDevice().getName()).toList(), limits(spec), unmodified));
         }
     }
 

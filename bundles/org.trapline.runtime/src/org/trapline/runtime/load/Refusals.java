@@ -94,6 +94,10 @@ final class Refusals {
             refuse.accept(hypervisor, who + "io passthrough: no domain has a device of the host; give it one with assign");
         }
         spec.guests().stream().filter(guest -> guest.index() == 0).forEach(this::check);
+        if (CpuTechnique.valueOf(spec.technique().name()) != CpuTechnique.PARAVIRT) {
+            spec.guests().stream().filter(guest -> guest.index() == 0 && guest.unmodified() != null).forEach(guest -> refuse.accept(guest.domain(),
+                "domain '" + guest.domain().getName() + "': unmodified is for guests of cpu paravirt, which were changed; this one can be checked as it is"));
+        }
         if (PagingScheme.valueOf(spec.paging().name()) == PagingScheme.DIRECT) {
             spec.guests().stream().filter(guest -> guest.index() == 0).forEach(this::checkDirect);
         }

@@ -24,9 +24,10 @@ import org.trapline.vmm.schedule.Share;
  * @param standing what it is to the host's kernel: a guest, a process's guest, a process
  * @param assigned names of its host's devices that it has for itself
  * @param limits   what it may use at most, beside cores
+ * @param unmodified the version of its program that makes no hypercalls, to compare with; null if there is none
  */
 public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices, Share share,
-        CrashPolicy onCrash, Standing standing, List<String> assigned, LimitsPlan limits) {
+        CrashPolicy onCrash, Standing standing, List<String> assigned, LimitsPlan limits, GuestPlan unmodified) {
     /** Locally administered addresses. */
     private static final long LOCAL_MAC = 0x5256_0000_0000L;
 
@@ -36,10 +37,10 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
         assigned = List.copyOf(assigned);
     }
 
-    /** A virtual machine without further limits. */
+    /** A virtual machine without further limits, whose program has no other version. */
     public DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memory, boolean firmware, List<DevicePlan> devices, Share share,
             CrashPolicy onCrash, Standing standing, List<String> assigned) {
-        this(id, guest, isa, vcpus, memory, firmware, devices, share, onCrash, standing, assigned, LimitsPlan.NONE);
+        this(id, guest, isa, vcpus, memory, firmware, devices, share, onCrash, standing, assigned, LimitsPlan.NONE, null);
     }
 
     /** A virtual machine of which nothing is said about cores and crashes. */
@@ -69,12 +70,12 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
                 default -> device;
             });
         }
-        return new DomainPlan(number, guest.named(name), isa, vcpus, memory, firmware, others, share, onCrash, standing, assigned, limits);
+        return new DomainPlan(number, guest.named(name), isa, vcpus, memory, firmware, others, share, onCrash, standing, assigned, limits, unmodified);
     }
 
     /** Returns the same with other resources. */
     public DomainPlan withSize(int newVcpus, long newMemory) {
-        return new DomainPlan(id, guest, isa, newVcpus, newMemory, firmware, devices, share, onCrash, standing, assigned, limits);
+        return new DomainPlan(id, guest, isa, newVcpus, newMemory, firmware, devices, share, onCrash, standing, assigned, limits, unmodified);
     }
 
     private DevicePlan cloned(DevicePlan.Disk disk) {

@@ -26,6 +26,7 @@ import org.trapline.topology.Program;
  * @param memory bytes
  * @param firmware what it boots from, {@code null} if its program starts bare
  * @param program what it boots, {@code null} if the configuration does not say
+ * @param unmodified the version of the program that makes no hypercalls, {@code null} if the configuration names none
  * @param initrd path relative to the file, or {@code null}
  * @param append kernel command line, or {@code null}
  * @param deviceTree path relative to the file, or {@code null}
@@ -39,6 +40,6 @@ import org.trapline.topology.Program;
  * @param assignments host devices passed through to it
  */
 public record GuestSpec(Domain domain, Hypervisor hypervisor, int index, String name, String qualifiedName, String isa, int vcpus, long memory,
-        Firmware firmware, Program program, String initrd, String append, String deviceTree, CrashPolicy onCrash, int weight, List<CpuRange> pin,
+        Firmware firmware, Program program, Program unmodified, String initrd, String append, String deviceTree, CrashPolicy onCrash, int weight, List<CpuRange> pin,
         Limits limits, List<Disk> disks, List<Nic> interfaces, List<Peripheral> devices, List<Assignment> assignments) {
 }

@@ -152,8 +152,8 @@ public final class Resolver {
         Host host = host(domain);
         return new GuestSpec(domain, enclosing(domain, Hypervisor.class), index, domain.getName() + suffix, qualifiedName(domain) + suffix,
                 isa != null || host == null ? isa : host.getIsa(), vcpus(domain), memory(domain),
-                first(chain, GuestSettings::getFirmware), first(chain, GuestSettings::getProgram), first(chain, GuestSettings::getInitrd),
-                first(chain, GuestSettings::getAppend), first(chain, GuestSettings::getDeviceTree),
+                first(chain, GuestSettings::getFirmware), first(chain, GuestSettings::getProgram), first(chain, GuestSettings::getUnmodified),
+                first(chain, GuestSettings::getInitrd), first(chain, GuestSettings::getAppend), first(chain, GuestSettings::getDeviceTree),
                 set(chain, TopologyPackage.Literals.GUEST_SETTINGS__ON_CRASH, CrashPolicy.class),
                 set(chain, TopologyPackage.Literals.GUEST_SETTINGS__WEIGHT, Integer.class),
                 firstNonEmpty(chain, GuestSettings::getPin), first(chain, GuestSettings::getLimits), merged(chain, GuestSettings::getDisks),
