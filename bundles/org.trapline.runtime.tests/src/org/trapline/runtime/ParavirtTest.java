@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.trapline.examples.Example;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.testkit.Lab;
+import org.trapline.trace.EventKind;
+import org.trapline.trace.code.HypercallName;
 
 /** What the example paravirt teaches is what happens. */
 @Timeout(120)
@@ -76,5 +79,17 @@ final class ParavirtTest {
         for (String name : List.of("caller[0]", "caller[1]")) {
             assertEquals("somebody says: hello, is anybody else on this network here?", result(session, name).guest().console().text().strip());
         }
+    }
+
+    @Test
+    void theCallsOfAListAreTracedBeforeIt() throws Exception {
+        List<String> calls = new ArrayList<>();
+        session().trace().orElseThrow().forEach(event -> {
+            if (event.kind() == EventKind.HYPERCALL) {
+                calls.add(HypercallName.values()[(int) event.arg(0)].name());
+            }
+        });
+        int list = calls.indexOf("LIST");
+        assertEquals(List.of("WRITE", "UPDATE", "LIST"), calls.subList(list - 2, list + 1), calls.toString());
     }
 }
