@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trapline.machine.state.Snapshot;
+import org.trapline.machine.state.StateImage;
 import org.trapline.machine.state.file.SnapshotFile;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
@@ -143,6 +150,30 @@ class LivesTest {
             assertEquals("0123456789", web.console().text());
             assertEquals(LifeCycle.OFF, web.lifeCycle());
             assertFalse(session.results().stream().anyMatch(result -> result.ending() != Ending.POWERED_OFF), session.results().toString());
+        }
+    }
+
+    @Test
+    void aSuspendedGuestGoesOnFromItsFileAndFromNoOther() throws Exception {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            Lives lives = session.lives();
+            Path file = folder.resolve("web.suspended");
+            Snapshot kept = lives.suspend(web).join();
+            SnapshotFile.write(file, kept);
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+            assertThrows(IOException.class, () -> SnapshotFile.read(file));
+            Map<String, StateImage> states = new LinkedHashMap<>(kept.states());
+            states.replaceAll((_, state) -> new StateImage(Arrays.copyOf(state.data(), state.data().length / 2), state.memories()));
+            assertFalse(failure(lives.resume(web, new Snapshot(kept.about(), states))).isBlank());
+            assertFalse(failure(lives.resume(web, new Snapshot(kept.about(), Map.of()))).isBlank());
+            assertEquals(LifeCycle.SUSPENDED, web.lifeCycle());
+            Files.write(file, bytes);
+            lives.resume(web, SnapshotFile.read(file)).join();
+            assertTrue(failure(lives.resume(web, SnapshotFile.read(file))).contains("only one that is suspended"));
+            finish(session);
+            assertEquals("0123456789", web.console().text());
         }
     }
 

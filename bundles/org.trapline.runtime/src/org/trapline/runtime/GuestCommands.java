@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import org.trapline.machine.state.Snapshot;
+import org.trapline.machine.state.StateException;
 import org.trapline.machine.storage.DiskImage;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.vmm.Domain;
@@ -116,6 +117,17 @@ final class GuestCommands {
         happened(lodger);
     }
 
+    /** Lets a suspended guest run on from a state of it that was kept elsewhere. */
+    void resume(Guest guest, Snapshot kept) {
+        Lodger lodger = lodger(guest);
+        if (lodger.suspended() == null) {
+            throw new LifeCycleException(guest.name() + " is " + lodger.lifeCycle().word() + "; only one that is suspended can go on from a file");
+        }
+        refuseOff(lodger);
+        wake(lodger, kept);
+        happened(lodger);
+    }
+
     /** Gives back what a guest has on its host; it can be {@link #resume}d. */
     Snapshot suspend(Guest guest) {
         Lodger lodger = awake(guest);
@@ -135,8 +147,13 @@ final class GuestCommands {
         } catch (StartException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+        try {
+            lodger.domain().restore(kept);
+        } catch (StateException | LifeCycleException e) {
+            lodger.home().hypervisor().delete(lodger.domain());
+            throw e;
+        }
         lodger.setSuspended(null);
-        lodger.domain().restore(kept);
         lodger.home().addTo(system.processors(), lodger);
     }
 

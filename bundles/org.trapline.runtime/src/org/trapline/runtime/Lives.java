@@ -76,6 +76,14 @@ public final class Lives {
     }
 
     /**
+     * Lets a suspended guest run on from its state as a file has it.
+     * @return fails with {@link org.trapline.machine.state.StateException} if that is not a state of this guest, which is still suspended then
+     */
+    public CompletableFuture<Void> resume(Guest guest, Snapshot kept) {
+        return run(() -> commands.resume(guest, kept));
+    }
+
+    /**
      * Keeps a guest's state and gives back what it had on its host.
      * @return what {@link org.trapline.machine.state.file.SnapshotFile} can write to a file
      */
