@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trapline.cli.ExitCode;
 import org.trapline.cli.testkit.Shell;
+import org.trapline.isa.Isa;
+import org.trapline.machine.engine.Engines;
+import org.trapline.machine.hart.Engine;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.memory.Ram;
 
 final class RiscvTestsCommandTest {
     @TempDir
@@ -66,6 +73,45 @@ final class RiscvTestsCommandTest {
         assertTrue(out.contains("1 of 1 passed under the VMM by hardware, shadow"), out);
         String err = shell.run("riscv-tests", shell.path("tests"), "--under-vmm=hardware,direct").expect(ExitCode.USAGE).err();
         assertTrue(err.contains("hardware can have paging nested or shadow"), err);
+    }
+
+    @Test
+    void allEnginesDoTheSameStepByStep() {
+        test("good", 1);
+        String out = shell.run("riscv-tests", shell.path("tests"), "--lockstep").expect(ExitCode.OK).out();
+        assertTrue(out.contains("1 of 1 passed"), out);
+        String err = shell.run("riscv-tests", shell.path("tests"), "--lockstep", "--under-vmm").expect(ExitCode.USAGE).err();
+        assertTrue(err.contains("--lockstep compares engines on bare machines"), err);
+    }
+
+    @Test
+    void anEngineThatDiffersIsNamedWithTheRegister() throws Exception {
+        test("stuck", 0);
+        Map<String, Engines> engines = new LinkedHashMap<>();
+        engines.put("the right one", Engines.INTERPRETER);
+        engines.put("the wrong one", hart -> new Wrong(hart, Engines.INTERPRETER.create(hart)));
+        Verdict verdict = new Lockstep(engines).run(Path.of(shell.path("tests/stuck")), Isa.parse("rv64gc"), 1 << 20, 10_000);
+        assertEquals(Verdict.Outcome.FAIL, verdict.outcome());
+        assertTrue(verdict.detail().startsWith("s3 is 0x0 with the right one, 0x1 with the wrong one, after "), verdict.detail());
+    }
+
+    /** Executes, and spoils a register. */
+    private record Wrong(Hart hart, Engine right) implements Engine {
+        @Override
+        public void run() {
+            right.run();
+            hart.x()[19] = 1;
+        }
+
+        @Override
+        public long codeOverwritten(Ram ram, int pageIndex, long lines) {
+            return right.codeOverwritten(ram, pageIndex, lines);
+        }
+
+        @Override
+        public void setBreakpoints(long[] addresses) {
+            right.setBreakpoints(addresses);
+        }
     }
 
     @Test

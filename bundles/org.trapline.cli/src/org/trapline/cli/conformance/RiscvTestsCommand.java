@@ -54,6 +54,10 @@ public final class RiscvTestsCommand implements Callable<Integer> {
         + "${DEFAULT-VALUE}. Eager compiles everything at once.")
     private EngineKind engine;
 
+    @Option(names = "--lockstep", description = "Run each on all engines at once, some hundred instructions at a time, and compare registers, and all state "
+        + "at the end. What does not differ passes.")
+    private boolean lockstep;
+
     @Option(names = "--signatures", paramLabel = "FOLDER", description = "Write each program's signature there, as NAME.signature: the words from "
         + "begin_signature to end_signature, for comparing with another machine.")
     private Path signatures;
@@ -73,6 +77,9 @@ public final class RiscvTestsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (lockstep && (technique != null || signatures != null)) {
+            throw CommandException.usage("--lockstep compares engines on bare machines: it goes neither with --under-vmm nor with --signatures");
+        }
         List<Path> programs = Suite.of(folder, only).programs();
         if (programs.isEmpty()) {
             throw CommandException.error(folder + ": there are no ELF files" + (only.equals("*") ? "" : " named " + only));
@@ -94,7 +101,9 @@ public final class RiscvTestsCommand implements Callable<Integer> {
         counts.clear();
         long millis = 0;
         for (Path program : programs) {
-            Verdict verdict = new TestProgram(program, signatures).run(host(program, way), engine, limit);
+            ProgramHost host = host(program, way);
+            Verdict verdict = lockstep ? new Lockstep(Lockstep.allEngines()).run(program, host.isa(), host.memory(), limit)
+                : new TestProgram(program, signatures).run(host, engine, limit);
             counts.merge(verdict.outcome(), 1, Integer::sum);
             millis += verdict.millis();
             report(program.getFileName().toString(), way, verdict, width);
