@@ -228,6 +228,22 @@ class SwapTest {
         assertTrue(greedy.resident() <= 100 * SwapLab.PAGE, "by its own pages");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void othersRunWhileOneWaitsForTheDisk(final Way way) {
+        final SwapLab lab = new SwapLab(way, ENOUGH);
+        final Domain waiting = lab.add(SwapLab.greedy(), 64);
+        final Domain busy = lab.add(new Program().add(Instruction.JAL, 0, 0), 64);
+        lab.boot();
+        lab.machine.run(100_000);
+        final long before = busy.vcpus().getFirst().nativeInstructions();
+        final long since = lab.machine.now();
+        lab.machine.run(1_000_000);
+        assertTrue(waiting.swapIns() > 40, waiting.swapIns() + " pages came");
+        final long share = 100 * (busy.vcpus().getFirst().nativeInstructions() - before) / (lab.machine.now() - since);
+        assertTrue(share > 65, "of the time it has had " + share + " %");
+    }
+
     @Test
     void directPagingIsRefusedByName() {
         final SwapLab lab = new SwapLab(Way.TRAP_AND_EMULATE, ENOUGH);

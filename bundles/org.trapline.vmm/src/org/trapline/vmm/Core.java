@@ -186,7 +186,7 @@ final class Core implements TrapHandler, Stateful {
             return;
         }
         if (vcpu != null) {
-            put(limited ? SwitchReason.LIMIT : runnable && yielded ? SwitchReason.YIELD : runnable ? SwitchReason.QUANTUM : vcpu.hart().isWaiting() ? SwitchReason.WAIT : SwitchReason.STOP);
+            put(limited ? SwitchReason.LIMIT : runnable && yielded ? SwitchReason.YIELD : runnable ? SwitchReason.QUANTUM : vcpu.hart().isWaiting() || vcpu.waitsForDisk() ? SwitchReason.WAIT : SwitchReason.STOP);
         }
         meter.charge(Cost.SCHEDULE, 1);
         hypervisor.advanceAll();

@@ -31,9 +31,9 @@ public enum Cost {
     RECLAIM("look at a page frame whose page may go", 14, "its owner (4), what that is sure of (4), test and clear the mark (4), 2 to step on"),
     UNMAP("take one entry of a page away", 8, "ld, compare, sd of zero, and 5 to step through the list of its entries"),
     SHOOT_DOWN("make the harts forget a process's translations", 36, "sfence.vma (4), find which others have run it (8), send them an interrupt and wait for each (24)"),
-    SWAP_TRANSFER("have the disk read or write a page", 2480,
-        "24 microseconds of 100 cycles each, as the machine's own disk takes: 20 for a request, half a one for each of 8 sectors (2400);"
-        + " 3 descriptors (24), index and kick (8), its interrupt (48)"),
+    SWAP_REQUEST("ask the disk to read or write a page", 80, "3 descriptors (24), index and kick (8), its interrupt (48)"),
+    SWAP_TRANSFER("wait for the disk to read or write a page, while others run", 2400,
+        "24 microseconds of 100 cycles each, as the machine's own disk takes: 20 for a request, half a one for each of 8 sectors"),
     BALLOON_PAGE("take a page that a guest gives back, or note that it takes one", 40,
         "address from the queue (4), bounds (3), find its frame (9), unlink it (12), 8 to the free list, 4 to step on"),
     DECODE("decode the trapped instruction", 18, "load it (2), mask and compare down a tree of 5 levels of 3, jump"),

@@ -752,11 +752,13 @@ public final class Domain implements Stateful {
             return Long.MAX_VALUE;
         }
         long tick = platform.nextDeviceTick();
+        long disk = Long.MAX_VALUE;
         for (final VCpu vcpu : vcpus) {
+            disk = vcpu.waitsForDisk() ? Math.min(disk, vcpu.diskTick()) : disk;
             if (!vcpu.isLoaded() || !vcpu.technique().keepsTimer()) {
                 tick = Math.min(tick, platform.nextTick(vcpu.hart()));
             }
         }
-        return clock.hostTick(tick);
+        return Math.min(disk, clock.hostTick(tick));
     }
 }

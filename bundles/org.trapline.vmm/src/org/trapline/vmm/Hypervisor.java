@@ -71,6 +71,8 @@ public final class Hypervisor implements Stateful {
     private final int maxAsid;
     private int lastAsid;
     private long nextDue = NEVER;
+    // When the swap disk has done all that it was asked for.
+    private long diskTick;
     private boolean booted;
     // Cycles for which a guest has waited for pages since its last exit.
     private long owed;
@@ -120,6 +122,21 @@ public final class Hypervisor implements Stateful {
             for (final Core core : cores) {
                 paging.moveTo(core.hart());
                 core.hart().mmu().dropReservation();
+            }
+        }
+
+        @Override
+        public void waitForDisk() {
+            meter.charge(Cost.SWAP_REQUEST, 1);
+            final long cycles = config.costs().cycles(Cost.SWAP_TRANSFER);
+            final VCpu waiting = cores.get(meter.hart().id()).loaded();
+            if (waiting == null) {
+                // Nobody's fault: the kernel itself waits.
+                meter.charge(Cost.SWAP_TRANSFER, 1);
+            } else {
+                // One after the other.
+                diskTick = Math.max(diskTick, tick()) + Math.ceilDiv(cycles, Clock.CYCLES_PER_TICK);
+                waiting.waitForDisk(diskTick);
             }
         }
 
@@ -490,6 +507,7 @@ public final class Hypervisor implements Stateful {
         lastAsid = state.number("lastAsid", lastAsid, 0, maxAsid);
         nextDue = state.number("nextDue", nextDue);
         owed = state.number("owed", owed);
+        diskTick = state.number("diskTick", diskTick);
         state.part("memory", memory);
         state.part("files", files);
         for (final Domain domain : domains) {
@@ -582,6 +600,11 @@ public final class Hypervisor implements Stateful {
 
     private static boolean isOn(final Core core, final Domain domain) {
         return core.loaded() != null && core.loaded().domain() == domain;
+    }
+
+    /** Returns the host's tick. */
+    long tick() {
+        return clock.ticks();
     }
 
     /** Returns in which cycle of a tick the host is. */

@@ -28,6 +28,8 @@ public final class VCpu implements Stateful {
     private long waitingSince = NOT_WAITING;
     private long stolenTicks;
     private boolean yields;
+    /** The host's tick at which the disk has done what the vCPU's VMM, a process, waits for. */
+    private long diskTick;
     private boolean carriedByVmm;
     private long exits;
     private long nativeInstructions;
@@ -201,7 +203,22 @@ public final class VCpu implements Stateful {
 
     /** Tells whether there is something to run. */
     public boolean isRunnable() {
-        return domain.lifeCycle() == LifeCycle.RUNNING && !hart.isWaiting();
+        return domain.lifeCycle() == LifeCycle.RUNNING && !hart.isWaiting() && !waitsForDisk();
+    }
+
+    /** Tells whether pages that it needs are on their way. */
+    boolean waitsForDisk() {
+        return diskTick > domain.hypervisor().tick();
+    }
+
+    /** Returns the host's tick at which it waits for the disk no more. */
+    long diskTick() {
+        return diskTick;
+    }
+
+    /** Does not run before a tick of the host. */
+    void waitForDisk(final long tick) {
+        diskTick = tick;
     }
 
     /** Returns how often control left the guest for the VMM. */
@@ -240,6 +257,7 @@ public final class VCpu implements Stateful {
         waitingSince = state.number("waitingSince", waitingSince);
         stolenTicks = state.number("stolenTicks", stolenTicks);
         yields = state.flag("yields", yields);
+        diskTick = state.number("diskTick", diskTick);
         exchangeCounts(state);
         state.part("paging", paging);
         state.part("technique", technique);

@@ -49,6 +49,9 @@ public final class Pager implements Stateful {
         /** Makes all harts forget what they know of a guest's translations. */
         void fence(Paging paging);
 
+        /** Lets whoever runs wait until the disk has read or written a page; others may run meanwhile. */
+        void waitForDisk();
+
         /** Lets time pass for so many events of a row. */
         void charge(Cost cost, int times);
 
@@ -161,7 +164,11 @@ public final class Pager implements Stateful {
         }
         final byte[] content = of.isSwapped(page) ? read(of, page) : null;
         makeRoom(of);
-        host.charge(content == null ? Cost.CLEAR_PAGE : Cost.SWAP_TRANSFER, 1);
+        if (content == null) {
+            host.charge(Cost.CLEAR_PAGE, 1);
+        } else {
+            host.waitForDisk();
+        }
         final int frame = take(of, page);
         if (content != null) {
             ram.restorePage(frame, content);
@@ -262,7 +269,7 @@ public final class Pager implements Stateful {
         final int frame = firstFrame + at;
         unmap(owner, page);
         write(owner, page, ram.pageForReads(frame));
-        host.charge(Cost.SWAP_TRANSFER, 1);
+        host.waitForDisk();
         host.record(owner.claim().domain(), EventKind.SWAP_OUT, address(page), hpa(frame), owner.place(page));
         vacate(owner, page, true);
     }
