@@ -4,15 +4,18 @@ package org.trapline.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.trapline.examples.Example;
 import org.trapline.runtime.load.PlanLoader;
+import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.testkit.Lab;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.code.HypercallName;
@@ -91,5 +94,27 @@ final class ParavirtTest {
         });
         int list = calls.indexOf("LIST");
         assertEquals(List.of("WRITE", "UPDATE", "LIST"), calls.subList(list - 2, list + 1), calls.toString());
+    }
+
+    @Test
+    void aGuestWithTablesOfItsOwnIsClonedAndMovesInAScenario() throws Exception {
+        Example.named("paravirt").orElseThrow().copyTo(folder);
+        Lab lab = new Lab(folder);
+        // The user program counts before it touches its heap, so that the kernel's tables are walked meanwhile.
+        Path kernel = folder.resolve("guest/paravirt.s");
+        Files.writeString(kernel, Files.readString(kernel).replace("user:\n", "user:   li      t2, 500000\n1:      addi    t2, t2, -1\n        bnez    t2, 1b\n"));
+        SystemPlan plan = lab.configuration("import \"guest/paravirt.s\" as kernel", "template t { memory 4 MiB  kernel kernel }",
+            "host one { memory 64 MiB  hypervisor v { cpu paravirt  paging direct  domain a from t } }",
+            "host two { memory 64 MiB  hypervisor v { cpu paravirt  paging direct  domain b from t  domain c from t } }", "scenario s {",
+            "  power_off two.b  at 200_000 instr { clone one.a as twin }  at 400_000 instr { migrate one.a to two live { max_downtime 900 us } }",
+            "  expect { exit_code(one.a) == 0  count(migration_round of one.a) >= 2 } }");
+        Session session = Lab.session(plan, SessionOptions.unattended().withInstructionLimit(30_000_000));
+        CompletableFuture<ScenarioReport> report = session.play(plan.scenarios().getFirst());
+        Lab.run(session);
+        assertEquals(List.of(), report.join().failures());
+        for (String name : List.of("one.a", "two.c")) {
+            assertEquals(TEXT, session.guests().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow().console().text().replace("\r", ""), name);
+        }
+        assertTrue(session.guests().stream().filter(each -> each.name().equals("twin")).findFirst().orElseThrow().console().text().contains("HI!"));
     }
 }
