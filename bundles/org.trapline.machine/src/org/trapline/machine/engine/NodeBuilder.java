@@ -109,7 +109,7 @@ final class NodeBuilder {
                 if (!Op.isSystem(opcode)) {
                     throw new IllegalStateException("opcode " + opcode + " ends no block");
                 }
-                yield opcode == Op.ILLEGAL || Op.isCsr(opcode) && block.engine.isRefused(block.code[index]) ? new TrapNodes.Refusable(block) : new TrapNodes.System(block);
+                yield block.engine.isRefused(block.code[index]) ? new TrapNodes.Refusable(block) : new TrapNodes.System(block);
             }
         };
     }

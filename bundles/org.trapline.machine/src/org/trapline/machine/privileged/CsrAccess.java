@@ -97,6 +97,16 @@ final class CsrAccess {
         return mode != Privilege.S ? null : substitute != null ? substitute : csr;
     }
 
+    /** Returns the register whose zeros are zeros of a hypervisor's enables, too. */
+    static Csr machineEnables(Csr hypervisors) {
+        return switch (hypervisors) {
+            case HSTATEEN0 -> Csr.MSTATEEN0;
+            case HSTATEEN1 -> Csr.MSTATEEN1;
+            case HSTATEEN2 -> Csr.MSTATEEN2;
+            default -> Csr.MSTATEEN3;
+        };
+    }
+
     /** Refuses what M mode keeps to itself and, to a guest, what its hypervisor does. */
     private Cause refusalByEnables(Csr csr) {
         return switch (csr) {

@@ -30,15 +30,6 @@ public final class PrivilegedState implements Stateful {
     private static final long GRANTED_BITS = menvcfg("STCE") | menvcfg("PBMTE") | menvcfg("ADUE");
     private static final long STCE = menvcfg("STCE");
     private static final long ADUE = menvcfg("ADUE");
-    /** Exceptions of loads and stores. */
-    private static final long ACCESS_CAUSES = Cause.LOAD_ADDRESS_MISALIGNED.bit() | Cause.LOAD_ACCESS_FAULT.bit()
-        | Cause.STORE_ADDRESS_MISALIGNED.bit() | Cause.STORE_ACCESS_FAULT.bit()
-        | Cause.LOAD_PAGE_FAULT.bit() | Cause.STORE_PAGE_FAULT.bit()
-        | Cause.LOAD_GUEST_PAGE_FAULT.bit() | Cause.STORE_GUEST_PAGE_FAULT.bit();
-    /** Exceptions whose tval is an address. */
-    private static final long ADDRESS_CAUSES = ACCESS_CAUSES | Cause.INSTRUCTION_ADDRESS_MISALIGNED.bit()
-        | Cause.INSTRUCTION_ACCESS_FAULT.bit() | Cause.BREAKPOINT.bit() | Cause.INSTRUCTION_PAGE_FAULT.bit()
-        | Cause.INSTRUCTION_GUEST_PAGE_FAULT.bit();
     private static final int MSTATUS = Csr.MSTATUS.ordinal();
     private static final int HSTATUS = Csr.HSTATUS.ordinal();
     private static final int VSSTATUS = Csr.VSSTATUS.ordinal();
@@ -273,7 +264,7 @@ public final class PrivilegedState implements Stateful {
             case HENVCFG -> henvcfg();
             case FCSR, FFLAGS, FRM -> floatUnit.read(csr);
             case MSECCFG -> pmp.readSecurity();
-            case HSTATEEN0, HSTATEEN1, HSTATEEN2, HSTATEEN3 -> values[i] & values[machineEnables(csr).ordinal()];
+            case HSTATEEN0, HSTATEEN1, HSTATEEN2, HSTATEEN3 -> values[i] & values[CsrAccess.machineEnables(csr).ordinal()];
             case CYCLE, MCYCLE -> cycle.read(environment.cycle());
             case INSTRET, MINSTRET -> instret.read(environment.instret());
             case TIME -> virtual ? environment.time() + values[Csr.HTIMEDELTA.ordinal()] : environment.time();
@@ -343,18 +334,8 @@ public final class PrivilegedState implements Stateful {
         }
     }
 
-    /** Returns the register whose zeros are zeros of a hypervisor's enables, too. */
-    private static Csr machineEnables(Csr hypervisors) {
-        return switch (hypervisors) {
-            case HSTATEEN0 -> Csr.MSTATEEN0;
-            case HSTATEEN1 -> Csr.MSTATEEN1;
-            case HSTATEEN2 -> Csr.MSTATEEN2;
-            default -> Csr.MSTATEEN3;
-        };
-    }
-
     private void writeStateEnables(Csr csr, CsrRule rule, long written) {
-        long writable = values[machineEnables(csr).ordinal()];
+        long writable = values[CsrAccess.machineEnables(csr).ordinal()];
         long old = values[csr.ordinal()];
         values[csr.ordinal()] = old & ~writable | rule.legalize(old, written) & writable;
     }
@@ -563,7 +544,7 @@ public final class PrivilegedState implements Stateful {
 
     /** Tells whether the trap that is about to be taken is one for which {@code htinst} or {@code mtinst} should tell the instruction. */
     public boolean wantsInstruction(Cause cause) {
-        return hypervisor && trap.cause() == cause && trap.isGuest() && trap.instruction() == 0 && (ACCESS_CAUSES & cause.bit()) != 0;
+        return hypervisor && trap.cause() == cause && trap.isGuest() && trap.instruction() == 0 && (FaultCauses.OF_ACCESSES & cause.bit()) != 0;
     }
 
     /** Tells the instruction, transformed, that has raised the trap which is about to be taken. */
@@ -649,7 +630,7 @@ public final class PrivilegedState implements Stateful {
         if (cause.isInterrupt()) {
             return false;
         }
-        return virtual ? (ADDRESS_CAUSES & cause.bit()) != 0 : trap.cause() == cause && trap.isGuest();
+        return virtual ? (FaultCauses.WITH_ADDRESS & cause.bit()) != 0 : trap.cause() == cause && trap.isGuest();
     }
 
     private void recordGuest(Csr tval2, Csr tinst, Cause cause) {
