@@ -45,6 +45,8 @@ final class MatrixCommandTest {
             assertTrue(table.contains("| " + row + " | identical | 1 pass |"), table);
         }
         assertTrue(table.contains("| in a partition | identical | - |"), table);
+        String few = shell.run("matrix", lab(""), "-q", "--no-places").expect(ExitCode.OK).out();
+        assertTrue(few.contains("| binary_translation, shadow | identical |") && !few.contains("partition"), few);
     }
 
     @Test

@@ -54,6 +54,9 @@ public final class MatrixCommand implements Callable<Integer> {
         + "that do not end by themselves.")
     private String until;
 
+    @Option(names = "--no-places", description = "Leave out other places than that of a VMM which owns the machine, and devices that are passed through.")
+    private boolean noPlaces;
+
     @Option(names = "--no-safety", description = "Leave out the runs beside a neighbour.")
     private boolean noSafety;
 
@@ -69,9 +72,9 @@ public final class MatrixCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Checker.Options options = new Checker.Options(RunCommand.instructions("--limit", limit), !noSafety, false, true,
+        Checker.Options options = new Checker.Options(RunCommand.instructions("--limit", limit), !noSafety, false, !noPlaces,
             new Cue(input == null ? "" : Files.readString(input), until));
-        MatrixTable table = new MatrixTable(Arrangement.everywhere());
+        MatrixTable table = new MatrixTable(arrangements());
         for (Path file : files) {
             if (Files.isDirectory(file)) {
                 addSuite(file, table);
@@ -90,13 +93,17 @@ public final class MatrixCommand implements Callable<Integer> {
         return (table.holds() ? ExitCode.OK : ExitCode.FAILED).code();
     }
 
+    private List<Arrangement> arrangements() {
+        return noPlaces ? Arrangement.virtual() : Arrangement.everywhere();
+    }
+
     private void addSuite(Path folder, MatrixTable table) throws IOException, InterruptedException {
         Suite suite = Suite.of(folder, only);
         if (suite.programs().isEmpty()) {
             throw CommandException.error(folder + ": there are no ELF files" + (only.equals("*") ? "" : " named " + only));
         }
         List<MatrixTable.Cell> cells = new ArrayList<>();
-        for (Arrangement arrangement : Arrangement.everywhere()) {
+        for (Arrangement arrangement : arrangements()) {
             if (!MatrixTable.fitsSuites(arrangement)) {
                 cells.add(MatrixTable.Cell.NONE);
                 continue;
