@@ -107,9 +107,14 @@ final class MatrixTable {
             out.append('\n');
         }
         for (int i = 0; i < notes.size(); i++) {
-            out.append(i == 0 ? "\n" : "").append(i + 1).append(". ").append(notes.get(i).replace('|', '/')).append('\n');
+            out.append(i == 0 ? "\n" : "").append(i + 1).append(". ").append(plain(notes.get(i))).append('\n');
         }
         return out.toString();
+    }
+
+    /** What a guest has printed may have colours, and anything. */
+    private static String plain(String note) {
+        return note.replaceAll("\u001b\\[[0-9;]*m", "").replaceAll("[\\p{Cntrl}\\s]+", " ").replace('|', '/').strip();
     }
 
     private static int number(List<String> notes, String note) {
