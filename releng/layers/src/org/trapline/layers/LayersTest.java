@@ -93,6 +93,27 @@ class LayersTest {
     }
 
     @Test
+    void whatAnotherBundleRefersToIsExported() throws IOException {
+        final Map<String, Set<String>> exported = new HashMap<>();
+        for (final Path bundle : House.bundles()) {
+            exported.put(House.shortName(bundle), Set.copyOf(Manifests.names(bundle, "Export-Package")));
+        }
+        final Set<String> hidden = new TreeSet<>();
+        for (final Path bundle : House.bundles()) {
+            for (final Path file : House.classes(bundle)) {
+                for (final String type : References.of(ClassFile.of().parse(file))) {
+                    final String home = HOME_OF.getOrDefault(type, House.shortName(bundle));
+                    final String name = type.substring(0, type.lastIndexOf('.'));
+                    if (!home.equals(House.shortName(bundle)) && !exported.get(home).contains(name)) {
+                        hidden.add(House.shortName(bundle) + " refers to " + name + ", which " + home + " does not export");
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of(), hidden);
+    }
+
+    @Test
     void theThreeLowestFloorsKnowNothingOfEclipse() {
         for (final Layers.Line line : layers.lines().values()) {
             if (line.floor() <= 3) {
