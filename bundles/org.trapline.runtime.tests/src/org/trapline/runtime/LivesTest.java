@@ -154,6 +154,23 @@ class LivesTest {
     }
 
     @Test
+    void aGuestMovesToAHostThatIsAheadOfItsOwn() throws Exception {
+        try (Session session = paused()) {
+            Lives lives = session.lives();
+            for (int i = 0; i < 20; i++) {
+                Guest copy = lives.clone(session.guests().getFirst(), "copy").join();
+                lives.stop(copy).join();
+                lives.delete(copy).join();
+            }
+            Guest db = session.guests().getLast();
+            CompletableFuture<MigrationReport> moved = lives.migrate(db, 0, MigrationPolicy.standard());
+            finish(session);
+            assertEquals(MigrationReport.Outcome.MOVED, moved.join().outcome());
+            assertEquals("0123456789", db.console().text());
+        }
+    }
+
+    @Test
     void aSuspendedGuestGoesOnFromItsFileAndFromNoOther() throws Exception {
         try (Session session = paused()) {
             Guest web = session.guests().getFirst();

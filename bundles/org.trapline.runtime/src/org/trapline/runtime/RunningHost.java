@@ -297,7 +297,8 @@ final class RunningHost implements Stateful {
     StopReason advance(long most, long instructions, long instants) {
         deliverInput();
         // Boundaries are multiples, so that they do not depend on where a step or a pause had left the host.
-        return run(most, instructions, Math.min(boundary(), due), instants);
+        // What is due by the clock of another host may be past by this one's, which must not keep it from going on, or the other would never have its turn.
+        return run(most, instructions, due > time() ? Math.min(boundary(), due) : boundary(), instants);
     }
 
     /** Does not run beyond a cycle, at which something is to be done; {@link Long#MAX_VALUE} for none. */
