@@ -42,8 +42,6 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private static final ClassDesc I = ConstantDescs.CD_int;
     private static final ClassDesc Z = ConstantDescs.CD_boolean;
 
-    /** Registers with local variables: more would not get host registers anyway. */
-    private static final int MAX_LOCALS = 12;
     /** From so many likely targets on a table is faster than comparisons. */
     private static final int MIN_TABLE = 4;
 
@@ -81,7 +79,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         this.kernels = kernels;
         self = ClassDesc.of(className);
         loops = new RegionLoops(plan, time);
-        registers = new RegionRegisters(plan, loops, MAX_LOCALS);
+        registers = new RegionRegisters(plan, loops);
         hasFloats = plan.parts().stream().flatMap(part -> part.steps().stream()).map(step -> kernels.of(step.row()))
             .anyMatch(kernel -> kernel != null && kernel.type().parameterList().contains(FLOATS));
         registers.locals().stream().forEach(register -> slots[register] = FIRST_REGISTER + 2 * registers.locals().get(0, register).cardinality());

@@ -13,19 +13,28 @@ import org.trapline.machine.mmu.FastState;
  * to give, and each local variable must be brought to every place where the region can be left; the other registers stay in memory.
  */
 final class RegionRegisters {
+    /** More would not get host registers anyway. */
+    private static final int MAX_INTEGERS = 12;
+    private static final int MAX_FLOATS = 8;
+
     private final long[] weights = new long[FastState.FLOATS + 32];
     private final BitSet written = new BitSet();
     private final BitSet locals = new BitSet();
 
-    RegionRegisters(RegionPlan plan, RegionLoops loops, int maxLocals) {
+    RegionRegisters(RegionPlan plan, RegionLoops loops) {
         for (int part = 0; part < plan.parts().size(); part++) {
             long weight = loops.weight(part);
             for (Step step : plan.parts().get(part).steps()) {
                 note(step, weight);
             }
         }
-        IntStream.range(0, weights.length).filter(register -> weights[register] != 0).boxed()
-            .sorted(Comparator.comparingLong((Integer register) -> -weights[register])).limit(maxLocals).forEach(locals::set);
+        choose(0, FastState.FLOATS, MAX_INTEGERS);
+        choose(FastState.FLOATS, weights.length, MAX_FLOATS);
+    }
+
+    private void choose(int from, int to, int max) {
+        IntStream.range(from, to).filter(register -> weights[register] != 0).boxed()
+            .sorted(Comparator.comparingLong((Integer register) -> -weights[register])).limit(max).forEach(locals::set);
     }
 
     private void note(Step step, long weight) {
