@@ -26,17 +26,45 @@ final class RegionRunner extends RegionHost {
     }
 
     private boolean hasLoadPage() {
-        if (tag(FastState.LOAD_TAGS, loadBase) == (loadBase | engine.dataTag()) && loadPage != null
-            && engine.pages[Tlb.index(loadBase)] == loadPage) {
-            return true;
-        }
-        int entry = direct(FastState.LOAD_TAGS);
+        int entry = entry(FastState.LOAD_TAGS, 0, loadBase, loadPage);
         if (entry < 0) {
             return false;
         }
-        loadBase = engine.x()[FastState.LOAD_TAGS + entry] & Tlb.PAGE_MASK;
+        loadBase = pageOf(FastState.LOAD_TAGS, entry);
         loadPage = engine.pages[entry];
         return true;
+    }
+
+    private boolean hasStorePage() {
+        int entry = entry(FastState.STORE_TAGS, Tlb.ENTRIES, storeBase, storePage);
+        if (entry < 0) {
+            return false;
+        }
+        storeBase = pageOf(FastState.STORE_TAGS, entry);
+        storePage = engine.pages[Tlb.ENTRIES + entry];
+        return true;
+    }
+
+    /** Returns the entry of a page if it is valid still, else another; -1 if there is none. */
+    private int entry(int tags, int firstPage, long base, byte[] page) {
+        int entry = Tlb.index(base);
+        boolean isValid = engine.x()[tags + entry] == (base | engine.dataTag()) && page != null && engine.pages[firstPage + entry] == page;
+        return isValid ? entry : direct(tags);
+    }
+
+    private long pageOf(int tags, int entry) {
+        return engine.x()[tags + entry] & Tlb.PAGE_MASK;
+    }
+
+    /** Returns an entry that is valid now; -1 if there is none. */
+    private int direct(int tags) {
+        for (int i = 0; i < Tlb.ENTRIES; i++) {
+            long tag = engine.x()[tags + i];
+            if (tag != 0 && (tag & ~Tlb.PAGE_MASK) == engine.dataTag()) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private CsrNodes.Plain csr(int where) {
@@ -51,35 +79,6 @@ final class RegionRunner extends RegionHost {
     @Override
     public long csr(int where, long source) {
         return csr(where).access(source);
-    }
-
-    private boolean hasStorePage() {
-        if (tag(FastState.STORE_TAGS, storeBase) == (storeBase | engine.dataTag()) && storePage != null
-            && engine.pages[Tlb.ENTRIES + Tlb.index(storeBase)] == storePage) {
-            return true;
-        }
-        int entry = direct(FastState.STORE_TAGS);
-        if (entry < 0) {
-            return false;
-        }
-        storeBase = engine.x()[FastState.STORE_TAGS + entry] & Tlb.PAGE_MASK;
-        storePage = engine.pages[Tlb.ENTRIES + entry];
-        return true;
-    }
-
-    private long tag(int tags, long va) {
-        return engine.x()[tags + Tlb.index(va)];
-    }
-
-    /** Returns an entry that is valid now; -1 if there is none. */
-    private int direct(int tags) {
-        for (int i = 0; i < Tlb.ENTRIES; i++) {
-            long tag = engine.x()[tags + i];
-            if (tag != 0 && (tag & ~Tlb.PAGE_MASK) == engine.dataTag()) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** Goes on after a region that was left in a way that its code cannot finish; null if the engine must look at the hart. */
