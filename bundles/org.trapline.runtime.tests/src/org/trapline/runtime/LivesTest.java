@@ -23,6 +23,9 @@ import org.trapline.machine.state.Snapshot;
 import org.trapline.machine.state.StateImage;
 import org.trapline.machine.state.file.SnapshotFile;
 import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.runtime.snapshot.DomainSnapshot;
+import org.trapline.runtime.snapshot.KeptSnapshot;
+import org.trapline.runtime.snapshot.MemorySnapshot;
 import org.trapline.runtime.testkit.Lab;
 import org.trapline.vmm.LifeCycle;
 import org.trapline.vmm.migration.MigrationPolicy;
@@ -150,6 +153,32 @@ class LivesTest {
             assertEquals("0123456789", web.console().text());
             assertEquals(LifeCycle.OFF, web.lifeCycle());
             assertFalse(session.results().stream().anyMatch(result -> result.ending() != Ending.POWERED_OFF), session.results().toString());
+        }
+    }
+
+    private static DomainSnapshot look(Session session, Guest guest) {
+        return session.snapshot().join().hosts().get(guest.host()).domains().stream().filter(each -> each.name().equals(guest.name())).findFirst().orElseThrow();
+    }
+
+    @Test
+    void whoLooksSeesSnapshotsMovesAndWhatASuspendedGuestHasGivenBack() throws Exception {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            Lives lives = session.lives();
+            lives.snapshot(web, "start").join();
+            lives.snapshot(web, "again").join();
+            lives.restore(web, "start").join();
+            DomainSnapshot seen = look(session, web);
+            assertEquals(List.of(new KeptSnapshot("start", ""), new KeptSnapshot("again", "start")), seen.kept());
+            assertEquals("start", seen.current());
+            assertEquals(new MemorySnapshot(2 << 20, 2 << 20, 0, 0, 2 << 20), seen.memory());
+            lives.suspend(web).join();
+            assertEquals(new MemorySnapshot(2 << 20, 0, 0, 0, 2 << 20), look(session, web).memory());
+            lives.resume(web).join();
+            lives.migrate(web, 1, MigrationPolicy.standard());
+            assertEquals("two", look(session, web).move().orElseThrow().to());
+            finish(session);
+            assertTrue(look(session, web).move().isEmpty(), "it has arrived");
         }
     }
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.trapline.machine.state.Snapshot;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.plan.SystemPlan;
+import org.trapline.runtime.snapshot.DomainSnapshot;
+import org.trapline.runtime.snapshot.MemorySnapshot;
 import org.trapline.runtime.testkit.Lab;
 import org.trapline.trace.EventKind;
 
@@ -88,6 +90,19 @@ final class SwappingTest {
         MemoryUse use = session.results().getFirst().memory().orElseThrow();
         assertEquals(512 << 10, use.resident());
         assertTrue(use.swapOuts() > 400 && use.swapIns() > 200, use.toString());
+    }
+
+    @Test
+    void whoLooksSeesWhatIsSwappedOut() throws Exception {
+        SystemPlan plan = host("32 MiB", "domain d { memory 4 MiB kernel guest limits { memory 512 KiB } }");
+        try (Session session = Lab.session(plan, SessionOptions.unattended().withInstructionLimit(4_000))) {
+            Lab.run(session);
+            MemorySnapshot memory = session.snapshot().join().hosts().getFirst().domains().stream().map(DomainSnapshot::memory)
+                .filter(each -> each.size() == 4 << 20).findFirst().orElseThrow();
+            assertEquals(512 << 10, memory.resident());
+            assertTrue(memory.swapped() > 0 && memory.swapped() <= memory.size() - memory.resident(), memory.toString());
+            assertEquals(memory.size(), memory.wanted());
+        }
     }
 
     @Test

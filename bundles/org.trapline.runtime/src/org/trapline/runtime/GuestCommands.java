@@ -37,7 +37,6 @@ final class GuestCommands {
     private final Map<String, Template> templates = new HashMap<>();
     private final Map<String, DomainPlan> templatePlans = new HashMap<>();
     private final Map<Guest, MigrationReport> reports = new HashMap<>();
-    private final Map<Guest, Move> moves = new HashMap<>();
     private final Set<Guest> made = new HashSet<>();
 
     /** @param whenMade is told of new guests */
@@ -350,7 +349,7 @@ final class GuestCommands {
     /** Returns a guest that is not on its way to another host. */
     private Lodger staying(Guest guest) {
         Lodger lodger = awake(guest);
-        if (moves.containsKey(guest)) {
+        if (lodger.move().isPresent()) {
             throw new IllegalStateException(guest.name() + " is on its way to another host already");
         }
         return lodger;
@@ -358,9 +357,9 @@ final class GuestCommands {
 
     private void begin(Guest guest, Move move) {
         system.agenda().add(move);
-        moves.put(guest, move);
+        move.lodger.setMove(move);
         move.result().thenAccept(report -> {
-            moves.remove(guest);
+            move.lodger.setMove(null);
             reports.put(guest, report);
         });
     }

@@ -36,6 +36,11 @@ final class HostMove extends Move {
         return source;
     }
 
+    @Override
+    String target() {
+        return to.plan().name();
+    }
+
     private DomainConfig config() throws MigrationException {
         if (to.lodger(lodger.guest()) != null) {
             throw new MigrationException(lodger.guest().name() + " is there already");

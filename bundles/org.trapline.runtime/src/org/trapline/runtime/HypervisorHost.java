@@ -25,6 +25,9 @@ import org.trapline.runtime.plan.DevicePlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.HypervisorPlan;
 import org.trapline.runtime.snapshot.DomainSnapshot;
+import org.trapline.runtime.snapshot.KeptSnapshot;
+import org.trapline.runtime.snapshot.MemorySnapshot;
+import org.trapline.runtime.snapshot.MoveSnapshot;
 import org.trapline.runtime.snapshot.VCpuSnapshot;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.code.Stream;
@@ -36,6 +39,7 @@ import org.trapline.vmm.Hypervisor;
 import org.trapline.vmm.HypervisorConfig;
 import org.trapline.vmm.LifeCycle;
 import org.trapline.vmm.VCpu;
+import org.trapline.vmm.life.SnapshotTree;
 import org.trapline.vmm.technique.BinaryTranslation;
 import org.trapline.vmm.technique.CpuTechnique;
 import org.trapline.vmm.technique.GuestRegisters;
@@ -299,9 +303,23 @@ final class HypervisorHost extends Tenant {
     @Override
     List<DomainSnapshot> domains() {
         List<DomainSnapshot> guests = new ArrayList<>();
-        lodgers.values().forEach(lodger -> guests.add(new DomainSnapshot(lodger.guest().name(), lodger.lifeCycle(),
-            lodger.domain().vcpus().stream().map(this::snapshot).toList())));
+        lodgers.values().forEach(lodger -> guests.add(snapshot(lodger)));
         return guests;
+    }
+
+    private DomainSnapshot snapshot(Lodger lodger) {
+        SnapshotTree tree = lodger.snapshots();
+        List<KeptSnapshot> kept = tree.names().stream().map(name -> new KeptSnapshot(name, tree.parent(name))).toList();
+        return new DomainSnapshot(lodger.guest().name(), lodger.lifeCycle(), lodger.domain().vcpus().stream().map(this::snapshot).toList(), memory(lodger), kept,
+            tree.current(), lodger.move().map(move -> new MoveSnapshot(move.target(), move.source().report().rounds().size())));
+    }
+
+    private static MemorySnapshot memory(Lodger lodger) {
+        Domain domain = lodger.domain();
+        if (!lodger.lifeCycle().hasResources()) {
+            return new MemorySnapshot(lodger.plan().memory(), 0, 0, 0, lodger.plan().memory());
+        }
+        return new MemorySnapshot(domain.memory().size(), domain.resident(), domain.swapped(), domain.given(), domain.memoryTarget());
     }
 
     private VCpuSnapshot snapshot(VCpu vcpu) {

@@ -2,6 +2,7 @@
 package org.trapline.runtime;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ final class Lodger {
     private Snapshot suspended;
     private boolean movedAway;
     private boolean expected;
+    private Move move;
 
     /** The guest's console is where the guest is. */
     private final class Output implements ConsoleOutput {
@@ -133,6 +135,16 @@ final class Lodger {
 
     void setExpected(final boolean comes) {
         expected = comes;
+    }
+
+    /** Returns its migration, if one is going on. */
+    Optional<Move> move() {
+        return Optional.ofNullable(move);
+    }
+
+    /** Notes a migration; null when it is over. */
+    void setMove(final Move newMove) {
+        move = newMove;
     }
 
     void setSuspended(final Snapshot kept) {

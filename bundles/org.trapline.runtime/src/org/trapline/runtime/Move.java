@@ -25,6 +25,9 @@ abstract sealed class Move implements Agenda.Duty permits HostMove, RemoteMove {
     /** Returns the side that leaves. */
     abstract MigrationSource source();
 
+    /** Returns where it goes, for people. */
+    abstract String target();
+
     /** Does what is due, and all that follows from it. */
     abstract void advance(long now);
 

@@ -72,6 +72,11 @@ final class RemoteMove extends Move {
         return source;
     }
 
+    @Override
+    String target() {
+        return to.toString();
+    }
+
     void start() {
         from.setStaysOn(true);
         system.agenda().atEnd(witness::close);

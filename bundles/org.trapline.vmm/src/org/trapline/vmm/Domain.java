@@ -154,6 +154,16 @@ public final class Domain implements Stateful {
         return memory.paged() == null ? 0 : memory.paged().swapOuts();
     }
 
+    /** Returns how many bytes of the guest's memory are on the host's swap disk. */
+    public long swapped() {
+        return memory.paged() == null ? 0 : memory.paged().swapped();
+    }
+
+    /** Returns how many bytes of its memory the guest has given back by its balloon. */
+    public long given() {
+        return memory.paged() == null ? 0 : (long) memory.paged().givenPages() * FramePool.FRAME_SIZE;
+    }
+
     DirtyLog dirtyLog() {
         return memory.dirtyLog();
     }
@@ -730,6 +740,11 @@ public final class Domain implements Stateful {
         }
         balloon.setTarget(bytes);
         wake();
+    }
+
+    /** Returns with how many bytes the guest is to get along: with all it has, unless its balloon was told otherwise. */
+    public long memoryTarget() {
+        return balloon == null ? memory.place().size() : balloon.target();
     }
 
     // ---- time ----

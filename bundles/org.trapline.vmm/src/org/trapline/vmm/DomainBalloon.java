@@ -40,6 +40,11 @@ final class DomainBalloon implements BalloonOwner {
         device.setTarget(given);
     }
 
+    /** Returns with how many bytes the guest is to get along. */
+    long target() {
+        return pages.size() - ((long) device.target() << Ram.PAGE_SHIFT);
+    }
+
     private boolean isOwn(final long pa) {
         return domain.memory().contains(pa, Ram.PAGE_SIZE);
     }

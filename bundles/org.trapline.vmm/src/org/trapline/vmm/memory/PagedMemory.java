@@ -93,6 +93,11 @@ public final class PagedMemory implements PageMap, FrameMap, Stateful {
         return (long) resident << Ram.PAGE_SHIFT;
     }
 
+    /** Returns how many bytes are on the swap disk now. */
+    public long swapped() {
+        return (long) swapped.cardinality() << Ram.PAGE_SHIFT;
+    }
+
     int residentPages() {
         return resident;
     }
