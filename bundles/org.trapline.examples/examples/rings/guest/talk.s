@@ -8,6 +8,7 @@
         .equ    TIMER_EVENT,    1 << 0
         .equ    CARD_EVENT,     1 << CARD
         .equ    SHARED_TIME,    3 * 8
+        .equ    LIST_OFFSET,    64              # the list of the frame's pieces is in the page of its header
         .equ    PATIENCE,       2000            # ticks, of which a microsecond has ten
         .equ    FRAME_LENGTH,   60
         .equ    ROOM,           1518
@@ -38,6 +39,13 @@ _start:
         call    pv_grant
         check
         mv      s0, a0
+        la      a0, text
+        srli    s3, a0, 12
+        slli    a0, s3, 12              # the page that the text is in
+        li      a1, 1
+        call    pv_grant
+        check
+        mv      s3, a0
         la      a0, in
         li      a1, 2                   # and store what arrives
         call    pv_grant
@@ -99,9 +107,9 @@ hello:
         addi    sp, sp, -16
         sd      ra, 8(sp)
         mv      a0, s0
-        li      a1, 0
+        li      a1, LIST_OFFSET
         li      a2, FRAME_LENGTH
-        call    pv_net_send
+        call    pv_net_send_pieces
         check
         call    pv_net_submit
         check
@@ -109,7 +117,8 @@ hello:
         addi    sp, sp, 16
         ret
 
-# a0 = our hardware address: to everybody, from us, and a text
+# a0 = our hardware address: a header, to everybody, from us; and a list of two pieces, it and the text, which the card takes from where
+# it stands
 write_frame:
         la      t0, out
         li      t1, -1
@@ -124,20 +133,30 @@ write_frame:
         bnez    t1, 1b
         li      t1, 0xb588              # an ethertype for experiments: 0x88b5
         sh      t1, 12(t0)
-        la      t1, text
-        addi    t2, t0, TEXT
-        li      t3, FRAME_LENGTH - TEXT
-1:      lbu     t4, 0(t1)
-        sb      t4, 0(t2)
-        addi    t1, t1, 1
-        addi    t2, t2, 1
-        addi    t3, t3, -1
-        bnez    t3, 1b
+        addi    sp, sp, -16
+        sd      ra, 8(sp)
+        la      a0, out + LIST_OFFSET
+        li      a1, 0
+        mv      a2, s0
+        li      a3, 0
+        li      a4, TEXT
+        call    pv_piece
+        la      a0, out + LIST_OFFSET
+        li      a1, 1
+        mv      a2, s3
+        la      a3, text
+        slli    a3, a3, 64 - 12
+        srli    a3, a3, 64 - 12
+        li      a4, FRAME_LENGTH - TEXT
+        call    pv_piece
+        ld      ra, 8(sp)
+        addi    sp, sp, 16
         ret
 
         .section .rodata
 says:   .ascii  "somebody says: "
 says_end:
+        .balign 64                      # all in one page
 text:   .ascii  "hello, is anybody else on this network here?\r\n"
 
         .bss

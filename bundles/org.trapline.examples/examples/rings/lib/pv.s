@@ -28,6 +28,7 @@
         .equ    RING_SIZE,      32
         .equ    RING_REQUESTS,  1024
         .equ    RING_RESPONSES, 2048
+        .equ    PIECE_BYTES_LOG2, 4
 
         .macro  hypercall number
         li      a7, \number
@@ -103,6 +104,19 @@ pv_revoke:
         slli    a0, a0, 3
         add     t0, t0, a0
         sd      zero, 0(t0)
+        ret
+
+# ---------------------------------------------------------------- lists of pieces
+
+# pv_piece(list, number, grant, offset, bytes): says what piece a list has at that place, from 0 on; up to 32 of them, in one page that
+# devices may read. A piece is part of one granted page. A request that names a list moves all its pieces, in their order.
+        .globl  pv_piece
+pv_piece:
+        slli    a1, a1, PIECE_BYTES_LOG2
+        add     a0, a0, a1
+        sw      a2, 0(a0)
+        sw      a3, 4(a0)
+        sd      a4, 8(a0)
         ret
 
 # ---------------------------------------------------------------- rings

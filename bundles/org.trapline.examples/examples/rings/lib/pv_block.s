@@ -9,6 +9,7 @@
         .equ    RING_EVENT_AT,  8 * 8           # at how many there is an event
         .equ    READ,           0
         .equ    WRITE,          1
+        .equ    PIECES,         0x80            # bit of an operation: the grant and the offset are those of a list
 
         .option norelax
         .text
@@ -44,6 +45,13 @@ pv_block_put:
         ld      a0, 0(t0)
         ld      a1, RING_PUT(a0)        # its number is its name
         tail    pv_ring_put
+
+# pv_block_put_pieces(operation, sector, count, grant, offset): puts a request to read or write up to 256 sectors, in the pieces of the
+# list there, which pv_piece makes.
+        .globl  pv_block_put_pieces
+pv_block_put_pieces:
+        ori     a0, a0, PIECES
+        j       pv_block_put
 
 # pv_block_submit(): gives the VMM what was put.
         .globl  pv_block_submit

@@ -6,6 +6,7 @@
         .equ    RING_CONFIG,    1 * 8           # the ring's page: the hardware address
         .equ    SEND,           3
         .equ    RECEIVE,        4
+        .equ    PIECES,         0x80            # bit of an operation: the grant and the offset are those of a list
         .equ    SENT,           -1              # the id of requests to send
 
         .option norelax
@@ -34,6 +35,20 @@ pv_net_open:
 pv_net_send:
         li      t0, SEND
         li      t1, SENT
+        j       1f
+
+# pv_net_send_pieces(grant, offset, length): puts a frame that stands in the pieces of the list there, which pv_piece makes.
+        .globl  pv_net_send_pieces
+pv_net_send_pieces:
+        li      t0, SEND | PIECES
+        li      t1, SENT
+        j       1f
+
+# pv_net_room_pieces(grant, offset, length): puts room in the pieces of the list there.
+        .globl  pv_net_room_pieces
+pv_net_room_pieces:
+        li      t0, RECEIVE | PIECES
+        mv      t1, a0
         j       1f
 
 # pv_net_room(grant, offset, length): puts room for a frame that arrives.

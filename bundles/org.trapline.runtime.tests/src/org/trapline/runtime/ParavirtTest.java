@@ -74,6 +74,10 @@ final class ParavirtTest {
         // 128 requests in 16 batches: at least a kick and a wait less for each of the other 112.
         assertTrue(patient.exits() - hasty.exits() >= 2 * 112, patient.exits() + " exits one by one, " + hasty.exits() + " together");
         assertTrue(hasty.exits() < 80, hasty.exits() + " exits");
+        GuestResult frugal = result(session, "frugal");
+        assertEquals(patient.guest().console().text(), frugal.guest().console().text());
+        // 2 requests of eight pages each, instead of 16 kicks and 16 waits.
+        assertTrue(hasty.emulated() - frugal.emulated() >= 2 * 14, frugal.emulated() + " hypercalls for two lists, " + hasty.emulated() + " for batches");
     }
 
     @Test

@@ -82,9 +82,27 @@ class HostileHypercallTest {
                 guest.program.li(Program.T5, page(random)).li(Program.T6, random.nextBoolean() ? random.nextInt(8) : random.nextLong())
                     .add(Instruction.SD, Program.T6, DeviceRing.REQUESTS_PUT.offset(), Program.T5);
             }
+            if (random.nextInt(6) == 0) {
+                request(guest, page(random), random);
+            }
         }
         guest.program.add(Instruction.JAL, 0, BODY - guest.program.here());
         return guest;
+    }
+
+    /** A request, often of a list, and what may be taken for a list where it may name one. */
+    private static void request(final ParavirtGuest guest, final long ring, final Random random) {
+        final long at = ring + DeviceRing.REQUESTS + (long) DeviceRing.REQUEST_BYTES * random.nextInt(4);
+        final long what = random.nextInt(5) | (random.nextBoolean() ? DeviceRing.PIECES : 0) | (long) random.nextInt(300) << 8;
+        final long[] words = {random.nextLong(), what, random.nextInt(130), random.nextInt(512)};
+        for (int i = 0; i < words.length; i++) {
+            guest.program.li(Program.T5, at + 8 * i).li(Program.T6, words[i]).add(Instruction.SD, Program.T6, 0, Program.T5);
+        }
+        final long list = page(random);
+        for (int i = 0; i < 3; i++) {
+            guest.program.li(Program.T5, list + 16 * i).li(Program.T6, random.nextInt(512)).add(Instruction.SD, Program.T6, 0, Program.T5)
+                .li(Program.T6, random.nextInt(8) == 0 ? random.nextLong() : 512 * random.nextInt(9)).add(Instruction.SD, Program.T6, 8, Program.T5);
+        }
     }
 
     private static void fill(final ParavirtGuest guest, final long address) {

@@ -103,6 +103,18 @@ final class ParavirtGuest {
         return word(at, 100 + place).word(at + 8, operation.ordinal() | count << 8).word(at + 16, sector).word(at + 24, grant | offset << 32);
     }
 
+    /** Puts a request that names a list of pieces into its place. */
+    ParavirtGuest listed(final long ring, final int place, final Operation operation, final long count, final long sector, final long grant, final long offset) {
+        request(ring, place, operation, count, sector, grant, offset);
+        return word(ring + DeviceRing.REQUESTS + (long) DeviceRing.REQUEST_BYTES * place + 8, operation.ordinal() | DeviceRing.PIECES | count << 8);
+    }
+
+    /** Puts a piece into its place of a list. */
+    ParavirtGuest piece(final long list, final int place, final long grant, final long offset, final long bytes) {
+        final long at = list + (long) DeviceRing.PIECE_BYTES * place;
+        return word(at, grant | offset << 32).word(at + 8, bytes);
+    }
+
     /** Says how many requests there are in a ring. */
     ParavirtGuest put(final long ring, final long requests) {
         program.li(Program.T5, ring).li(Program.T6, requests).add(Instruction.SD, Program.T6, DeviceRing.REQUESTS_PUT.offset(), Program.T5);

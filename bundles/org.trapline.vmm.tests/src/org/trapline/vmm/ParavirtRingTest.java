@@ -8,6 +8,7 @@ import static org.trapline.vmm.ParavirtGuest.KERNEL_ROOT;
 import static org.trapline.vmm.ParavirtGuest.LEAVES;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -50,6 +51,7 @@ class ParavirtRingTest {
     private static final long RING = GRANTS + 0x1000;
     private static final long DATA = GRANTS + 0x2000;
     private static final long OTHER = GRANTS + 0x3000;
+    private static final long MORE = GRANTS + 0x4000;
     private static final int CHANNEL = SharedPage.FIRST_DEVICE;
     private static final int SECTORS = 64;
     private static final int FIRST = 16;
@@ -169,6 +171,7 @@ class ParavirtRingTest {
         final Lab lab = Lab.paravirt(PagingScheme.DIRECT, 1, 1, each -> disk(false), guest.program, new Program().add(Instruction.JAL, 0, 0));
         guest.prepare(lab.guests.getFirst());
         lab.guests.getFirst().reset();
+        final byte[] more = bus(lab).dump(MORE, 8192);
         final Bus neighbour = lab.guests.get(1).platform().bus();
         final byte[] before = neighbour.dump(Platform.RAM_BASE, (int) Lab.GUEST_MEMORY);
         lab.run(1_000_000);
@@ -176,6 +179,7 @@ class ParavirtRingTest {
         assertEquals(0, lab.x(0, S3), "the kick");
         assertEquals(why.status(), status(lab, 0), what);
         assertArrayEquals(new byte[4096], bus(lab).dump(DATA, 4096));
+        assertArrayEquals(more, bus(lab).dump(MORE, 8192));
         assertEquals(disk, whole.checksum());
         assertArrayEquals(before, neighbour.dump(Platform.RAM_BASE, (int) Lab.GUEST_MEMORY), "the neighbour's memory");
     }
@@ -235,6 +239,99 @@ class ParavirtRingTest {
         assertEquals(0, lab.guests.getFirst().tables().count(RING));
     }
 
+    // ---- lists of pieces ----
+
+    /** One request that names a list, whose grants are 0: all rights, 1: may be read, 4 and 5: all rights; waited for. */
+    private static ParavirtGuest scattered(final Operation operation, final long count, final long sector, final long grant, final long offset) {
+        return ended(withGrants().word(GRANTS + 32, MORE | GrantTable.READ | GrantTable.WRITE).word(GRANTS + 40, (MORE + 0x1000) | GrantTable.READ | GrantTable.WRITE)
+            .listed(RING, 0, operation, count, sector, grant, offset).put(RING, 1).call(Hypercall.KICK, CHANNEL, 0).keepResult(S3).await(RING, 1));
+    }
+
+    @Test
+    void sectorsComeIntoThePiecesInTheirOrder() throws IOException {
+        final Lab lab = run(scattered(Operation.READ, 18, 7, 1, 256).piece(OTHER + 256, 0, 5, 0, 4096).piece(OTHER + 256, 1, 0, 100, 1000)
+            .piece(OTHER + 256, 2, 4, 0, 4096).piece(OTHER + 256, 3, 0, 3000, 24));
+        assertEquals(18 * VirtioBlock.SECTOR, status(lab, 0));
+        final byte[] disk = new byte[18 * VirtioBlock.SECTOR];
+        whole.read((long) (FIRST + 7) * VirtioBlock.SECTOR, disk, 0, disk.length);
+        final byte[] page = new byte[4096];
+        assertArrayEquals(Arrays.copyOfRange(disk, 0, 4096), bus(lab).dump(MORE + 0x1000, 4096));
+        System.arraycopy(disk, 4096, page, 100, 1000);
+        assertArrayEquals(Arrays.copyOfRange(disk, 5096, 9192), bus(lab).dump(MORE, 4096));
+        System.arraycopy(disk, 9192, page, 3000, 24);
+        assertArrayEquals(page, bus(lab).dump(DATA, 4096), "two pieces of one page, and nothing beside them");
+    }
+
+    @Test
+    void sectorsAreGatheredFromThePieces() throws IOException {
+        final Lab lab = run(scattered(Operation.WRITE, 3, 5, 1, 0).text(DATA, "a".repeat(600)).text(MORE, "b".repeat(936)).piece(OTHER, 0, 0, 0, 600).piece(OTHER, 1, 4, 0, 936));
+        assertEquals(3 * VirtioBlock.SECTOR, status(lab, 0));
+        final byte[] disk = new byte[3 * VirtioBlock.SECTOR];
+        whole.read((long) (FIRST + 5) * VirtioBlock.SECTOR, disk, 0, disk.length);
+        assertEquals("a".repeat(600) + "b".repeat(936), new String(disk, StandardCharsets.US_ASCII));
+        assertEquals(8, sector(8)[0], "the sector behind them");
+    }
+
+    private static ParavirtGuest pieces(final ParavirtGuest guest, final long offset, final int pieces, final long bytes) {
+        for (int i = 0; i < pieces; i++) {
+            guest.piece(OTHER + offset, i, 4, 0, bytes);
+        }
+        return guest;
+    }
+
+    @Test
+    void aListHasAsManyPiecesAsItCan() {
+        final Lab lab = run(pieces(scattered(Operation.READ, DeviceRing.MOST_PIECES, 0, 1, 0), 0, DeviceRing.MOST_PIECES, 512));
+        assertEquals(DeviceRing.MOST_PIECES * VirtioBlock.SECTOR, status(lab, 0));
+        assertEquals(DeviceRing.MOST_PIECES - 1, bus(lab).read(MORE, 1), "the last wins");
+    }
+
+    static Stream<Arguments> forgedLists() {
+        final long end = 4096 - DeviceRing.PIECE_BYTES;
+        return Stream.of(
+            Arguments.of("an empty piece", Refusal.BAD_LIST, scattered(Operation.READ, 1, 0, 1, 0).piece(OTHER, 0, 4, 0, 0)),
+            Arguments.of("a piece of less than nothing", Refusal.BAD_LIST, scattered(Operation.READ, 1, 0, 1, 0).piece(OTHER, 0, 4, 0, -512)),
+            Arguments.of("lengths that go round", Refusal.BAD_LIST, scattered(Operation.READ, 1, 0, 1, 0).piece(OTHER, 0, 4, 0, Long.MAX_VALUE).piece(OTHER, 1, 4, 0, Long.MIN_VALUE + 513)),
+            Arguments.of("more bytes than the count", Refusal.BAD_LIST, scattered(Operation.READ, 1, 0, 1, 0).piece(OTHER, 0, 4, 0, 513)),
+            Arguments.of("a piece beyond its page", Refusal.BAD_LIST, scattered(Operation.READ, 8, 0, 1, 0).piece(OTHER, 0, 4, 1, 4096)),
+            Arguments.of("a piece beyond all pages", Refusal.BAD_LIST, scattered(Operation.READ, 1, 0, 1, 0).piece(OTHER, 0, 4, 0xffff_ffffL, 512)),
+            Arguments.of("a piece larger than a page", Refusal.BAD_LIST, scattered(Operation.READ, 16, 0, 1, 0).piece(OTHER, 0, 4, 0, 8192)),
+            Arguments.of("too many pieces", Refusal.BAD_LIST, pieces(scattered(Operation.READ, 33, 0, 1, 0), 0, 33, 512)),
+            Arguments.of("a list beyond its page", Refusal.BAD_LIST, scattered(Operation.READ, 2, 0, 1, end).piece(OTHER + end, 0, 4, 0, 512)),
+            Arguments.of("a list across the end of its page", Refusal.BAD_LIST, scattered(Operation.READ, 1, 0, 1, 4090)),
+            Arguments.of("a list beyond all pages", Refusal.BAD_LIST, scattered(Operation.READ, 1, 0, 1, 0xffff_ffffL)),
+            Arguments.of("a list that is not granted", Refusal.BAD_GRANT, scattered(Operation.READ, 1, 0, 2, 0).piece(OTHER, 0, 4, 0, 512)),
+            Arguments.of("a second piece that may only be read", Refusal.BAD_GRANT, scattered(Operation.READ, 2, 0, 1, 0).piece(OTHER, 0, 4, 0, 512).piece(OTHER, 1, 1, 0, 512)),
+            Arguments.of("a second piece that is not granted", Refusal.BAD_GRANT, scattered(Operation.WRITE, 2, 0, 1, 0).piece(OTHER, 0, 4, 0, 512).piece(OTHER, 1, 511, 0, 512)),
+            Arguments.of("a piece that is not the guest's", Refusal.BAD_GRANT, scattered(Operation.READ, 1, 0, 1, 0).piece(OTHER, 0, 3, 0, 512)
+                .word(GRANTS + 24, Platform.RAM_BASE + Lab.GUEST_MEMORY | GrantTable.READ | GrantTable.WRITE)),
+            Arguments.of("no bytes at all", Refusal.BAD_RANGE, scattered(Operation.READ, 0, 0, 1, 0)),
+            Arguments.of("any number of sectors", Refusal.BAD_RANGE, scattered(Operation.READ, (1L << 56) - 1, 0, 1, 0).piece(OTHER, 0, 4, 0, 4096)),
+            Arguments.of("sectors behind the disk", Refusal.BAD_RANGE, scattered(Operation.READ, 8, SECTORS - 7, 1, 0).piece(OTHER, 0, 4, 0, 4096)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forgedLists")
+    void aForgedListIsRefusedAndNoneOfItIsDone(final String what, final Refusal why, final ParavirtGuest guest) throws IOException {
+        aForgedRequestIsRefusedAndTouchesNothing(what, why, guest);
+    }
+
+    @Test
+    void nothingIsReadIntoATableOfAList() {
+        final ParavirtGuest guest = withGrants().word(GRANTS + 16, LEAVES | GrantTable.READ | GrantTable.WRITE).call(Hypercall.SET_ROOTS, KERNEL_ROOT, 0)
+            .listed(RING, 0, Operation.READ, 2, 0, 1, 0).piece(OTHER, 0, 0, 0, 512).piece(OTHER, 1, 2, 0, 512);
+        final Lab lab = run(ended(guest.put(RING, 1).call(Hypercall.KICK, CHANNEL, 0).await(RING, 1)));
+        assertEquals(Refusal.BAD_GRANT.status(), status(lab, 0));
+        assertArrayEquals(new byte[4096], bus(lab).dump(DATA, 4096), "nor into what is before it");
+    }
+
+    @Test
+    void aDiskTakesItsTimeForAllPieces() {
+        final long one = run(pieces(scattered(Operation.READ, 8, 0, 1, 0), 0, 8, 512)).machine.now();
+        final long many = run(pieces(scattered(Operation.READ, 64, 0, 1, 0), 0, 16, 2048)).machine.now();
+        assertTrue(many - one >= 56 * 10, many + " ticks for 64 sectors, " + one + " for 8");
+    }
+
     // ---- batches ----
 
     private static ParavirtGuest reads(final int requests, final int atOnce) {
@@ -279,6 +376,11 @@ class ParavirtRingTest {
         final ParavirtGuest guest = withGrants().text(OTHER, "to everybody.." + "what there is to say").request(RING, 0, Operation.RECEIVE, room, 0, 0, 0)
             .request(RING, 1, Operation.SEND, 34, 0, 1, 0).put(RING, 2).call(Hypercall.YIELD, 0, 0).call(Hypercall.KICK, CHANNEL, 0);
         ended(guest.await(RING, 2));
+        return onASwitch(guest);
+    }
+
+    /** Two guests that are alike. */
+    private static Lab onASwitch(final ParavirtGuest guest) {
         final EthernetSwitch lan = new EthernetSwitch("lan", 10, null);
         final Lab lab = Lab.paravirt(PagingScheme.DIRECT, 1, 1, each -> List.of(() -> card(each, lan)), guest.program, guest.program);
         lab.guests.forEach(domain -> {
@@ -299,6 +401,23 @@ class ParavirtRingTest {
             assertArrayEquals(bus.dump(OTHER, 34), bus.dump(DATA, 34), guest.name());
             assertEquals(34, bus.read(RING + DeviceRing.RESPONSES + 8, 8));
             assertEquals(34, bus.read(RING + DeviceRing.RESPONSES + 24, 8));
+        }
+    }
+
+    @Test
+    void aFrameIsSentFromPiecesAndArrivesInPieces() {
+        final ParavirtGuest guest = withGrants().text(OTHER, "to everybody..").text(OTHER + 2000, "what there is to say")
+            .piece(OTHER + 64, 0, 0, 8, 20).piece(OTHER + 64, 1, 0, 1000, 1480).listed(RING, 0, Operation.RECEIVE, 1500, 0, 1, 64)
+            .piece(OTHER + 128, 0, 1, 0, 14).piece(OTHER + 128, 1, 1, 2000, 20).listed(RING, 1, Operation.SEND, 34, 0, 1, 128)
+            .put(RING, 2).call(Hypercall.YIELD, 0, 0).call(Hypercall.KICK, CHANNEL, 0);
+        ended(guest.await(RING, 2));
+        final Lab lab = onASwitch(guest);
+        assertEquals(StopReason.POWERED_OFF, lab.run(1_000_000));
+        for (final Domain each : lab.guests) {
+            final Bus bus = each.platform().bus();
+            assertEquals("to everybody..what t", new String(bus.dump(DATA + 8, 20), StandardCharsets.US_ASCII));
+            assertEquals("here is to say", new String(bus.dump(DATA + 1000, 14), StandardCharsets.US_ASCII));
+            assertArrayEquals(new byte[100], bus.dump(DATA + 1014, 100));
         }
     }
 

@@ -4,6 +4,7 @@ package org.trapline.vmm.channel;
 import java.io.IOException;
 
 import org.trapline.machine.device.virtio.block.VirtioBlock;
+import org.trapline.machine.memory.Ram;
 import org.trapline.machine.storage.BlockStore;
 import org.trapline.vmm.paravirt.DeviceRing;
 import org.trapline.vmm.paravirt.DeviceRing.Operation;
@@ -44,11 +45,13 @@ final class BlockChannel extends DeviceChannel {
         if (request.operation() == Operation.FLUSH) {
             return VirtioBlock.FLUSH_TICKS;
         }
-        return disk.ticks(isInPage(request, bytes(request)) ? bytes(request) : 0);
+        return disk.ticks(Math.max(0, bytes(request)));
     }
 
+    /** Returns how many bytes a request is about, or -1 if it cannot be about so many. */
     private static long bytes(final Request request) {
-        return request.count() > DeviceRing.SIZE ? -1 : request.count() * VirtioBlock.SECTOR;
+        final long most = request.isListed() ? DeviceRing.MOST_BYTES : Ram.PAGE_SIZE;
+        return request.count() > most / VirtioBlock.SECTOR ? -1 : request.count() * VirtioBlock.SECTOR;
     }
 
     @Override
@@ -62,7 +65,7 @@ final class BlockChannel extends DeviceChannel {
             return refused(Refusal.BAD_OPERATION);
         }
         final long bytes = bytes(request);
-        if (!isInPage(request, bytes) || request.sector() < 0 || request.sector() > sectors - request.count()) {
+        if (bytes < 0 || request.sector() < 0 || request.sector() > sectors - request.count()) {
             return refused(Refusal.BAD_RANGE);
         }
         try {
@@ -78,22 +81,24 @@ final class BlockChannel extends DeviceChannel {
     }
 
     private long read(final Request request, final int bytes) throws IOException {
-        if (!mayStore(request)) {
-            return refused(Refusal.BAD_GRANT);
+        final Pieces room = room(request, bytes);
+        if (room.refusal() != null) {
+            return refused(room.refusal());
         }
         final byte[] data = new byte[bytes];
         store.read(request.sector() * VirtioBlock.SECTOR, data, 0, stored(request, bytes));
-        return into(request, data);
+        return into(room, data);
     }
 
     private long write(final Request request, final int bytes) throws IOException {
         if (readOnly) {
             return refused(Refusal.READ_ONLY);
         }
-        final byte[] data = from(request, bytes);
-        if (data == null) {
-            return refused(Refusal.BAD_GRANT);
+        final Pieces source = source(request, bytes);
+        if (source.refusal() != null) {
+            return refused(source.refusal());
         }
+        final byte[] data = from(source, bytes);
         store.write(request.sector() * VirtioBlock.SECTOR, data, 0, stored(request, bytes));
         return bytes;
     }

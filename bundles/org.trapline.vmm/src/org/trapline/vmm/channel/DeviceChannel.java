@@ -151,34 +151,33 @@ abstract class DeviceChannel implements Channel {
         return parts.meter;
     }
 
-    /** Returns bytes of the page that a request names, or null if it grants them not. */
-    final byte[] from(final Request request, final long bytes) {
-        final long gpa = parts.grants.address(request.grant(), request.offset(), false);
-        if (gpa == Grants.REFUSED) {
-            return null;
-        }
+    /** Returns where the bytes are that the device is to take. */
+    final Pieces source(final Request request, final long bytes) {
+        return Pieces.of(parts.memory, parts.grants, request, bytes, false);
+    }
+
+    /** Returns where the bytes are that the device is to store to. */
+    final Pieces room(final Request request, final long bytes) {
+        return Pieces.of(parts.memory, parts.grants, request, bytes, true);
+    }
+
+    /** Returns the bytes, which are not refused. */
+    final byte[] from(final Pieces source, final int bytes) {
+        chargeCopy(source.listBytes());
         chargeCopy(bytes);
-        return parts.memory.dump(gpa, (int) bytes);
+        return source.get(bytes);
     }
 
-    /** Tells whether bytes may be put into the page that a request names. */
-    final boolean mayStore(final Request request) {
-        return parts.grants.address(request.grant(), request.offset(), true) != Grants.REFUSED;
-    }
-
-    /** Puts bytes into the page that a request names, which {@link #mayStore may be}. */
-    final long into(final Request request, final byte[] bytes) {
+    /** Puts bytes where they are not refused; returns how many. */
+    final long into(final Pieces room, final byte[] bytes) {
+        chargeCopy(room.listBytes());
         chargeCopy(bytes.length);
-        parts.memory.load(parts.grants.address(request.grant(), request.offset(), true), bytes);
+        room.set(bytes);
         return bytes.length;
     }
 
     private void chargeCopy(final long bytes) {
         meter().charge(Cost.COPY, (int) ((bytes + Ram.LINE_SIZE - 1) / Ram.LINE_SIZE));
-    }
-
-    static boolean isInPage(final Request request, final long bytes) {
-        return bytes >= 0 && bytes <= Ram.PAGE_SIZE && request.offset() <= Ram.PAGE_SIZE - bytes;
     }
 
     static long refused(final Refusal why) {

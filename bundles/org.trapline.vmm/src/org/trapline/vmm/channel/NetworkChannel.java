@@ -58,13 +58,14 @@ final class NetworkChannel extends DeviceChannel {
         if (request.operation() != Operation.SEND) {
             return refused(Refusal.BAD_OPERATION);
         }
-        if (request.count() > EthernetSwitch.MAX_FRAME || !isInPage(request, request.count())) {
+        if (request.count() > EthernetSwitch.MAX_FRAME) {
             return refused(Refusal.BAD_RANGE);
         }
-        final byte[] frame = from(request, request.count());
-        if (frame == null) {
-            return refused(Refusal.BAD_GRANT);
+        final Pieces source = source(request, request.count());
+        if (source.refusal() != null) {
+            return refused(source.refusal());
         }
+        final byte[] frame = from(source, (int) request.count());
         if (port != null) {
             port.send(frame);
         }
@@ -88,14 +89,13 @@ final class NetworkChannel extends DeviceChannel {
             if (frame == null) {
                 return;
             }
-            final Request room = receiving.remove();
-            if (!isInPage(room, room.count())) {
-                answer(room, refused(Refusal.BAD_RANGE));
-            } else if (!mayStore(room)) {
-                answer(room, refused(Refusal.BAD_GRANT));
+            final Request request = receiving.remove();
+            final Pieces room = room(request, request.count());
+            if (room.refusal() != null) {
+                answer(request, refused(room.refusal()));
             } else {
                 port.take();
-                answer(room, room.count() < frame.length ? refused(Refusal.TOO_SMALL) : into(room, frame));
+                answer(request, request.count() < frame.length ? refused(Refusal.TOO_SMALL) : into(room, frame));
             }
         }
     }

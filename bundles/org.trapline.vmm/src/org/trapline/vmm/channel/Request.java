@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm.channel;
 
+import org.trapline.vmm.paravirt.DeviceRing;
 import org.trapline.vmm.paravirt.DeviceRing.Operation;
 
 /**
  * A request as the guest has put it into a ring; nothing of it is checked.
  *
  * @param id     the guest's own
- * @param what   operation and count
+ * @param what   operation, whether there is a list, and count
  * @param sector of a disk
- * @param place  grant and offset
+ * @param place  grant and offset, of the bytes or of the list
  */
 record Request(long id, long what, long sector, long place) {
     private static final int NUMBERS = 4;
     private static final long OFFSETS = 32;
+    private static final long OPERATIONS = 0x7f;
 
     /** Returns what is asked for, or null if it is nothing that there is. */
     Operation operation() {
-        return Operation.of((int) (what & 0xff));
+        return Operation.of((int) (what & OPERATIONS));
+    }
+
+    /** Tells whether the place is that of a list of pieces. */
+    boolean isListed() {
+        return (what & DeviceRing.PIECES) != 0;
     }
 
     /** Returns how many sectors or bytes, from 0 on. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm.paravirt;
 
+import org.trapline.machine.memory.Ram;
+
 /**
  * The page by which a guest and the VMM exchange requests and responses of one device: two rings of {@link #SIZE} places each, and of each how many were ever
  * put there and how many were taken. Number n is in place n modulo {@link #SIZE}. The one who puts writes the place first and then the number; neither side
@@ -9,7 +11,12 @@ package org.trapline.vmm.paravirt;
  * <pre>
  *  request:  id 8 | operation 1, count 7 | sector 8 | grant 4, offset 4
  *  response: id 8 | status 8
+ *  piece:    grant 4, offset 4 | bytes 8
  * </pre>
+ *
+ * What a request moves is part of one page, which the grant names. If the operation has the bit {@link #PIECES}, the grant and the offset say where a list of
+ * pieces begins, and what is moved is theirs, in their order: each is part of one page, together they have just as many bytes as the count says, and the list is
+ * in one page, which the device may read.
  *
  * The id is the guest's own business. Several requests can be put before the VMM is told by one {@link Hypercall#KICK}, and it need not be told while it is
  * {@link #LOOKING}; the guest can ask for one event for several responses by {@link #EVENT_AT}.
@@ -35,6 +42,14 @@ public enum DeviceRing {
     public static final int RESPONSES = 2048;
     /** Bytes of a response. */
     public static final int RESPONSE_BYTES = 16;
+    /** Bit of an operation: the request names a list of pieces. */
+    public static final int PIECES = 0x80;
+    /** Bytes of a piece in a list. */
+    public static final int PIECE_BYTES = 16;
+    /** What may be in one list. */
+    public static final int MOST_PIECES = 32;
+    /** What one request can move. */
+    public static final int MOST_BYTES = MOST_PIECES * Ram.PAGE_SIZE;
     /** What {@link #KIND} says of a disk. */
     public static final int DISK = 1;
     /** What {@link #KIND} says of a network card. */
@@ -42,11 +57,11 @@ public enum DeviceRing {
 
     /** What a request asks for, by its number. */
     public enum Operation {
-        READ("count sectors of the disk into the page"),
-        WRITE("count sectors of the disk from the page"),
+        READ("count sectors of the disk into memory"),
+        WRITE("count sectors of the disk from memory"),
         FLUSH("nothing but that all before it is done"),
-        SEND("a frame of count bytes from the page"),
-        RECEIVE("that the next frame be put into the page, where count bytes are free; the response comes with the frame");
+        SEND("a frame of count bytes from memory"),
+        RECEIVE("that the next frame be put into memory, where count bytes are free; the response comes with the frame");
 
         private static final Operation[] ALL = values();
         private final String doc;
@@ -73,7 +88,8 @@ public enum DeviceRing {
         BAD_RANGE(-3, "the sectors are not all the disk's, or the bytes not all in the page"),
         READ_ONLY(-4, "the disk is read-only"),
         TOO_SMALL(-5, "the frame was larger than the room for it, and is lost"),
-        FAILED(-6, "the disk could not do it");
+        FAILED(-6, "the disk could not do it"),
+        BAD_LIST(-7, "the list has more pieces than it can, or goes beyond its page; or a piece does, or is empty; or together they have more bytes than the count");
 
         private final int status;
         private final String doc;
