@@ -383,6 +383,14 @@ public final class Machine implements Replayable {
         return turn == 0 && current.cycle() == now && areAllWaiting();
     }
 
+    /**
+     * Returns the first cycle, not before one, to which the machine as a whole can be brought: several harts have their turns of a round one after the
+     * other, and the machine's time moves on when all have had theirs.
+     */
+    public long meeting(long cycle) {
+        return harts.size() == 1 || cycle > Long.MAX_VALUE - TURN ? cycle : (cycle + TURN - 1) / TURN * TURN;
+    }
+
     /** Lets time pass up to a cycle if nothing happens before. */
     public void letPass(long cycle) {
         if (cycle <= now || !isIdle() || nextEventCycle() < cycle) {

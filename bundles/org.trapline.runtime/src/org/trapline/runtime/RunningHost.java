@@ -298,7 +298,7 @@ final class RunningHost implements Stateful {
         deliverInput();
         // Boundaries are multiples, so that they do not depend on where a step or a pause had left the host.
         // What is due by the clock of another host may be past by this one's, which must not keep it from going on, or the other would never have its turn.
-        return run(most, instructions, due > time() ? Math.min(boundary(), due) : boundary(), instants);
+        return run(most, instructions, due > time() ? Math.min(boundary(), machine.meeting(due)) : boundary(), instants);
     }
 
     /** Does not run beyond a cycle, at which something is to be done; {@link Long#MAX_VALUE} for none. */
@@ -313,7 +313,7 @@ final class RunningHost implements Stateful {
     }
 
     private long boundary() {
-        return (time() / slice + 1) * slice;
+        return machine.meeting((time() / slice + 1) * slice);
     }
 
     private StopReason run(long most, long instructions, long until, long instants) {
