@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trapline.machine.state.Snapshot;
 import org.trapline.runtime.load.PlanLoader;
+import org.trapline.runtime.plan.HypervisorPlan;
+import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.snapshot.DomainSnapshot;
 import org.trapline.runtime.snapshot.MemorySnapshot;
@@ -82,6 +84,33 @@ final class SwappingTest {
             third.awaitEnd();
             assertEquals(first.digests().get(), third.digests().get());
         }
+    }
+
+    /** The partition's part of the disk is in the midst of it; another partition has what is behind it. */
+    private SystemPlan partitioned(String swap, String domain) {
+        return lab.configuration("import \"guest.s\" as guest", "import \"process.s\" as p", "host h { cores 2 memory 64 MiB disk d { size 32 MiB }",
+            "firmware partitions { partition a { cpus 0 memory 32 MiB assign d[8..24 MiB]", "os o { " + swap + " process q { program p } hypervisor v {",
+            "domain d { memory 4 MiB kernel guest " + domain + " } } } }",
+            "partition b { cpus 1 memory 8 MiB assign d[24..32 MiB] boot guest } } }");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"d, 8, ''", "d[9..20 MiB], 9, disk vda { size 64 KiB }"})
+    void anOperatingSystemInAPartitionSwapsToItsPartOfTheDisk(String area, long first, String disk) throws Exception {
+        Session plenty = Lab.ended(partitioned("", disk));
+        SystemPlan plan = partitioned("swap " + area, disk + " limits { memory 512 KiB }");
+        Session scarce = Lab.ended(plan);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(plenty.results().get(i).ending(), scarce.results().get(i).ending());
+            assertEquals(plenty.results().get(i).instructions(), scarce.results().get(i).instructions());
+        }
+        MemoryUse use = scarce.results().getFirst().memory().orElseThrow();
+        assertEquals(512 << 10, use.resident());
+        assertTrue(use.swapOuts() > 400 && use.swapIns() > 200, use.toString());
+        Session again = Lab.ended(plan);
+        assertEquals(scarce.digests().get(), again.digests().get());
+        PartitionsPlan partitions = (PartitionsPlan) plan.hosts().getFirst().role();
+        assertEquals(first << 20, ((HypervisorPlan) partitions.partitions().getFirst().role()).swap().first());
     }
 
     @Test

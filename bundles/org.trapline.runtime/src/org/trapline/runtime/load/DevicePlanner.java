@@ -230,13 +230,13 @@ final class DevicePlanner {
 
     // ---- storage ----
 
-    /** Returns the disks that a virtual machine's can be cut from: the host's, or those of the partition that it is in. */
-    private List<HostDisk> disksFor(EObject domain) {
-        Partition partition = Resolver.enclosing(domain, Partition.class);
+    /** Returns the disks that a virtual machine's, or a swap area, can be cut from: the host's, or those of the partition that it is in. */
+    private List<HostDisk> disksFor(EObject element) {
+        Partition partition = Resolver.enclosing(element, Partition.class);
         if (partition != null) {
             return pieces.getOrDefault(partition, List.of());
         }
-        return Resolver.host(domain).getDisks().stream().map(hostDisks::get).filter(each -> each != null).toList();
+        return Resolver.host(element).getDisks().stream().map(hostDisks::get).filter(each -> each != null).toList();
     }
 
     private StoragePlan storage(Disk disk, String who, List<HostDisk> candidates) {
@@ -320,13 +320,15 @@ final class DevicePlanner {
     SwapPlan swap(OperatingSystem system) {
         Slice slice = system.getSwap();
         String who = "os '" + system.getName() + "': swap: ";
-        HostDisk from = hostDisks.get(slice.getDisk());
-        if (from == null) {
+        List<HostDisk> parts = disksFor(system).stream().filter(each -> each.disk() == slice.getDisk()).toList();
+        if (parts.isEmpty()) {
             return null;
         }
-        long first = slice.getRange() == null ? 0 : slice.getRange().start();
-        long size = slice.getRange() == null ? from.end() : slice.getRange().length();
-        if (first + size > from.end()) {
+        // Without a range, all that there is: for a partition, the first part that it has.
+        long first = slice.getRange() == null ? parts.getFirst().start() : slice.getRange().start();
+        long size = slice.getRange() == null ? parts.getFirst().size() : slice.getRange().length();
+        HostDisk from = parts.stream().filter(each -> first >= each.start() && first + size <= each.end()).findFirst().orElse(parts.getFirst());
+        if (first < from.start() || first + size > from.end()) {
             refuse.accept(slice, who + "it goes beyond disk '" + from.disk().getName() + "', which holds " + ByteSize.format(from.size()));
         } else if (first % PAGE != 0) {
             refuse.accept(slice, who + "byte " + first + " of the disk is not where a page begins; pages have " + PAGE + " bytes");

@@ -18,7 +18,6 @@ import org.trapline.topology.IoMode;
 import org.trapline.topology.Limits;
 import org.trapline.topology.Named;
 import org.trapline.topology.OperatingSystem;
-import org.trapline.topology.Partition;
 import org.trapline.topology.PartitionFirmware;
 import org.trapline.topology.Peripheral;
 import org.trapline.topology.Platform;
@@ -75,9 +74,6 @@ final class Refusals {
         String who = "os '" + system.getName() + "'";
         if (system.getProgram() != null || system.getFirmware() != null) {
             refuse.accept(system, who + ": a kernel of your own" + NOT_YET + " here; let the host boot it, or leave boot and firmware out");
-        }
-        if (system.getSwap() != null && Resolver.enclosing(system, Partition.class) != null) {
-            refuse.accept(system.getSwap(), who + ": swap within a partition" + NOT_YET + "; a host in one piece can have it");
         }
         system.getHypervisors().stream().map(Resolver::hypervisor).forEach(this::check);
         each(system.getHypervisors().stream().skip(1).toList(), who + ": a second hypervisor,");

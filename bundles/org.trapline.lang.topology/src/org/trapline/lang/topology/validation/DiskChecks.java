@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.lang.topology.validation;
 
+import java.util.List;
 import org.eclipse.emf.ecore.EAttribute;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.xtext.validation.Check;
@@ -12,9 +13,11 @@ import org.trapline.topology.ByteSize;
 import org.trapline.topology.Disk;
 import org.trapline.topology.Host;
 import org.trapline.topology.OperatingSystem;
+import org.trapline.topology.Partition;
 import org.trapline.topology.Slice;
 import org.trapline.topology.TopologyPackage.Literals;
 import org.trapline.topology.Volume;
+import org.trapline.topology.resolve.Resolver;
 
 /** Disks, what stands behind them, and which part of them is handed out. */
 final class DiskChecks extends Checks {
@@ -89,6 +92,22 @@ final class DiskChecks extends Checks {
             report(Rule.DISK_INCOMPLETE, swap, Literals.SLICE__DISK, "nothing can be swapped to %s, which is read_only".formatted(
                     Describe.element(swap.getDisk())));
         }
+        Partition partition = Resolver.enclosing(system, Partition.class);
+        if (swap != null && swap.getDisk() != null && !swap.getDisk().eIsProxy() && partition != null && parts(partition, swap).isEmpty()) {
+            boolean all = swap.getRange() == null;
+            report(Rule.DISK_BOUNDS, swap, all ? Literals.SLICE__DISK : Literals.SLICE__RANGE, "%s does not have %s%s: add assign %s%s to it".formatted(
+                    Describe.element(partition), all ? "" : "the range " + swap.getRange() + " of ", Describe.element(swap.getDisk()), swap.getDisk().getName(),
+                    all ? "" : "[" + swap.getRange() + "]"));
+        }
+    }
+
+    /** Returns what a partition has of a disk, as far as a slice can be in it. */
+    static List<ByteRange> parts(Partition partition, Slice slice) {
+        ByteRange wanted = slice.getRange();
+        ByteRange whole = new ByteRange(0, slice.getDisk().isSetSize() ? slice.getDisk().getSize() : Long.MAX_VALUE);
+        return partition.getAssignments().stream().filter(each -> each.getDevice() == slice.getDisk())
+                .map(each -> each.getRange() == null ? whole : each.getRange())
+                .filter(each -> wanted == null || each.start() <= wanted.start() && wanted.end() <= each.end()).toList();
     }
 
     @Check

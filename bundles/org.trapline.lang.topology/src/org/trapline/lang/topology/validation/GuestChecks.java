@@ -10,6 +10,7 @@ import org.eclipse.xtext.validation.Check;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Isa;
 import org.trapline.lang.topology.Describe;
+import org.trapline.topology.ByteRange;
 import org.trapline.topology.ByteSize;
 import org.trapline.topology.Domain;
 import org.trapline.topology.Emulator;
@@ -136,8 +137,7 @@ final class GuestChecks extends Checks {
 
     /** Each page of a guest that may be swapped out has its place on the disk from the start. */
     private void swap(HypervisorSpec spec, Slice swap) {
-        long left = swap.getRange() != null ? swap.getRange().length()
-                : swap.getDisk() != null && swap.getDisk().isSetSize() ? swap.getDisk().getSize() : Long.MAX_VALUE;
+        long left = room(swap);
         for (GuestSpec guest : spec.guests()) {
             if (guest.memory() > left) {
                 report(Rule.MEMORY_OVERCOMMIT, guest.domain(), guest.domain().isSetMemory() ? Literals.GUEST_SETTINGS__MEMORY : Literals.NAMED__NAME,
@@ -146,6 +146,17 @@ final class GuestChecks extends Checks {
             }
             left -= guest.memory();
         }
+    }
+
+    private static long room(Slice swap) {
+        Partition partition = Resolver.enclosing(swap, Partition.class);
+        if (swap.getRange() != null || swap.getDisk() == null || swap.getDisk().eIsProxy()) {
+            return swap.getRange() != null ? swap.getRange().length() : Long.MAX_VALUE;
+        }
+        if (partition != null) {
+            return DiskChecks.parts(partition, swap).stream().mapToLong(ByteRange::length).findFirst().orElse(Long.MAX_VALUE);
+        }
+        return swap.getDisk().isSetSize() ? swap.getDisk().getSize() : Long.MAX_VALUE;
     }
 
     /** Tells whether the memory of a hypervisor's guests is that of a process which may be swapped out. */

@@ -91,9 +91,9 @@ final class HypervisorChecks extends Checks {
                     technique.getLiteral(), paging.getLiteral(), reason(technique, paging),
                     possible(technique).stream().map(Paging::getLiteral).collect(Collectors.joining(" or "))), usual);
         } else if (paging == Paging.NESTED && Resolver.type(hypervisor) == 2) {
+            String other = technique == Technique.PARAVIRT ? "direct" : "shadow";
             report(Rule.HARDWARE_TYPE_TWO, hypervisor, Literals.HYPERVISOR__PAGING,
-                    "a Type 2 hypervisor is a process: it cannot set the hardware's second stage of translation; use shadow or direct",
-                    technique == Technique.PARAVIRT ? "direct" : "shadow");
+                    "a Type 2 hypervisor is a process: it cannot set the hardware's second stage of translation; use %s".formatted(other), other);
         } else if (paging == Paging.NESTED && technique != Technique.HARDWARE && lacksH(host)) {
             report(Rule.HARDWARE_WITHOUT_H, hypervisor, Literals.HYPERVISOR__PAGING,
                     "paging nested needs the H extension, which %s does not have (isa %s)".formatted(Describe.element(host), host.getIsa()), withH(host.getIsa()));
@@ -164,12 +164,16 @@ final class HypervisorChecks extends Checks {
         return switch (technique) {
             case TRAP_AND_EMULATE, BINARY_TRANSLATION -> EnumSet.of(Paging.SHADOW);
             case HARDWARE -> EnumSet.of(Paging.NESTED, Paging.SHADOW);
-            case PARAVIRT -> EnumSet.of(Paging.DIRECT, Paging.SHADOW, Paging.NESTED);
+            case PARAVIRT -> EnumSet.of(Paging.DIRECT, Paging.NESTED);
         };
     }
 
     private static String reason(Technique technique, Paging paging) {
-        return paging == Paging.DIRECT ? "direct paging relies on a guest that asks for changes by hypercall, so it is for paravirt"
-                : "nested paging is done by the hardware for guests in its guest modes, and %s runs them in user mode".formatted(technique.getLiteral());
+        return switch (paging) {
+            case DIRECT -> "direct paging relies on a guest that asks for changes by hypercall, so it is for paravirt";
+            case SHADOW -> "shadow tables are for kernels that change their tables without asking, and %s would spare the guest what it was changed for"
+                    .formatted(technique.getLiteral());
+            case NESTED -> "nested paging is done by the hardware for guests in its guest modes, and %s runs them in user mode".formatted(technique.getLiteral());
+        };
     }
 }

@@ -90,12 +90,15 @@ final class PartitionChecks extends Checks {
                     && Resolver.enclosing(element, Partition.class) == partition;
         }
 
-        Named guest() {
-            if (Resolver.enclosing(element, Partition.class) != null) {
-                return Resolver.enclosing(element, Partition.class);
+        /** Returns the partition that has it, or who has it within the partition that both are in. */
+        Named guest(Use other) {
+            Partition partition = Resolver.enclosing(element, Partition.class);
+            if (partition != null && partition != Resolver.enclosing(other.element, Partition.class)) {
+                return partition;
             }
             Domain domain = Resolver.enclosing(element, Domain.class);
-            return domain != null ? domain : Resolver.enclosing(element, OperatingSystem.class);
+            OperatingSystem system = Resolver.enclosing(element, OperatingSystem.class);
+            return domain != null ? domain : system != null ? system : partition;
         }
     }
 
@@ -106,8 +109,17 @@ final class PartitionChecks extends Checks {
             add(uses, new Use(assignment, assignment.getDevice(), assignment.getRange()), Literals.ASSIGNMENT__DEVICE);
         }
         for (Slice slice : EcoreUtil2.getAllContentsOfType(host, Slice.class)) {
-            add(uses, new Use(slice, slice.getDisk(), slice.getRange()), Literals.SLICE__DISK);
+            add(uses, new Use(slice, slice.getDisk(), range(slice)), Literals.SLICE__DISK);
         }
+    }
+
+    /** Returns what a slice has of its disk: without a range all, which for a swap area in a partition is the first part that the partition has. */
+    private static ByteRange range(Slice slice) {
+        Partition partition = Resolver.enclosing(slice, Partition.class);
+        if (slice.getRange() != null || partition == null || slice.getDisk() == null || slice.getDisk().eIsProxy()) {
+            return slice.getRange();
+        }
+        return DiskChecks.parts(partition, slice).stream().findFirst().orElse(new ByteRange(0, 0));
     }
 
     private void add(List<Use> uses, Use use, org.eclipse.emf.ecore.EReference feature) {
@@ -120,9 +132,9 @@ final class PartitionChecks extends Checks {
                     .formatted(Describe.element(domain), domain.getCount(), Describe.element(use.device)));
         }
         uses.stream().filter(use::clashesWith).findFirst().ifPresent(other -> {
-            Rule rule = use.guest() instanceof Partition ? Rule.PARTITION_OVERLAP : Rule.DEVICE_SHARED;
+            Rule rule = use.guest(other) instanceof Partition ? Rule.PARTITION_OVERLAP : Rule.DEVICE_SHARED;
             String part = use.device instanceof Disk && use.range != null && other.range != null ? "a part of %s overlaps what belongs" : "%s belongs";
-            report(rule, use.element, feature, (part + " to %s already").formatted(Describe.element(use.device), Describe.element(other.guest())));
+            report(rule, use.element, feature, (part + " to %s already").formatted(Describe.element(use.device), Describe.element(other.guest(use))));
         });
         uses.add(use);
     }
