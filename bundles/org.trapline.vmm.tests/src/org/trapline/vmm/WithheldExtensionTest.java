@@ -2,6 +2,7 @@
 package org.trapline.vmm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trapline.vmm.Program.A1;
 import static org.trapline.vmm.Program.T0;
 import static org.trapline.vmm.Program.T1;
@@ -13,6 +14,8 @@ import java.util.Set;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Instruction;
@@ -29,6 +32,8 @@ class WithheldExtensionTest {
     private static final Isa HOST = Isa.parse("rv64gc_zba_zbb_zbc_zbs_zicond_zawrs_zicbom_zicboz_svinval_sstc_h");
     private static final long TRAPPED = Platform.RAM_BASE + 0x400;
     private static final int U = 0;
+    private static final int S = 1;
+    private static final int M = 3;
     private static final int NO_TRAP = -1;
 
     private static Isa without(final Extension withheld) {
@@ -38,8 +43,8 @@ class WithheldExtensionTest {
         return new Isa(Long.SIZE, left);
     }
 
-    /** Executes an instruction in user mode; a1 has what it trapped with. */
-    private static Program user(final Instruction instruction) {
+    /** Executes an instruction in a mode; a1 has what it trapped with. */
+    private static Program in(final int mode, final Instruction instruction) {
         final Program program = new Program().csrw(Csr.MTVEC, TRAPPED, T0).openMemory().li(A1, NO_TRAP);
         program.li(T0, Mstatus.FS).add(Instruction.CSRRS, 0, Csr.MSTATUS.number(), T0).csrw(Csr.MENVCFG, -1, T0);
         program.add(Instruction.JAL, 0, Platform.RAM_BASE + 0x600 - program.here());
@@ -50,7 +55,7 @@ class WithheldExtensionTest {
         while (program.here() < Platform.RAM_BASE + 0x600) {
             program.add(Instruction.ADDI, 0, 0, 0);
         }
-        program.li(10, Platform.RAM_BASE + 0x8000).li(8, Platform.RAM_BASE + 0x8000).enter(U);
+        program.li(10, Platform.RAM_BASE + 0x8000).li(8, Platform.RAM_BASE + 0x8000).enter(mode);
         final int word = instruction.encode(instruction.format().operands().stream().mapToLong(WithheldExtensionTest::operand).toArray());
         return program.word(instruction.bytes() == 2 ? word & 0xffff | 0x0001_0000 : word).add(Instruction.ECALL);
     }
@@ -86,7 +91,7 @@ class WithheldExtensionTest {
             final Set<Extension> shows = EnumSet.noneOf(Extension.class);
             for (final Instruction instruction : Instruction.rows()) {
                 if (HOST.has(instruction) && !guest.has(instruction)) {
-                    final Program program = user(instruction);
+                    final Program program = in(U, instruction);
                     final Lab lab = Lab.withIsas(way, HOST, guest, program);
                     lab.run(10_000);
                     if (bare(guest, program) != lab.x(0, A1)) {
@@ -101,5 +106,29 @@ class WithheldExtensionTest {
             }
         }
         assertEquals(List.of(), wrong);
+    }
+
+    /** A kernel's instructions are read before they are executed, so that what its harts are not to know is refused, whether it would trap or not. */
+    @ParameterizedTest
+    @ValueSource(ints = {S, M})
+    void nothingShowsToAKernelThatIsTranslated(final int mode) {
+        final List<String> wrong = new ArrayList<>();
+        int tried = 0;
+        for (final Extension withheld : CpuTechnique.showsThrough(HOST, Isa.parse("rv64i"))) {
+            final Isa guest = without(withheld);
+            for (final Instruction instruction : Instruction.rows()) {
+                if (HOST.has(instruction) && !guest.has(instruction)) {
+                    final Program program = in(mode, instruction);
+                    final Lab lab = Lab.withIsas(Way.BINARY_TRANSLATION, HOST, guest, program);
+                    lab.run(10_000);
+                    if (bare(guest, program) != lab.x(0, A1) || lab.x(0, A1) != Cause.ILLEGAL_INSTRUCTION.code()) {
+                        wrong.add("without " + withheld + ": " + instruction + " " + lab.x(0, A1));
+                    }
+                    tried++;
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(tried > 100, tried + " instructions");
     }
 }

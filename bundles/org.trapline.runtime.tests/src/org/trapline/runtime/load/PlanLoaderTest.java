@@ -268,11 +268,12 @@ final class PlanLoaderTest {
     @Test
     void whatCannotBeKeptFromAGuestIsNamed() {
         String host = "host h { isa rv64gc_zba_zbb_h hypervisor v { cpu %s domain d { isa %s memory 8 MiB kernel ok } } }";
-        for (String technique : List.of("trap_and_emulate", "hardware")) {
+        for (String technique : List.of("trap_and_emulate", "hardware", "binary_translation")) {
+            boolean isTranslated = technique.startsWith("binary");
             PlanResult narrow = PlanLoader.load(lab.file("narrow.tln", "import \"ok.s\" as ok", host.formatted(technique, "rv64gc_zbb")));
             assertFalse(narrow.hasErrors(), narrow.problems()::toString);
             assertTrue(narrow.problems().stream().anyMatch(problem -> problem.line() == 2
-                && problem.message().contains("domain 'd' is to have no zba, but its programs run natively")), narrow.problems()::toString);
+                && problem.message().contains("domain 'd' is to have no zba, but its " + (isTranslated ? "user programs run" : "code runs") + " natively")), narrow.problems()::toString);
             // What is switched off, or privileged, traps.
             PlanResult off = PlanLoader.load(lab.file("off.tln", "import \"ok.s\" as ok", host.formatted(technique, "rv64imac_zicsr_zifencei_zba_zbb")));
             assertTrue(off.problems().stream().noneMatch(problem -> problem.message().contains("is to have no")), off.problems()::toString);

@@ -51,6 +51,7 @@ import org.trapline.topology.ProgramFirmware;
 import org.trapline.topology.Quirk;
 import org.trapline.topology.SbiFirmware;
 import org.trapline.topology.Scheduler;
+import org.trapline.topology.Technique;
 import org.trapline.topology.VirtualTime;
 import org.trapline.topology.resolve.GuestSpec;
 import org.trapline.topology.resolve.HypervisorSpec;
@@ -293,8 +294,10 @@ final class ConfigurationPlanner {
         Set<Extension> shows = host == null || spec.index() > 0 ? Set.of() : CpuTechnique.showsThrough(host, isa);
         if (!shows.isEmpty()) {
             String names = shows.stream().map(Extension::isaName).collect(Collectors.joining(", "));
-            problems.add(Problem.warning(file.toString(), read.line(spec.domain()), "domain '" + spec.name() + "' is to have no " + names
-                + ", but its programs run natively on harts that do, and these instructions do not trap: they work there, where a machine of its own would refuse them"));
+            boolean isTranslated = spec.hypervisor().getTechnique() == Technique.BINARY_TRANSLATION;
+            problems.add(Problem.warning(file.toString(), read.line(spec.domain()), "domain '" + spec.name() + "' is to have no " + names + ", but its "
+                + (isTranslated ? "user programs run" : "code runs") + " natively on harts that do, and these instructions do not trap: they work there, where a machine of its own"
+                + " would refuse them" + (isTranslated ? ", as the translator does in its kernel" : "; cpu binary_translation refuses them at least in its kernel")));
         }
     }
 
