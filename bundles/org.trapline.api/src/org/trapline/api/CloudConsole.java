@@ -4,6 +4,7 @@ package org.trapline.api;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import org.trapline.machine.state.StateException;
 import org.trapline.runtime.Guest;
 import org.trapline.runtime.Lives;
+import org.trapline.runtime.Resources;
 import org.trapline.runtime.Session;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.HostPlan;
@@ -33,6 +35,7 @@ import com.google.gson.JsonObject;
 /** Does what operations ask for, with the guests of one session. Safe for use by several threads. */
 final class CloudConsole {
     private static final long CYCLES_PER_MICROSECOND = MigrationPolicy.CYCLES_PER_SECOND / 1_000_000;
+    private static final double MILLI = 1000;
     private static final int PAGES_SHOWN = 1000;
     private static final int LONGEST_NAME = 100;
 
@@ -191,7 +194,7 @@ final class CloudConsole {
     }
 
     private static int vcpus(Call call, DomainPlan otherwise) {
-        long vcpus = call.number("vcpus", otherwise.vcpus());
+        long vcpus = call.number("vcpus", otherwise == null ? 1 : otherwise.vcpus());
         if (vcpus < 1 || vcpus > Byte.MAX_VALUE) {
             throw ApiException.badRequest("'vcpus' must be from 1 to " + Byte.MAX_VALUE);
         }
@@ -200,8 +203,16 @@ final class CloudConsole {
 
     JsonElement resize(Call call) {
         Guest guest = named(call);
-        DomainPlan plan = await(lives().plan(guest));
-        return after(guest, lives().resize(guest, vcpus(call, plan), call.number("memory", plan.memory())));
+        if (call.body().isEmpty()) {
+            throw ApiException.badRequest("nothing is said to change");
+        }
+        long weight = call.number("weight", 1);
+        long cpus = call.number("milli_cpus", 0);
+        if (weight < 1 || weight > Integer.MAX_VALUE || cpus < 0 || call.number("memory", 1) < 1) {
+            throw ApiException.badRequest("'weight' and 'memory' are 1 or more, 'milli_cpus' is 0 for no limit, or more");
+        }
+        return after(guest, lives().resize(guest, new Resources(call.has("vcpus") ? vcpus(call, null) : 0, call.number("memory", 0),
+            call.has("weight") ? (int) weight : 0, call.has("milli_cpus") ? OptionalDouble.of(cpus / MILLI) : OptionalDouble.empty())));
     }
 
     JsonElement delete(Call call) {

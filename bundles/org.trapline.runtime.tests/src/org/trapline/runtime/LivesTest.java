@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -30,6 +32,7 @@ import org.trapline.runtime.testkit.Lab;
 import org.trapline.vmm.LifeCycle;
 import org.trapline.vmm.migration.MigrationPolicy;
 import org.trapline.vmm.migration.MigrationReport;
+import org.trapline.vmm.schedule.Share;
 
 /** What is done with virtual machines while a session runs. */
 class LivesTest {
@@ -109,13 +112,74 @@ class LivesTest {
             Guest web = session.guests().getFirst();
             Lives lives = session.lives();
             lives.setHostsStayOn(true).join();
-            assertTrue(failure(lives.resize(web, 2, 4 << 20)).contains("is running and cannot be deleted"));
+            assertTrue(failure(lives.resize(web, Resources.size(2, 4 << 20))).contains("is running; how many vCPUs it has changes when it is off"));
+            lives.pause(web).join();
+            assertTrue(failure(lives.resize(web, Resources.size(1, 4 << 20))).contains("is paused; how many vCPUs it has changes when it is off"));
             lives.stop(web).join();
-            lives.resize(web, 1, 4 << 20).join();
-            assertTrue(failure(lives.resize(web, 1, 1 << 30)).contains("needs 1073741824 bytes of memory"));
+            lives.resize(web, Resources.size(1, 4 << 20)).join();
+            assertTrue(failure(lives.resize(web, Resources.size(1, 1 << 30))).contains("needs 1073741824 bytes of memory"));
             lives.start(web).join();
             lives.setHostsStayOn(false).join();
             finish(session);
+            assertEquals("0123456789", web.console().text());
+        }
+    }
+
+    @Test
+    void aSizeThatCannotBeLeavesTheGuestAsItWas() throws Exception {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            Lives lives = session.lives();
+            lives.setHostsStayOn(true).join();
+            lives.stop(web).join();
+            assertTrue(failure(lives.resize(web, Resources.size(2, 4_194_305))).contains("expected whole pages"));
+            assertTrue(failure(lives.resize(web, Resources.size(-1, 0))).contains("expected 1 or more"));
+            assertTrue(failure(lives.resize(web, Resources.size(2, 4096))).contains("and memory is 0x80000000 to 0x80001000"));
+            assertTrue(failure(lives.resize(web, new Resources(2, 4 << 20, -5, OptionalDouble.empty()))).contains("weight"));
+            assertEquals(LifeCycle.OFF, web.lifeCycle());
+            assertEquals(2 << 20, lives.plan(web).join().memory());
+            assertEquals(1, lives.plan(web).join().vcpus());
+            lives.start(web).join();
+            lives.setHostsStayOn(false).join();
+            finish(session);
+            assertEquals("0123456789", web.console().text());
+        }
+    }
+
+    @Test
+    void whatAGuestGetsOfTheCoresChangesWhileItRuns() throws Exception {
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            Lives lives = session.lives();
+            lives.resize(web, Resources.share(400, OptionalDouble.of(0.25))).join();
+            assertEquals(new Share(400, 0.25, Set.of()), lives.plan(web).join().share());
+            assertEquals(MigrationReport.Outcome.MOVED, moved(session, lives.migrate(web, 1, MigrationPolicy.standard())));
+            finish(session);
+            long capped = session.snapshot().join().hosts().get(1).cycle();
+            assertEquals("0123456789", web.console().text());
+            assertTrue(capped > 9_000_000, "it has a quarter of a core on the other host, too: " + capped);
+        }
+    }
+
+    private static MigrationReport.Outcome moved(Session session, CompletableFuture<MigrationReport> report) {
+        session.resume();
+        return report.join().outcome();
+    }
+
+    @Test
+    void aGuestGoesToNoHostThatLacksWhatItMayUse() throws Exception {
+        Lab lab = new Lab(folder);
+        plan = lab.configuration("import \"count.s\" as digits",
+            "host one { isa rv64gc_zba memory 64 MiB hypervisor v { domain web { memory 2 MiB kernel digits } } }",
+            "host two { isa rv64g memory 64 MiB hypervisor v { domain db { memory 2 MiB kernel digits } } }");
+        try (Session session = paused()) {
+            Guest web = session.guests().getFirst();
+            CompletableFuture<MigrationReport> report = session.lives().migrate(web, 1, MigrationPolicy.standard());
+            session.lives().template(web, "golden").join();
+            assertTrue(failure(session.lives().instantiate("golden", 1, "copy")).contains("have no c, zba"));
+            finish(session);
+            assertEquals(MigrationReport.Outcome.STAYED, report.join().outcome());
+            assertTrue(report.join().reason().contains("have no c, zba"), report.join().reason());
             assertEquals("0123456789", web.console().text());
         }
     }

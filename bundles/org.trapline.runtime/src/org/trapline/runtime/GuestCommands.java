@@ -19,10 +19,12 @@ import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.vmm.Domain;
 import org.trapline.vmm.LifeCycle;
 import org.trapline.vmm.LifeCycleException;
+import org.trapline.vmm.Transition;
 import org.trapline.vmm.life.SnapshotTree;
 import org.trapline.vmm.life.Template;
 import org.trapline.vmm.migration.MigrationPolicy;
 import org.trapline.vmm.migration.MigrationReport;
+import org.trapline.vmm.schedule.Share;
 
 /**
  * Carries out what is asked of guests. For the session's thread, between two slices.
@@ -177,17 +179,31 @@ final class GuestCommands {
     }
 
     /**
-     * Gives a guest other resources; 0 for what it has. Of one that runs the memory alone can change, by its balloon, and no further up than where it
-     * was when it started.
+     * Gives a guest other resources. Of one that runs the part of the cores can change, and the memory by its balloon, no further up than where it was when
+     * it started; the rest when it is off.
      */
-    void resize(Guest guest, int vcpus, long memory) {
+    void resize(Guest guest, Resources wanted) {
         Lodger lodger = awake(guest);
-        int newVcpus = vcpus == 0 ? lodger.plan().vcpus() : vcpus;
-        long newMemory = memory == 0 ? lodger.plan().memory() : memory;
+        DomainPlan plan = lodger.plan();
+        Share share = plan.share().with(wanted.weight() == 0 ? plan.share().weight() : wanted.weight(), wanted.cpus().orElse(plan.share().cpus()));
+        if (wanted.changesSize()) {
+            resize(lodger, wanted.vcpus() == 0 ? plan.vcpus() : wanted.vcpus(), wanted.memory() == 0 ? plan.memory() : wanted.memory());
+        }
+        if (wanted.changesShare()) {
+            lodger.setShare(share);
+        }
+        happened(lodger);
+    }
+
+    private void resize(Lodger lodger, int newVcpus, long newMemory) {
+        Guest guest = lodger.guest();
         if (lodger.lifeCycle() == LifeCycle.RUNNING && newVcpus == lodger.plan().vcpus()) {
             lodger.domain().setMemoryTarget(newMemory);
-            happened(lodger);
             return;
+        }
+        if (!Transition.START.isLegalFrom(lodger.lifeCycle())) {
+            throw new LifeCycleException(guest.name() + " is " + lodger.lifeCycle().word() + "; how many vCPUs it has changes when it is off, and how much memory, unless"
+                + " it runs and has a balloon; its weight and its limit of cores change at any time");
         }
         try {
             lodger.home().resize(lodger, newVcpus, newMemory);
@@ -196,7 +212,6 @@ final class GuestCommands {
         } finally {
             system.processors().remove(guest);
             lodger.home().addTo(system.processors(), lodger);
-            happened(lodger);
         }
     }
 

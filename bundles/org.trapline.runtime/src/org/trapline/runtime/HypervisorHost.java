@@ -197,6 +197,8 @@ final class HypervisorHost extends Tenant {
 
     /** Gives a guest another number of vCPUs and another size of memory. */
     void resize(Lodger lodger, int vcpus, long memory) throws StartException {
+        // What does not fit must be known before the old one is given up.
+        RunningHost.loader(lodger.guest(), memory, file);
         DomainPlan before = lodger.plan();
         lodger.resize(vcpus, memory);
         try {
@@ -207,6 +209,7 @@ final class HypervisorHost extends Tenant {
             hypervisor.domains().stream().filter(each -> each.id() == before.id()).findFirst().ifPresent(lodger::setDomain);
             throw e;
         }
+        assign(lodger);
         prepare(lodger);
     }
 

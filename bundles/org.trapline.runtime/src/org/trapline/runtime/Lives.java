@@ -96,12 +96,9 @@ public final class Lives {
         return run(() -> commands.delete(guest));
     }
 
-    /**
-     * Gives a guest that is off other resources.
-     * @param memory bytes, whole pages
-     */
-    public CompletableFuture<Void> resize(Guest guest, int vcpus, long memory) {
-        return run(() -> commands.resize(guest, vcpus, memory));
+    /** Gives a guest other resources: of one that runs, another part of the cores, and another amount of memory if it has a balloon. */
+    public CompletableFuture<Void> resize(Guest guest, Resources wanted) {
+        return run(() -> commands.resize(guest, wanted));
     }
 
     // ---- snapshots ----

@@ -17,6 +17,7 @@ import org.trapline.vmm.Domain;
 import org.trapline.vmm.DomainConfig;
 import org.trapline.vmm.LifeCycle;
 import org.trapline.vmm.life.SnapshotTree;
+import org.trapline.vmm.schedule.Share;
 
 /**
  * A guest that runs in a virtual machine, wherever that is at the time: what it has goes with it, its devices, its disks, the plug of its network card.
@@ -77,8 +78,17 @@ final class Lodger {
 
     /** Has it made with other resources from now on, wherever that is. */
     void resize(final int vcpus, final long memory) {
-        plan = plan.withSize(vcpus, memory);
         config = config.withSize(vcpus, memory);
+        plan = plan.withSize(vcpus, memory);
+    }
+
+    /** Gives it another part of the cores, now and wherever it will be. */
+    void setShare(final Share share) {
+        config = config.with(share);
+        plan = plan.withShare(share);
+        if (suspended == null) {
+            domain.setShare(share);
+        }
     }
 
     SnapshotTree snapshots() {

@@ -147,7 +147,7 @@ final class ScenarioRun implements Agenda.Duty {
                 case StepPlan.Snapshot keep -> commands.snapshot(guest(keep.guest()), keep.name());
                 case StepPlan.Restore restore -> commands.restore(guest(restore.guest()), restore.name());
                 case StepPlan.Clone clone -> commands.clone(guest(clone.guest()), clone.name());
-                case StepPlan.Resize resize -> commands.resize(guest(resize.guest()), resize.vcpus(), resize.memory());
+                case StepPlan.Resize resize -> commands.resize(guest(resize.guest()), Resources.size(resize.vcpus(), resize.memory()));
                 case StepPlan.Input input -> guest(input.guest()).console().send(input.text());
                 case StepPlan.Migrate migrate -> begin(migrate);
             }

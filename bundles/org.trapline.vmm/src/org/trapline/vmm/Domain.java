@@ -36,6 +36,7 @@ import org.trapline.vmm.paging.DirtyLog;
 import org.trapline.vmm.paging.FramePool;
 import org.trapline.vmm.paging.GuestMemory;
 import org.trapline.vmm.paging.SourcePages;
+import org.trapline.vmm.schedule.Share;
 
 /**
  * A virtual machine: a platform like any machine's, whose memory is a range of the host's and whose harts are vCPUs.
@@ -58,6 +59,7 @@ public final class Domain implements Stateful {
     private final SbiFirmware firmware;
     private final BootImage image = new BootImage();
     private final List<SlotWiring> assigned = new ArrayList<>();
+    private Share share;
     private LifeCycle lifeCycle = LifeCycle.DEFINED;
     private int exitCode;
     private boolean starts = true;
@@ -73,6 +75,7 @@ public final class Domain implements Stateful {
     Domain(DomainConfig config, Hypervisor hypervisor, DomainMemory memory, Clock hostClock, long startNanos) {
         this.config = config;
         this.hypervisor = hypervisor;
+        share = config.share();
         this.memory = memory;
         clock = new DomainClock(hostClock);
         platform = new Platform(new PlatformConfig(config.isa(), config.vcpus(), memory.ram(), memory.first(), memory.place().size(), clock,
@@ -109,6 +112,17 @@ public final class Domain implements Stateful {
 
     public String name() {
         return config.name();
+    }
+
+    /** Returns what it gets of the host's harts now. */
+    public Share share() {
+        return share;
+    }
+
+    /** Gives it another part of the host's harts from now on, whether it runs or not. */
+    public void setShare(final Share newShare) {
+        share = newShare;
+        hypervisor.shareChanged(this);
     }
 
     /** Returns the domain's number in traces. */
@@ -204,6 +218,8 @@ public final class Domain implements Stateful {
         state.fixed("memory", memory.place().size());
         memory.exchangePlace(state);
         state.fixed("firmware", String.valueOf(config.firmware()));
+        state.fixed("weight", share.weight());
+        state.fixed("cpus", String.valueOf(share.cpus()));
         lifeCycle = state.choice("lifeCycle", LifeCycle.class, lifeCycle);
         exitCode = state.number("exitCode", exitCode);
         clock.exchange(state);

@@ -183,6 +183,7 @@ public final class Hypervisor implements Stateful {
      * @throws IllegalArgumentException if the host has not that much memory left, or its harts have not so large virtual addresses
      */
     public Domain create(final DomainConfig wanted) {
+        checkIsa(wanted);
         final Extension paging = host.config().isa().paging();
         if (wanted.isa().paging().compareTo(paging) > 0) {
             throw new IllegalArgumentException("domain '" + wanted.name() + "' has " + wanted.isa().paging().isaName()
@@ -223,6 +224,19 @@ public final class Hypervisor implements Stateful {
             lifeCycleChanged(domain, Lifecycle.CREATE);
         }
         return domain;
+    }
+
+    /** What a guest's harts know must be what the host's know, since they execute it. */
+    private void checkIsa(final DomainConfig wanted) {
+        final Isa isa = host.config().isa();
+        if (wanted.isa().xlen() != isa.xlen()) {
+            throw new IllegalArgumentException("domain '" + wanted.name() + "' has isa " + wanted.isa() + ", but the host's harts execute " + isa);
+        }
+        final List<String> missing = wanted.isa().extensions().stream().filter(each -> !isa.has(each)).map(Extension::isaName).toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("domain '" + wanted.name() + "' may use all of isa " + wanted.isa() + ", but the host's harts (isa " + isa
+                + ") have no " + String.join(", ", missing));
+        }
     }
 
     /** Takes what a domain has in one piece; returns -1 if there is no such piece. */
@@ -412,6 +426,13 @@ public final class Hypervisor implements Stateful {
         made.loadLike(old);
         lifeCycleChanged(made, Lifecycle.RESIZE);
         return made;
+    }
+
+    /** Takes notice that a domain gets another part of the harts. */
+    void shareChanged(final Domain domain) {
+        queue.shareChanged(domain);
+        record(domain, EventKind.LIFECYCLE, Lifecycle.RESIZE.ordinal(), domain.exitCode(), 0, 0);
+        kick();
     }
 
     /** Returns how many bytes a domain takes of the host's memory, with its page tables and what its technique needs. */

@@ -78,6 +78,11 @@ public record DomainPlan(int id, GuestPlan guest, Isa isa, int vcpus, long memor
         return new DomainPlan(id, guest, isa, newVcpus, newMemory, firmware, devices, share, onCrash, standing, assigned, limits, unmodified);
     }
 
+    /** Returns the same with another part of the cores. */
+    public DomainPlan withShare(Share newShare) {
+        return new DomainPlan(id, guest, isa, vcpus, memory, firmware, devices, newShare, onCrash, standing, assigned, limits, unmodified);
+    }
+
     private DevicePlan cloned(DevicePlan.Disk disk) {
         return switch (disk.storage()) {
             case StoragePlan.Minidisk _ -> throw new IllegalArgumentException(guest.name() + " cannot be cloned: its disk '" + disk.name()

@@ -35,9 +35,8 @@ public final class RunQueue implements Stateful {
     public void add(final VCpu vcpu) {
         members.add(vcpu);
         policy.add(vcpu);
-        final double cpus = vcpu.domain().config().share().cpus();
-        if (cpus > 0) {
-            budgets.computeIfAbsent(vcpu.domain(), _ -> new Budget(cpus));
+        if (!budgets.containsKey(vcpu.domain())) {
+            shareChanged(vcpu.domain());
         }
     }
 
@@ -45,6 +44,14 @@ public final class RunQueue implements Stateful {
         members.remove(vcpu);
         policy.remove(vcpu);
         budgets.remove(vcpu.domain());
+    }
+
+    /** Takes notice that a domain gets another part from now on: it begins with what a whole period brings. */
+    public void shareChanged(final Domain domain) {
+        budgets.remove(domain);
+        if (domain.share().cpus() > 0) {
+            budgets.put(domain, new Budget(domain.share().cpus()));
+        }
     }
 
     /** Returns all that were added, in that order. */
@@ -55,7 +62,11 @@ public final class RunQueue implements Stateful {
     @Override
     public void exchange(final StateExchange state) {
         policy.exchange(state, members);
-        budgets.forEach((domain, budget) -> state.part("budget" + domain.id(), budget));
+        for (final Domain domain : members.stream().map(VCpu::domain).distinct().toList()) {
+            if (budgets.containsKey(domain)) {
+                state.part("budget" + domain.id(), budgets.get(domain));
+            }
+        }
     }
 
     // ---- whose turn it is ----
@@ -95,7 +106,7 @@ public final class RunQueue implements Stateful {
     }
 
     private boolean couldRun(final VCpu vcpu, final int hart) {
-        return !vcpu.isLoaded() && vcpu.isRunnable() && vcpu.domain().config().share().allows(hart) && policy.allows(vcpu, hart);
+        return !vcpu.isLoaded() && vcpu.isRunnable() && vcpu.domain().share().allows(hart) && policy.allows(vcpu, hart);
     }
 
     // ---- how much is used ----

@@ -25,6 +25,11 @@ public record Share(int weight, double cpus, Set<Integer> pin) {
         pin = Set.copyOf(pin);
     }
 
+    /** Returns the same on the same harts, with another weight and another limit. */
+    public Share with(final int newWeight, final double newCpus) {
+        return new Share(newWeight, newCpus, pin);
+    }
+
     /** Tells whether it may use a hart. */
     boolean allows(final int hart) {
         return pin.isEmpty() || pin.contains(hart);

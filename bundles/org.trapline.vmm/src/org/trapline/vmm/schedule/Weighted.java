@@ -69,7 +69,7 @@ final class Weighted implements Policy {
 
     @Override
     public void used(final Domain domain, final long cycles) {
-        had.get(domain)[0] += cycles * SCALE / domain.config().share().weight();
+        had.get(domain)[0] += cycles * SCALE / domain.share().weight();
     }
 
     @Override
