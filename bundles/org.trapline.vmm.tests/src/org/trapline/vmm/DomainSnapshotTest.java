@@ -45,7 +45,7 @@ class DomainSnapshotTest {
         final Program program = new Program().li(Program.T5, DATA).li(Program.A1, MTIME).li(Program.A0, LIMIT);
         program.csrw(Csr.MIE, 0x80, Program.T0);
         final long loop = program.here();
-        program.add(Instruction.LD, Program.T0, 0, Program.A1).add(Instruction.ADDI, Program.T0, Program.T0, 333)
+        program.add(Instruction.LD, Program.T0, 0, Program.A1).add(Instruction.ADDI, Program.T0, Program.T0, 444)
             .li(Program.T1, MTIMECMP).add(Instruction.SD, Program.T0, 0, Program.T1).li(Program.T0, 777);
         final long work = program.here();
         program.add(Instruction.ADDI, Program.T0, Program.T0, -1).add(Instruction.BNE, Program.T0, 0, work - program.here());

@@ -13,6 +13,8 @@ import java.util.Locale;
 public enum Cost {
     EXIT("leave the guest", 42, "31 sd of x1..x31, csrrw of sscratch and back, 4 csrr (scause, sepc, stval, sstatus), 5 to dispatch"),
     ENTRY("enter the guest", 36, "31 ld of x1..x31, csrw of sepc and sstatus, 2 to test for work, sret"),
+    GUEST_MODE("take a hart out of its modes for guests, or back into them", 3,
+        "csrrw of hstatus, csrw of hvip and henvcfg; the trap itself keeps nothing in memory, as those of x86 do, and takes no longer than any other"),
     VCPU_SWITCH("put one vCPU and load another", 28, "12 ld/sd pairs of per-vCPU state, csrw satp, 3 to link the run queue"),
     SCHEDULE("choose the next vCPU", 40, "a round of the run queue: 8 instructions for each of 4 vCPUs, 8 to re-arm the quantum timer"),
     KICK("make another hart look for work", 16, "test 2 words of its state (8), find its bit in a mask (4), 4 to send the software interrupt"),

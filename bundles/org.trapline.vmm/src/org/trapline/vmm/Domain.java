@@ -770,6 +770,11 @@ public final class Domain implements Stateful {
         return firmware != null && firmware.tellSteal(vcpu, ticks * Clock.NANOS_PER_TICK, waits);
     }
 
+    /** Returns how many calls of its guest its firmware, if it has one, has served since this was last asked. */
+    public int takeFirmwareCalls() {
+        return firmware == null ? 0 : firmware.takeCalls();
+    }
+
     /** Brings the virtual devices up to the present. */
     void advance() {
         if (lifeCycle == LifeCycle.RUNNING) {

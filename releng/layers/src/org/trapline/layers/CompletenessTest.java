@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.FieldRefEntry;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Lists that name bundles name all of them. */
 class CompletenessTest {
 
+    private static final String COST = "org/trapline/vmm/Cost";
     private static final Pattern PLUGIN = Pattern.compile("<plugin id=\"(org\\.trapline\\.[^\"]+)\"");
 
     @Test
@@ -41,6 +46,25 @@ class CompletenessTest {
             }
         }
         assertEquals(List.of(), missing);
+    }
+
+    /** A row of the cost model that nothing is charged by says something of the VMM that is not true. */
+    @Test
+    void theVmmChargesByEveryRowOfItsCosts() throws IOException {
+        final Set<String> uncharged = new TreeSet<>();
+        final Set<String> charged = new TreeSet<>();
+        for (final Path file : House.classes(House.root().resolve("bundles/org.trapline.vmm"))) {
+            final ClassModel model = ClassFile.of().parse(file);
+            final boolean isTable = model.thisClass().asInternalName().equals(COST);
+            for (final PoolEntry entry : model.constantPool()) {
+                if (entry instanceof final FieldRefEntry field && field.owner().asInternalName().equals(COST) && field.type().stringValue().equals("L" + COST + ";")) {
+                    (isTable ? uncharged : charged).add(field.name().stringValue());
+                }
+            }
+        }
+        assertTrue(uncharged.size() > 1, "there are costs");
+        uncharged.removeAll(charged);
+        assertEquals(Set.of(), uncharged);
     }
 
     @Test

@@ -83,6 +83,8 @@ class StateCoverageTest {
         Map.entry("Hart.engine", "fixed"),
         Map.entry("Hart.fenceListener", "fixed"),
         Map.entry("Hart.deadline", "an argument of the run that is going on"),
+        Map.entry("Hart.deviceAccesses", "of one instruction"),
+        Map.entry("SbiFirmware.calls", "of one instruction"),
         Map.entry("Hart.attention", "of the run that is going on"),
         Map.entry("Hart.pausing", "of the run that is going on"),
         Map.entry("Hart.trace", "for who watches"),

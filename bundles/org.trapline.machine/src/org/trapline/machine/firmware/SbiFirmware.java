@@ -43,6 +43,7 @@ public final class SbiFirmware implements TrapHandler, Stateful {
     private final SupervisorTimer timer;
     private final SbiServices services;
     private StealTime steal;
+    private int calls;
 
     public SbiFirmware(Platform platform) {
         this.platform = platform;
@@ -69,6 +70,13 @@ public final class SbiFirmware implements TrapHandler, Stateful {
      */
     public boolean tellSteal(int hart, long nanos, boolean waits) {
         return steal != null && steal.tell(hart, nanos, waits);
+    }
+
+    /** Returns how many calls it has served since this was last asked; for whoever carries out one instruction. */
+    public int takeCalls() {
+        int taken = calls;
+        calls = 0;
+        return taken;
     }
 
     /**
@@ -130,6 +138,7 @@ public final class SbiFirmware implements TrapHandler, Stateful {
     }
 
     private void call(Hart hart) {
+        calls++;
         long[] x = hart.x();
         long extension = x[A7];
         long function = x[A6];

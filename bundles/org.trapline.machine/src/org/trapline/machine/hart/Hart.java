@@ -69,6 +69,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     private Hart timeline = this;
     private final DebugUnit debug;
     private long guestTraps;
+    private int deviceAccesses;
     private long barrenTraps;
     private long barrenAt;
 
@@ -269,6 +270,13 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         return taken;
     }
 
+    /** Returns how many accesses to devices there were since this was last asked; for whoever carries out one instruction. */
+    public int takeDeviceAccesses() {
+        int taken = deviceAccesses;
+        deviceAccesses = 0;
+        return taken;
+    }
+
     private void takeInterrupt() {
         // Afterwards something else may go on.
         barrenAt = NEVER;
@@ -460,6 +468,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
 
     @Override
     public void deviceRead(long pa, int bytes, long value) {
+        deviceAccesses++;
         if (trace != null) {
             record(EventKind.DEVICE_READ, pc, pa, bytes, value, 0);
         }
@@ -467,6 +476,7 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
 
     @Override
     public void deviceWritten(long pa, int bytes, long value) {
+        deviceAccesses++;
         if (trace != null) {
             record(EventKind.DEVICE_WRITE, pc, pa, bytes, value, 0);
         }

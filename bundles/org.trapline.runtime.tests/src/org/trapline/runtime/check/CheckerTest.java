@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trapline.examples.Example;
 import org.trapline.runtime.Ending;
@@ -204,6 +205,45 @@ class CheckerTest {
         assertEquals(exits, dear.performance().exits());
         assertEquals(usual.performance().cycles() + 100 * exits, dear.performance().cycles());
         assertEquals(usual.performance().cycles() - exits * CostModel.standard().cycles(Cost.EXIT), free.performance().cycles());
+    }
+
+    private static final Arrangement ASSISTED = new Arrangement(CpuTechnique.HARDWARE, PagingScheme.NESTED);
+
+    /** Runs it as a guest for which a kind of work costs nothing, and for which it costs a thousand; returns how often it was done. */
+    private long charged(Cost work, Arrangement arrangement, String firmware, String program) throws StartException, IOException {
+        long[] cycles = new long[2];
+        for (int i = 0; i < 2; i++) {
+            List<CheckReport.GuestReport> guests = check(program, "isa rv64g_h costs { " + work.literal() + " " + 1_000 * i + " }"
+                + " hypervisor v { type 1  cpu trap_and_emulate  paging shadow  domain d { memory 4 MiB " + firmware + " kernel guest } }");
+            cycles[i] = guests.getFirst().outcomes().stream().filter(outcome -> outcome.arrangement().equals(arrangement)).findFirst().orElseThrow()
+                .performance().cycles();
+        }
+        assertEquals(0, (cycles[1] - cycles[0]) % 1_000, work.literal());
+        return (cycles[1] - cycles[0]) / 1_000;
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = CpuTechnique.class, names = "PARAVIRT", mode = EnumSource.Mode.EXCLUDE)
+    void eachAccessToADeviceIsCharged(CpuTechnique technique) throws Exception {
+        String program = "li t0, 0x10000000\n lbu t1, 5(t0)\n lbu t1, 5(t0)\n li t1, 65\n sb t1, 0(t0)\n" + POWER_OFF;
+        assertEquals(4, charged(Cost.DEVICE, new Arrangement(technique, technique.pagings().getFirst()), "", program));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = CpuTechnique.class, names = "PARAVIRT", mode = EnumSource.Mode.EXCLUDE)
+    void eachCallOfTheGuestsFirmwareIsCharged(CpuTechnique technique) throws Exception {
+        String program = "li a7, 0x10\n li a6, 3\n ecall\n ecall\n li a7, 0x53525354\n li a6, 0\n li a0, 0\n li a1, 0\n ecall\nhang: j hang\n";
+        assertEquals(3, charged(Cost.FIRMWARE, new Arrangement(technique, technique.pagings().getFirst()), "firmware sbi ", program));
+    }
+
+    @Test
+    void theWayIntoModesForGuestsAndOutOfThemIsChargedToWhoGoesIt() throws Exception {
+        String program = "csrw mscratch, t1\n" + POWER_OFF;
+        Outcome assisted = check(program, "isa rv64g_h hypervisor v { type 1  cpu hardware  paging nested  domain d { memory 4 MiB kernel guest } }").getFirst()
+            .outcomes().stream().filter(outcome -> outcome.arrangement().equals(ASSISTED)).findFirst().orElseThrow();
+        // In and out again each time; where nobody interrupts it, all entries are followed by exits.
+        assertEquals(2 * assisted.performance().exits(), charged(Cost.GUEST_MODE, ASSISTED, "", program));
+        assertEquals(0, charged(Cost.GUEST_MODE, TRAPPING, "", program));
     }
 
     @Test

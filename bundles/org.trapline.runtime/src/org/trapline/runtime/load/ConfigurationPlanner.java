@@ -167,7 +167,7 @@ final class ConfigurationPlanner {
             int row = known.indexOf(setting.getWork());
             if (row < 0) {
                 refuse(setting, "'" + setting.getWork() + "' is no work that a VMM does" + Similar.didYouMean(setting.getWork(), known)
-                    + "; expected one of " + String.join(", ", known));
+                    + "; 'trapline check --costs' lists what is charged");
             } else if (costs.put(Cost.values()[row], setting.getCycles()) != null) {
                 refuse(setting, "the cost of '" + setting.getWork() + "' is set twice");
             }

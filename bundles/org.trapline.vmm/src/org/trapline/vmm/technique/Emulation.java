@@ -67,9 +67,12 @@ public final class Emulation {
         final long pc = hart.pc();
         final int executed = word != 0 || !meter.isTracing() ? word : wordAt(hart, pc);
         final long before = hart.instret();
+        hart.takeDeviceAccesses();
         vcpu.carryOut();
         final boolean retired = hart.instret() != before || hart.isWaiting();
-        meter.charge(retired ? Cost.EMULATE : Cost.REFLECT, 1);
+        final int calls = vcpu.domain().takeFirmwareCalls();
+        meter.charge(calls > 0 ? Cost.FIRMWARE : retired ? Cost.EMULATE : Cost.REFLECT, 1);
+        meter.charge(Cost.DEVICE, hart.takeDeviceAccesses());
         if (retired) {
             vcpu.countEmulated(1);
             if (meter.isTracing()) {

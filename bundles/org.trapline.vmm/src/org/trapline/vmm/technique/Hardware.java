@@ -86,6 +86,7 @@ public final class Hardware implements Technique {
     public void enter(final Hart hart) {
         final PrivilegedState guest = vcpu.state();
         final PrivilegedState physical = hart.state();
+        meter.charge(Cost.GUEST_MODE, 1);
         vcpu.giveRegisters(hart);
         vcpu.hart().endWait();
         final long before = tables(physical);
@@ -197,6 +198,7 @@ public final class Hardware implements Technique {
     public void leave(final Hart hart, final Cause cause) {
         final PrivilegedState physical = hart.state();
         final PrivilegedState guest = vcpu.state();
+        meter.charge(Cost.GUEST_MODE, 1);
         vcpu.takeRegisters(hart);
         vcpu.hart().setPc(physical.read(Csr.SEPC));
         vcpu.hart().charge(hart.takeGuestTraps());
