@@ -21,6 +21,7 @@ public final class Code {
     public static final int A2 = 12;
     public static final int A3 = 13;
     public static final int A4 = 14;
+    public static final int A5 = 15;
     public static final int A6 = 16;
     public static final int A7 = 17;
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.jit;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.trapline.isa.Extension;
 import org.trapline.isa.Format;
 import org.trapline.isa.Instruction;
+import org.trapline.isa.kernel.Rv32;
 
 class KernelsTest {
     private static final Set<Format> WITHOUT_KERNEL = Set.of(Format.J, Format.JALR, Format.AMO, Format.LR);
@@ -32,6 +36,17 @@ class KernelsTest {
         for (Instruction row : compiled()) {
             boolean found = ACCESSES.contains(row.format()) ? ACCESS_NAMES.contains(row.mnemonic()) : kernels.of(row) != null;
             assertTrue(found || WITHOUT_KERNEL.contains(row.format()), row.mnemonic());
+        }
+    }
+
+    @Test
+    void whatRv32ComputesInItsOwnWayHasItsOwnKernel() {
+        for (Method method : Rv32.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(method.getModifiers())) {
+                Instruction row = Instruction.rows().stream().filter(any -> any.kernel().equals(method.getName())).findFirst().orElseThrow();
+                assertNotSame(kernels.of(new Step(row, false, 0, 0, 0, 0, 0, 0)), kernels.of(new Step(row, true, 0, 0, 0, 0, 0, 0)), row.mnemonic());
+                assertNotNull(kernels.of(new Step(row, true, 0, 0, 0, 0, 0, 0)), row.mnemonic());
+            }
         }
     }
 

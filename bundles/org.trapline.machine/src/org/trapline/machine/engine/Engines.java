@@ -28,16 +28,12 @@ public interface Engines {
     /** Compile what takes the time, on a thread of its own. */
     static Engines jit() {
         Executor background = background();
-        return hart -> of(hart, new JitOptions(2_000, 24, 120, 2_000, 2, true, background, Compiler::get));
+        return hart -> new Interpreter(hart, new JitOptions(2_000, 24, 120, 2_000, 2, true, background, Compiler::get), Interpreter.PATIENCE);
     }
 
     /** Compile at once whatever is executed twice: to find out whether compiled code does what it should. */
     static Engines eager() {
-        return hart -> of(hart, new JitOptions(8, 2, 100, 500, 16, false, Runnable::run, Compiler::get));
-    }
-
-    private static Engine of(Hart hart, JitOptions options) {
-        return new Interpreter(hart, hart.state().isa().xlen() == 64 ? options : null, Interpreter.PATIENCE);
+        return hart -> new Interpreter(hart, new JitOptions(8, 2, 100, 500, 16, false, Runnable::run, Compiler::get), Interpreter.PATIENCE);
     }
 
     private static Executor background() {

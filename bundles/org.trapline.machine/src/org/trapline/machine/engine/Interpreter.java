@@ -9,6 +9,7 @@ import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.hart.Engine;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.jit.Binding;
+import org.trapline.machine.jit.CompiledRegion;
 import org.trapline.machine.kernel.Control;
 import org.trapline.machine.kernel.Memory;
 import org.trapline.machine.memory.Ram;
@@ -271,7 +272,7 @@ public final class Interpreter implements Engine {
 
     /** Returns what compiled code works on. */
     Binding binding() {
-        return new Binding(hart.x(), pages, runner);
+        return new Binding(hart.x(), pages, runner, mmu, state);
     }
 
     /** Returns the block at an address if it has been executed; null if not. */
@@ -464,6 +465,11 @@ public final class Interpreter implements Engine {
 
     // ---- the privileged state ----
 
+    /** Executes an instruction that orders accesses. */
+    void fence(int opcode) {
+        instructions.fence(opcode);
+    }
+
     /** Tells whether the hart would refuse now to execute a system instruction. */
     boolean isRefused(long op) {
         return instructions.refusal(op) != null;
@@ -490,7 +496,7 @@ public final class Interpreter implements Engine {
             return false;
         }
         try {
-            instructions.csr(Op.imm(op), Op.rd(op));
+            hart.x()[Op.rd(op)] = instructions.csr(Op.imm(op), hart.x()[CsrWord.register(Op.imm(op))]);
         } catch (Trap trap) {
             take(trap, Op.imm(op));
             return false;
@@ -618,6 +624,41 @@ public final class Interpreter implements Engine {
         }
         context = mmu.fetchSerial();
         return enter(canonical(hart.pc()));
+    }
+
+    /**
+     * Executes the CSR instruction at the end of a part of a compiled region.
+     * @param left   cycles from the end of the part to the end
+     * @param source what rs1 holds
+     * @return whether the region can go on, as {@link org.trapline.machine.jit.RegionHost#endWithCsr}; {@link CompiledRegion#SYSTEM} if nothing was done
+     */
+    int csrInRegion(Block block, long left, long source) {
+        int index = block.code.length - 1;
+        long op = block.code[index];
+        remaining = left;
+        arriveAt(block, index);
+        if (instructions.refusal(op) != null) {
+            return CompiledRegion.SYSTEM;
+        }
+        long cycle = hart.cycle();
+        long tag = dataTag();
+        int mode = floats.mode;
+        boolean ready = floats.ready;
+        try {
+            runner.result = instructions.csr(Op.imm(op), source);
+        } catch (Trap trap) {
+            // It has changed nothing, and traps again where the region is left.
+            return CompiledRegion.SYSTEM;
+        }
+        boolean goesOn = !hart.hasAttention() && hart.cycle() == cycle && mmu.fetchSerial() == context && dataTag() == tag
+            && floats.ready == ready && floats.mode == mode;
+        return goesOn ? CompiledRegion.DONE : CompiledRegion.DONE_AND_LEFT;
+    }
+
+    /** Goes on after a CSR instruction that a compiled region has ended with. */
+    Node goOnAfter(Block block) {
+        arrive(block.end, hart.cycle() + 1);
+        return goOn();
     }
 
     /** Executes the last operation of a block, one of {@link Op#FIRST_SYSTEM} or higher that has no step of its own. */

@@ -42,6 +42,9 @@ final class NodeBuilder {
         if (opcode >= Op.FIRST_BITS) {
             return bits(block.code[index], opcode);
         }
+        if (opcode >= Op.FIRST_FENCE) {
+            return new SlowNodes.Fence(block, index);
+        }
         if (opcode >= Op.FIRST_ATOMIC) {
             return new SlowNodes.Atomic(block, index);
         }

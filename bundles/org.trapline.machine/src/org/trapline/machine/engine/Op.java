@@ -113,50 +113,52 @@ final class Op {
     static final int AMOMAX_D = 82;
     static final int AMOMINU_D = 83;
     static final int AMOMAXU_D = 84;
-    // What ends a block and is done out of line; imm is the instruction word.
-    static final int FIRST_SYSTEM = 85;
+    // What orders accesses.
+    static final int FIRST_FENCE = 85;
     static final int FENCE = 85;
     static final int FENCE_TSO = 86;
-    static final int FENCE_I = 87;
-    static final int ECALL = 88;
-    static final int EBREAK = 89;
-    static final int CSRRW = 90;
-    static final int CSRRS = 91;
-    static final int CSRRC = 92;
-    static final int CSRRWI = 93;
-    static final int CSRRSI = 94;
-    static final int CSRRCI = 95;
-    static final int MRET = 96;
-    static final int SRET = 97;
-    static final int WFI = 98;
-    static final int SFENCE_VMA = 99;
-    static final int SINVAL_VMA = 100;
-    static final int SFENCE_W_INVAL = 101;
-    static final int SFENCE_INVAL_IR = 102;
-    static final int HINVAL_VVMA = 103;
-    static final int HINVAL_GVMA = 104;
-    static final int HFENCE_VVMA = 105;
-    static final int HFENCE_GVMA = 106;
-    static final int HLV_B = 107;
-    static final int HLV_BU = 108;
-    static final int HLV_H = 109;
-    static final int HLV_HU = 110;
-    static final int HLVX_HU = 111;
-    static final int HLV_W = 112;
-    static final int HLVX_WU = 113;
-    static final int HLV_WU = 114;
-    static final int HLV_D = 115;
-    static final int HSV_B = 116;
-    static final int HSV_H = 117;
-    static final int HSV_W = 118;
-    static final int HSV_D = 119;
-    static final int CBO_INVAL = 120;
-    static final int CBO_CLEAN = 121;
-    static final int CBO_FLUSH = 122;
-    static final int CBO_ZERO = 123;
-    static final int WRS_NTO = 124;
-    static final int WRS_STO = 125;
-    static final int PAUSE = 126;
+    static final int PAUSE = 87;
+    // What ends a block and is done out of line; imm is the instruction word.
+    static final int FIRST_SYSTEM = 88;
+    static final int FENCE_I = 88;
+    static final int ECALL = 89;
+    static final int EBREAK = 90;
+    static final int CSRRW = 91;
+    static final int CSRRS = 92;
+    static final int CSRRC = 93;
+    static final int CSRRWI = 94;
+    static final int CSRRSI = 95;
+    static final int CSRRCI = 96;
+    static final int MRET = 97;
+    static final int SRET = 98;
+    static final int WFI = 99;
+    static final int SFENCE_VMA = 100;
+    static final int SINVAL_VMA = 101;
+    static final int SFENCE_W_INVAL = 102;
+    static final int SFENCE_INVAL_IR = 103;
+    static final int HINVAL_VVMA = 104;
+    static final int HINVAL_GVMA = 105;
+    static final int HFENCE_VVMA = 106;
+    static final int HFENCE_GVMA = 107;
+    static final int HLV_B = 108;
+    static final int HLV_BU = 109;
+    static final int HLV_H = 110;
+    static final int HLV_HU = 111;
+    static final int HLVX_HU = 112;
+    static final int HLV_W = 113;
+    static final int HLVX_WU = 114;
+    static final int HLV_WU = 115;
+    static final int HLV_D = 116;
+    static final int HSV_B = 117;
+    static final int HSV_H = 118;
+    static final int HSV_W = 119;
+    static final int HSV_D = 120;
+    static final int CBO_INVAL = 121;
+    static final int CBO_CLEAN = 122;
+    static final int CBO_FLUSH = 123;
+    static final int CBO_ZERO = 124;
+    static final int WRS_NTO = 125;
+    static final int WRS_STO = 126;
     // A word that is no instruction of this hart.
     static final int ILLEGAL = 127;
     // A branch or jump whose target is no instruction boundary.
@@ -328,6 +330,9 @@ final class Op {
             ROWS[BY_ROW[row.ordinal()]] = row;
             int narrow = named(row.name() + "_RV32");
             BY_RV32_ROW[row.ordinal()] = narrow != ILLEGAL ? narrow : BY_ROW[row.ordinal()];
+            if (narrow != ILLEGAL) {
+                ROWS[narrow] = row;
+            }
         }
         RV32_ROWS.forEach((row, opcode) -> BY_RV32_ROW[row.ordinal()] = opcode);
     }
@@ -354,6 +359,11 @@ final class Op {
     /** As {@link #of}, of RV32. */
     static int ofRv32(Instruction row) {
         return BY_RV32_ROW[row.ordinal()];
+    }
+
+    /** Tells whether an operation is of RV32 alone, which computes otherwise than RV64 what its row says. */
+    static boolean isNarrow(int opcode) {
+        return opcode >= FIRST_RV32 && opcode < PLAIN_CSR;
     }
 
     /** Returns the row that an opcode executes; null if it is none of an instruction. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.trapline.isa.Instruction;
 import org.trapline.isa.kernel.Alu;
 import org.trapline.machine.jit.RegionPlan;
 import org.trapline.machine.jit.Step;
@@ -79,7 +78,7 @@ final class RegionDraft {
     /** Tells whether a block can be a part. */
     static boolean fits(Block block) {
         int opcode = Op.opcode(block.code[0]);
-        return block.count > 0 && !Op.isSystem(opcode);
+        return block.count > 0 && (!Op.isSystem(opcode) || Op.isCsr(opcode));
     }
 
     RegionPlan plan() {
@@ -135,7 +134,7 @@ final class RegionDraft {
         int last = block.code.length - 1;
         long end = block.code[last];
         int opcode = Op.opcode(end);
-        boolean leaves = Op.isSystem(opcode);
+        boolean leaves = Op.isSystem(opcode) && !Op.isCsr(opcode);
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i <= last; i++) {
             if (i < last || !leaves && opcode != Op.END) {
@@ -144,6 +143,9 @@ final class RegionDraft {
         }
         if (leaves) {
             return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.SYSTEM, null, null, List.of());
+        }
+        if (Op.isCsr(opcode)) {
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.CSR, null, edge(block.end, place.call), List.of());
         }
         if (opcode == Op.END) {
             return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.FALL, null, edge(block.end, place.call),
@@ -229,9 +231,12 @@ final class RegionDraft {
 
     private Step step(long op) {
         int opcode = Op.opcode(op);
-        Instruction row = opcode == Op.PLAIN_CSR ? CsrWord.row(Op.imm(op)) : Op.row(opcode);
+        if (opcode == Op.PLAIN_CSR || Op.isCsr(opcode)) {
+            int word = Op.imm(op);
+            return new Step(CsrWord.row(word), false, Op.rd(op), CsrWord.register(word), 0, 0, 0, 0);
+        }
         boolean computes = Op.isFloat(opcode) && opcode > Op.FSD;
         floating |= Op.isFloat(opcode);
-        return new Step(row, Op.rd(op), Op.rs1(op), Op.rs2(op), computes ? Op.rs3(op) : 0, Op.imm(op), computes ? Op.mode(op) : 0);
+        return new Step(Op.row(opcode), Op.isNarrow(opcode), Op.rd(op), Op.rs1(op), Op.rs2(op), computes ? Op.rs3(op) : 0, Op.imm(op), computes ? Op.mode(op) : 0);
     }
 }

@@ -81,12 +81,20 @@ final class RegionRunner extends RegionHost {
         return csr(where).access(source);
     }
 
+    @Override
+    public int endWithCsr(int part, long left, long source) {
+        site = part;
+        int done = engine.csrInRegion(region.blocks[part], left, source);
+        return done == CompiledRegion.SYSTEM ? done - part : done;
+    }
+
     /** Goes on after a region that was left in a way that its code cannot finish; null if the engine must look at the hart. */
     Node leave(int exit) {
         return switch (exit) {
             case CompiledRegion.TO_TARGET -> jump(target);
             case CompiledRegion.LEFT -> engine.accessAndGoOn(region.blocks[site >>> INDEX_BITS], site & INDEX_MASK);
             case CompiledRegion.MISALIGNED -> engine.misaligned(region.blocks[site], target);
+            case CompiledRegion.DONE_AND_LEFT -> engine.goOnAfter(region.blocks[site]);
             case CompiledRegion.CSR -> csr(site).leave();
             default -> region.blocks[CompiledRegion.SYSTEM - exit].steps.exit;
         };

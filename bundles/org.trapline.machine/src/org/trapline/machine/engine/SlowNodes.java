@@ -22,6 +22,23 @@ final class SlowNodes {
         }
     }
 
+    /** What orders accesses. */
+    static final class Fence extends Step {
+        private final Interpreter engine;
+        private final int opcode;
+
+        Fence(Block block, int index) {
+            engine = block.engine;
+            opcode = Op.opcode(block.code[index]);
+        }
+
+        @Override
+        boolean step(long[] x) {
+            engine.fence(opcode);
+            return true;
+        }
+    }
+
     /** Where an observer wants to stop. */
     static final class Stop extends Node {
         private final Block block;

@@ -64,12 +64,10 @@ final class SystemInstructions {
     private void execute(long op, int word) {
         int source = word >>> 15 & 0x1f;
         switch (Op.opcode(op)) {
-            case Op.FENCE -> Control.fence(state);
-            case Op.FENCE_TSO -> Control.fence_tso(state);
-            case Op.PAUSE -> Control.pause(state);
             case Op.FENCE_I -> Control.fence_i(state);
             case Op.EBREAK -> throw Control.ebreak(state, hart.pc());
-            case Op.CSRRW, Op.CSRRS, Op.CSRRC, Op.CSRRWI, Op.CSRRSI, Op.CSRRCI -> csr(word, Op.rd(op));
+            case Op.CSRRW, Op.CSRRS, Op.CSRRC, Op.CSRRWI, Op.CSRRSI, Op.CSRRCI ->
+                x[Op.rd(op)] = csr(word, x[CsrWord.register(word)]);
             case Op.WFI -> Control.wfi(state);
             case Op.WRS_NTO -> Control.wrs_nto(state);
             case Op.WRS_STO -> Control.wrs_sto(state);
@@ -78,13 +76,26 @@ final class SystemInstructions {
         }
     }
 
-    /** Executes a CSR instruction. */
-    void csr(int word, int rd) {
+    /** Executes an instruction that orders accesses. */
+    void fence(int opcode) {
+        switch (opcode) {
+            case Op.FENCE -> Control.fence(state);
+            case Op.FENCE_TSO -> Control.fence_tso(state);
+            case Op.PAUSE -> Control.pause(state);
+            default -> throw new IllegalStateException("opcode " + opcode + " orders nothing");
+        }
+    }
+
+    /**
+     * Executes a CSR instruction.
+     * @param register what rs1 holds, if the operand is in a register
+     * @return what rd gets
+     */
+    long csr(int word, long register) {
         int csr = CsrWord.csr(word);
         boolean writes = CsrWord.writes(word);
-        long register = x[CsrWord.register(word)];
         long immediate = CsrWord.immediate(word);
-        x[rd] = switch (CsrWord.row(word)) {
+        return switch (CsrWord.row(word)) {
             case CSRRW -> Zicsr.csrrw(state, csr, register);
             case CSRRS -> Zicsr.csrrs(state, csr, register, writes);
             case CSRRC -> Zicsr.csrrc(state, csr, register, writes);

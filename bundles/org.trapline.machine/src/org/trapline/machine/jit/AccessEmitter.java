@@ -13,8 +13,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.trapline.isa.Format;
 import org.trapline.isa.Instruction;
+import org.trapline.machine.kernel.Reservation;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.mmu.FastState;
+import org.trapline.machine.mmu.Mmu;
 import org.trapline.machine.mmu.Tlb;
 
 /**
@@ -27,6 +29,8 @@ import org.trapline.machine.mmu.Tlb;
  */
 final class AccessEmitter {
     private static final ClassDesc MEMORY = RegionEmitter.desc(FastMemory.class);
+    private static final ClassDesc RESERVATION = RegionEmitter.desc(Reservation.class);
+    private static final ClassDesc MMU = RegionEmitter.desc(Mmu.class);
     private static final ClassDesc HOST = RegionEmitter.desc(RegionHost.class);
     private static final ClassDesc WORDS = RegionEmitter.desc(long[].class);
     private static final ClassDesc PAGES = RegionEmitter.desc(byte[][].class);
@@ -104,9 +108,14 @@ final class AccessEmitter {
     private static int number(Step step) {
         return switch (step.row().format()) {
             case LOAD, FLOAD -> 2 * step.rs1();
-            case STORE, FSTORE, AMO -> 2 * step.rs1() + 1;
+            case STORE, FSTORE -> 2 * step.rs1() + 1;
+            case AMO -> isConditional(step) ? -1 : 2 * step.rs1() + 1;
             default -> -1;
         };
+    }
+
+    private static boolean isConditional(Step step) {
+        return step.row() == Instruction.SC_W || step.row() == Instruction.SC_D;
     }
 
     /** Emits what is done when the region is entered. */
@@ -135,17 +144,42 @@ final class AccessEmitter {
 
     /** Emits an atomic operation up to the old value on the stack. */
     void emitModification(Step step, int site, Kernel kernel) {
-        boolean isWord = step.row().name().endsWith("_W");
+        boolean isWord = isWord(step);
         int size = isWord ? Integer.BYTES : Long.BYTES;
-        region.at(site);
-        region.register(step.rs1()).accept(code);
-        code.loadConstant(size - 1).invokestatic(MEMORY, "checkAligned", MethodTypeDesc.of(V, J, I));
+        emitAligned(step, site, size);
         int array = emitFind(step, site, "writable", size);
         code.aload(array).lload(at).invokestatic(MEMORY, isWord ? "lw" : "ld", LOAD).lstore(old);
         code.aload(array).lload(at);
         kernel.emit(code, List.of(builder -> builder.lload(old), region.register(step.rs2())));
         code.invokestatic(MEMORY, isWord ? "sw" : "sd", STORE);
         code.lload(old);
+    }
+
+    /** Emits a load that reserves or a store that depends on that, of a page that the TLBs have, by its kernel; the result is on the stack then. */
+    void emitReservation(Step step, int site, Runnable pushMmu) {
+        boolean stores = isConditional(step);
+        int size = isWord(step) ? Integer.BYTES : Long.BYTES;
+        emitAligned(step, site, size);
+        region.register(step.rs1()).accept(code);
+        code.lstore(va);
+        emitLookUp(site, stores ? "writable" : "readable", size);
+        code.pop();
+        pushMmu.run();
+        code.lload(va);
+        if (stores) {
+            region.register(step.rs2()).accept(code);
+        }
+        code.invokestatic(RESERVATION, step.row().kernel(), stores ? MethodTypeDesc.of(J, MMU, J, J) : MethodTypeDesc.of(J, MMU, J));
+    }
+
+    private static boolean isWord(Step step) {
+        return step.row().kernel().endsWith("_w");
+    }
+
+    private void emitAligned(Step step, int site, int size) {
+        region.at(site);
+        region.register(step.rs1()).accept(code);
+        code.loadConstant(size - 1).invokestatic(MEMORY, "checkAligned", MethodTypeDesc.of(V, J, I));
     }
 
     /** Emits what brings the page of an access into a local variable, and the offset into its own; returns the first. */

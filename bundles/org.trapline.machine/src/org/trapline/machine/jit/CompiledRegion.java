@@ -11,6 +11,10 @@ public abstract class CompiledRegion {
     public static final int MISALIGNED = -3;
     /** The access to a CSR at {@link RegionHost#site} cannot be done in the present mode. */
     public static final int CSR = -4;
+    /** The access to a CSR at the end of the part {@link RegionHost#site} has been done, and the engine is to look what follows from it. */
+    public static final int DONE_AND_LEFT = -5;
+    /** No way out: an access to a CSR has been done, and the region goes on. */
+    public static final int DONE = -6;
     /** The last instruction of the part {@code SYSTEM - result} is to be carried out by the engine. */
     public static final int SYSTEM = -16;
 

@@ -20,6 +20,7 @@ import org.trapline.isa.kernel.Fp32;
 import org.trapline.isa.kernel.Fp64;
 import org.trapline.isa.kernel.FpConvert;
 import org.trapline.isa.kernel.MulDiv;
+import org.trapline.isa.kernel.Rv32;
 
 /** The kernels of the rows that compute from registers alone, by name. */
 final class Kernels {
@@ -27,15 +28,20 @@ final class Kernels {
         List.of(Alu.class, Amo.class, MulDiv.class, Bits.class, Branch.class, Fp32.class, Fp64.class, FpConvert.class);
 
     private final Map<String, Kernel> byName = new HashMap<>();
+    /** Those of RV32 alone. */
+    private final Map<String, Kernel> narrow = new HashMap<>();
 
     /** Reads the class files of all kernels. */
     Kernels() {
-        for (Class<?> owner : OWNERS) {
-            ClassModel model = ClassFile.of().parse(bytes(owner));
-            for (MethodModel method : model.methods()) {
-                if (method.flags().has(AccessFlag.PUBLIC) && method.flags().has(AccessFlag.STATIC)) {
-                    byName.put(method.methodName().stringValue(), Kernel.of(model, method));
-                }
+        OWNERS.forEach(owner -> read(owner, byName));
+        read(Rv32.class, narrow);
+    }
+
+    private static void read(Class<?> owner, Map<String, Kernel> kernels) {
+        ClassModel model = ClassFile.of().parse(bytes(owner));
+        for (MethodModel method : model.methods()) {
+            if (method.flags().has(AccessFlag.PUBLIC) && method.flags().has(AccessFlag.STATIC)) {
+                kernels.put(method.methodName().stringValue(), Kernel.of(model, method));
             }
         }
     }
@@ -50,6 +56,11 @@ final class Kernels {
 
     /** Returns the kernel of a row; null if compiled code leaves its instructions to the engine. */
     Kernel of(Instruction row) {
-        return byName.get(row.name().toLowerCase(java.util.Locale.ROOT));
+        return byName.get(row.kernel());
+    }
+
+    /** Returns the kernel of an instruction; null as {@link #of(Instruction)}. */
+    Kernel of(Step step) {
+        return step.narrow() ? narrow.get(step.row().kernel()) : of(step.row());
     }
 }

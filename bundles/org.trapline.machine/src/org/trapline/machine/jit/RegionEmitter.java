@@ -18,7 +18,10 @@ import org.trapline.isa.Instruction;
 import org.trapline.isa.Operand;
 import org.trapline.isa.kernel.Alu;
 import org.trapline.isa.kernel.FloatState;
+import org.trapline.machine.kernel.Control;
 import org.trapline.machine.mmu.FastState;
+import org.trapline.machine.mmu.Mmu;
+import org.trapline.machine.privileged.PrivilegedState;
 
 /**
  * Writes the method of a region. The registers that loops use most are in local variables: they are loaded at the start and written back wherever
@@ -32,6 +35,9 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(MethodHandles.lookup()));
     private static final ClassDesc SUPER = desc(CompiledRegion.class);
     private static final ClassDesc HOST = desc(RegionHost.class);
+    private static final ClassDesc MMU = desc(Mmu.class);
+    private static final ClassDesc STATE = desc(PrivilegedState.class);
+    private static final ClassDesc CONTROL = desc(Control.class);
     private static final ClassDesc FLOATS = desc(FloatState.class);
     private static final ClassDesc BINDING = desc(Binding.class);
     private static final ClassDesc METHOD_HANDLES = desc(MethodHandles.class);
@@ -80,7 +86,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         self = ClassDesc.of(className);
         loops = new RegionLoops(plan, time);
         registers = new RegionRegisters(plan, loops);
-        hasFloats = plan.parts().stream().flatMap(part -> part.steps().stream()).map(step -> kernels.of(step.row()))
+        hasFloats = plan.parts().stream().flatMap(part -> part.steps().stream()).map(kernels::of)
             .anyMatch(kernel -> kernel != null && kernel.type().parameterList().contains(FLOATS));
         registers.locals().stream().forEach(register -> slots[register] = FIRST_REGISTER + 2 * registers.locals().get(0, register).cardinality());
     }
@@ -99,6 +105,8 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
             .withField("X", WORDS, constant)
             .withField("PAGES", PAGES, constant)
             .withField("HOST", HOST, constant)
+            .withField("MMU", MMU, constant)
+            .withField("STATE", STATE, constant)
             .withField("FLOATS", FLOATS, constant)
             .withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC, this::emitConstants)
             .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, b -> b
@@ -114,6 +122,8 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
             ConstantDescs.CD_String, ConstantDescs.CD_Class)).checkcast(BINDING);
         code.dup().invokevirtual(BINDING, "x", MethodTypeDesc.of(WORDS)).putstatic(self, "X", WORDS);
         code.dup().invokevirtual(BINDING, "pages", MethodTypeDesc.of(PAGES)).putstatic(self, "PAGES", PAGES);
+        code.dup().invokevirtual(BINDING, "mmu", MethodTypeDesc.of(MMU)).putstatic(self, "MMU", MMU);
+        code.dup().invokevirtual(BINDING, "state", MethodTypeDesc.of(STATE)).putstatic(self, "STATE", STATE);
         code.invokevirtual(BINDING, "host", MethodTypeDesc.of(HOST)).dup().putstatic(self, "HOST", HOST);
         code.getfield(HOST, "floats", FLOATS).putstatic(self, "FLOATS", FLOATS);
         code.return_();
@@ -184,13 +194,14 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         RegionPlan.Part part = plan.parts().get(number);
         code.labelBinding(parts.get(number));
         code.lload(REMAINING).loadConstant((long) part.count()).lsub().lstore(REMAINING);
-        boolean jumps = part.end() != RegionPlan.End.FALL && part.end() != RegionPlan.End.SYSTEM;
-        int straight = part.steps().size() - (jumps ? 1 : 0);
+        boolean ends = part.end() != RegionPlan.End.FALL && part.end() != RegionPlan.End.SYSTEM;
+        int straight = part.steps().size() - (ends ? 1 : 0);
         for (int index = 0; index < straight; index++) {
             emitStep(part, part.steps().get(index), RegionHost.site(number, index));
         }
         switch (part.end()) {
             case FALL -> emitEdge(number, part.fallThrough());
+            case CSR -> emitCsrEnd(number, part);
             case SYSTEM -> code.loadConstant(CompiledRegion.SYSTEM - number).goto_(leave);
             case BRANCH -> emitBranch(number, part);
             case JUMP -> {
@@ -323,6 +334,10 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
             case STORE, FSTORE -> accesses.emitStore(step, site);
             case AMO, LR -> emitAtomic(step, site);
             case CSR, CSR_IMM -> emitCsr(step, site);
+            case FENCE, NULLARY -> {
+                code.getstatic(self, "STATE", STATE);
+                code.invokestatic(CONTROL, step.row().kernel(), MethodTypeDesc.of(ConstantDescs.CD_void, STATE));
+            }
             default -> emitComputation(part, step);
         }
     }
@@ -331,7 +346,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         if (step.row() == Instruction.LUI || step.row() == Instruction.AUIPC) {
             code.loadConstant(step.row() == Instruction.LUI ? Alu.lui(step.imm()) : Alu.auipc(part.pc(), step.imm()));
         } else {
-            Kernel kernel = kernels.of(step.row());
+            Kernel kernel = kernels.of(step);
             kernel.emit(code, operands(step, kernel.type()));
         }
         setRegister(step.rd());
@@ -387,15 +402,34 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         setRegister(step.rd());
     }
 
+    /** The last step of a part: mostly the region goes on as if it had been any other. */
+    private void emitCsrEnd(int number, RegionPlan.Part part) {
+        Step step = part.steps().getLast();
+        pushHost();
+        code.loadConstant(number).lload(REMAINING);
+        register(step.row().format() == Format.CSR ? step.rs1() : 0).accept(code);
+        code.invokevirtual(HOST, "endWithCsr", MethodTypeDesc.of(I, I, J, J)).istore(SITE);
+        Label done = code.newLabel();
+        Label goesOn = code.newLabel();
+        code.iload(SITE).loadConstant(CompiledRegion.SYSTEM).if_icmpgt(done);
+        code.iload(SITE).goto_(leave);
+        code.labelBinding(done);
+        pushHost();
+        code.getfield(HOST, "result", J);
+        setRegister(step.rd());
+        code.iload(SITE).loadConstant(CompiledRegion.DONE).if_icmpeq(goesOn);
+        code.iload(SITE).goto_(leave);
+        code.labelBinding(goesOn);
+        emitEdge(number, part.fallThrough());
+    }
+
     private void emitAtomic(Step step, int site) {
-        Kernel kernel = kernels.of(step.row());
+        Kernel kernel = kernels.of(step);
         if (kernel != null) {
             accesses.emitModification(step, site, kernel);
-            setRegister(step.rd());
-            return;
+        } else {
+            accesses.emitReservation(step, site, () -> code.getstatic(self, "MMU", MMU));
         }
-        // It is about a reservation.
-        at(site);
-        code.getstatic(SIGNAL, "SIGNAL", SIGNAL).athrow();
+        setRegister(step.rd());
     }
 }

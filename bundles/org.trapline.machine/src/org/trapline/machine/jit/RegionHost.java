@@ -19,6 +19,8 @@ public abstract class RegionHost {
     /** As these, for stores. */
     public long storeBase;
     public byte[] storePage;
+    /** What rd gets of an access to a CSR that ends a part. */
+    public long result;
     /** What {@code fcsr} holds. */
     public final FloatState floats;
 
@@ -33,6 +35,15 @@ public abstract class RegionHost {
 
     /** Tells whether an access to a CSR can be done in the present mode. */
     public abstract boolean reachesCsr(int site);
+
+    /**
+     * Does the access to a CSR at the end of a part, after which all may be otherwise.
+     * @param left   cycles from the end of the part to the deadline
+     * @param source what rs1 holds
+     * @return {@link CompiledRegion#DONE} if the region can go on, {@link CompiledRegion#DONE_AND_LEFT} if it must be left; another exit if nothing
+     *     was done
+     */
+    public abstract int endWithCsr(int part, long left, long source);
 
     /** Does an access to a CSR that can be done; returns what rd gets. */
     public abstract long csr(int site, long source);

@@ -29,6 +29,8 @@ public record RegionPlan(List<Part> parts, boolean compressed) {
         JUMP,
         /** With a jump to an address in a register, its last step. */
         INDIRECT,
+        /** With an access to a CSR, its last step, after which it goes on if nothing depends on that. */
+        CSR,
         /** Before an instruction that the engine carries out. */
         SYSTEM
     }

@@ -290,8 +290,8 @@ public final class Mmu implements TableMemory, Stateful {
             }
             pa = translate(va, bytes, Access.LOAD);
             Bus.Region region = region(pa, bytes, va, Access.LOAD);
-            if (region.ram() != null && isWhole(pa)) {
-                loads.put(va, currentTag, pa, translator.pageShift());
+            if (region.ram() != null) {
+                keepForLoads(va, pa);
             }
         }
         observe(va, bytes, true, false);
@@ -301,11 +301,8 @@ public final class Mmu implements TableMemory, Stateful {
             gate.deviceRead(pa, bytes, value);
             return value;
         }
-        long offset = region.offset(pa);
-        if (!isObserved(va, Access.LOAD) && loads.find(va, bytes, currentTag) != -1) {
-            loads.setDirect(va, region.ram().pageForReads((int) (offset >>> Ram.PAGE_SHIFT)));
-        }
-        return region.ram().read(offset, bytes);
+        setDirectLoads(va, bytes, region.ram(), region.offset(pa));
+        return region.ram().read(region.offset(pa), bytes);
     }
 
     // Both pages are translated before anything is read, so that a fault on the second leaves no trace.
@@ -352,6 +349,18 @@ public final class Mmu implements TableMemory, Stateful {
         setDirectStores(va, bytes, region.ram(), region.offset(pa));
     }
 
+    private void keepForLoads(long va, long pa) {
+        if (isWhole(pa)) {
+            loads.put(va, currentTag, pa, translator.pageShift());
+        }
+    }
+
+    private void setDirectLoads(long va, int bytes, Ram ram, long offset) {
+        if (!isObserved(va, Access.LOAD) && loads.find(va, bytes, currentTag) != -1) {
+            loads.setDirect(va, ram.pageForReads((int) (offset >>> Ram.PAGE_SHIFT)));
+        }
+    }
+
     private void keepForStores(long va, long pa) {
         if (isWhole(pa)) {
             stores.put(va, currentTag, pa, translator.pageShift());
@@ -390,10 +399,24 @@ public final class Mmu implements TableMemory, Stateful {
             ramAt(pa, bytes, va, access);
             if (access == Access.STORE) {
                 keepForStores(va, pa);
+            } else {
+                keepForLoads(va, pa);
             }
         }
         observe(va, bytes, true, access == Access.STORE);
+        if (!(access == Access.LOAD ? loads : stores).isDirect(va)) {
+            setDirect(va, bytes, pa, access);
+        }
         return pa;
+    }
+
+    private void setDirect(long va, int bytes, long pa, Access access) {
+        Bus.Region region = bus.find(pa, bytes);
+        if (access == Access.STORE) {
+            setDirectStores(va, bytes, region.ram(), region.offset(pa));
+        } else {
+            setDirectLoads(va, bytes, region.ram(), region.offset(pa));
+        }
     }
 
     /** Reserves memory for a store-conditional. */

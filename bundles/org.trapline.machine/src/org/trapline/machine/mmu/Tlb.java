@@ -77,6 +77,11 @@ public final class Tlb implements Stateful {
         pages[firstPage + i] = page;
     }
 
+    /** Tells whether engines use the page of the entry for an address. */
+    boolean isDirect(long va) {
+        return directTags[firstTag + index(va)] != 0;
+    }
+
     /** Returns the physical address, or -1 if the access must be translated anew. */
     long find(long va, int bytes, int context) {
         int i = index(va);
