@@ -108,9 +108,9 @@ final class RunCommandTest {
     @Test
     void whatIsNotExecutedYetIsRefusedWithItsLine() {
         shell.file("a.s", OFF);
-        String lab = shell.file("lab.tln", "import \"a.s\" as a", "host h { isa rv64gc_h memory 64 MiB", "  hypervisor box { cpu paravirt paging shadow", "    domain d { memory 8 MiB kernel a } } }");
+        String lab = shell.file("lab.tln", "import \"a.s\" as a", "host h { isa rv64gc_h memory 64 MiB", "  hypervisor box { io passthrough", "    domain d { memory 8 MiB kernel a } } }");
         Shell.Result result = shell.run("run", lab).expect(ExitCode.ERROR);
-        assertTrue(result.err().startsWith(lab + ":3: error: hypervisor 'box': cpu paravirt with paging shadow would spare the guest what it was changed for"),
+        assertTrue(result.err().startsWith(lab + ":3: error: hypervisor 'box': io passthrough: no domain has a device of the host"),
             result.err());
         String json = shell.run("run", lab, "--json").expect(ExitCode.ERROR).out();
         assertTrue(json.startsWith("{\"type\":\"diagnostics\",\"diagnostics\":[{\"file\":"), json);

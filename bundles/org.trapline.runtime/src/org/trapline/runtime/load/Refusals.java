@@ -110,9 +110,6 @@ final class Refusals {
         if (pagings.isEmpty()) {
             refuse.accept(spec.hypervisor(), who + "cpu " + technique.literal() + NOT_YET + "; this version runs " + names(
                 Stream.of(CpuTechnique.values()).filter(each -> !each.pagings().isEmpty()).map(CpuTechnique::literal)));
-        } else if (technique == CpuTechnique.PARAVIRT && paging == PagingScheme.SHADOW) {
-            refuse.accept(spec.hypervisor(), who + "cpu paravirt with paging shadow would spare the guest what it was changed for: shadow tables are for kernels"
-                + " that do not ask; use direct or nested");
         } else if (!pagings.contains(paging)) {
             refuse.accept(spec.hypervisor(), who + "cpu " + technique.literal() + " with paging " + paging.literal() + NOT_YET + "; this version runs "
                 + names(pagings.stream().map(PagingScheme::literal)));
