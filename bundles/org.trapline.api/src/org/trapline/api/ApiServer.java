@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -150,7 +151,7 @@ public final class ApiServer implements AutoCloseable {
             throw wrongMethod(exchange, here.stream().map(Operation::method).distinct().collect(Collectors.joining(", ")));
         }
         Map<String, String> places = wanted.get().match(parts).orElseThrow();
-        return wanted.get().run(console, new Call(places, body(exchange)));
+        return wanted.get().run(console, new Call(places, query(exchange), body(exchange)));
     }
 
     private static ApiException wrongMethod(HttpExchange exchange, String allowed) {
@@ -179,6 +180,23 @@ public final class ApiServer implements AutoCloseable {
             }
         }
         return parts;
+    }
+
+    private static Map<String, String> query(HttpExchange exchange) {
+        Map<String, String> query = new TreeMap<>();
+        String raw = exchange.getRequestURI().getRawQuery();
+        for (String part : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
+            int equals = part.indexOf('=');
+            try {
+                String name = URLDecoder.decode(equals < 0 ? part : part.substring(0, equals), StandardCharsets.UTF_8);
+                if (query.put(name, equals < 0 ? "" : URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8)) != null) {
+                    throw ApiException.badRequest("'?" + name + "' is said twice");
+                }
+            } catch (IllegalArgumentException e) {
+                throw ApiException.badRequest("the query has a % that stands for nothing");
+            }
+        }
+        return query;
     }
 
     private static JsonObject body(HttpExchange exchange) {

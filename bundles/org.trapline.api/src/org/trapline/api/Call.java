@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
@@ -12,9 +13,52 @@ import com.google.gson.JsonObject;
  * A request that has been understood.
  *
  * @param path what stands in the places of the path that are in braces, by name
+ * @param query what stands behind the question mark, by name
  * @param body the object it brings; empty if it brings none
  */
-record Call(Map<String, String> path, JsonObject body) {
+record Call(Map<String, String> path, Map<String, String> query, JsonObject body) {
+    /** Which part of a list is asked for. */
+    static final String OFFSET = "offset";
+    /** How much of a list is asked for. */
+    static final String LIMIT = "limit";
+    /** As much as is answered at once. */
+    static final int MOST = 1000;
+
+    /** Makes sure that what stands behind the question mark is known. */
+    void checkQuery(boolean paged) {
+        for (String name : query.keySet()) {
+            if (!paged || !name.equals(OFFSET) && !name.equals(LIMIT)) {
+                throw ApiException.badRequest("'?" + name + "' is not known here" + (paged ? "; expected " + OFFSET + ", " + LIMIT : ""));
+            }
+        }
+        asked(OFFSET, 0, Integer.MAX_VALUE);
+        asked(LIMIT, MOST, MOST);
+    }
+
+    private int asked(String name, int otherwise, int most) {
+        if (!query.containsKey(name)) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(query.get(name));
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as for numbers that do not fit.
+        }
+        throw ApiException.badRequest("'?" + name + "=" + query.get(name) + "': expected a number, 0 to " + most);
+    }
+
+    /** Returns the part of a list that is asked for. */
+    JsonArray part(JsonArray whole) {
+        JsonArray part = new JsonArray();
+        int from = asked(OFFSET, 0, Integer.MAX_VALUE);
+        for (int i = from; i < Math.min(whole.size(), (long) from + asked(LIMIT, MOST, MOST)); i++) {
+            part.add(whole.get(i));
+        }
+        return part;
+    }
 
     /** Makes sure that the body has what an operation takes, and nothing else. */
     void check(List<Field> fields) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.api;
 
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ final class CloudConsole {
     private static final long CYCLES_PER_MICROSECOND = MigrationPolicy.CYCLES_PER_SECOND / 1_000_000;
     private static final double MILLI = 1000;
     private static final int PAGES_SHOWN = 1000;
+    private static final int MOST_PORT = 0xffff;
     private static final int LONGEST_NAME = 100;
 
     private final Session session;
@@ -158,6 +160,7 @@ final class CloudConsole {
         described.addProperty("host", session.plan().hosts().get(guest.host()).name());
         described.addProperty("state", guest.lifeCycle().word());
         described.addProperty("program", guest.plan().program().name());
+        lives().doubt(guest).ifPresent(doubt -> described.addProperty("doubt", doubt));
         for (HostSnapshot host : now.hosts()) {
             host.domains().stream().filter(domain -> domain.name().equals(guest.name()) && domain.lifeCycle() == guest.lifeCycle()).findFirst()
                 .ifPresent(domain -> describe(domain, described));
@@ -167,6 +170,7 @@ final class CloudConsole {
 
     private static void describe(DomainSnapshot domain, JsonObject into) {
         into.addProperty("vcpus", domain.vcpus().size());
+        into.addProperty("memory", domain.memory().size());
         into.addProperty("exits", domain.vcpus().stream().mapToLong(VCpuSnapshot::exits).sum());
         into.addProperty("instructions", domain.vcpus().stream().mapToLong(vcpu -> vcpu.nativeInstructions() + vcpu.emulated()).sum());
     }
@@ -240,7 +244,37 @@ final class CloudConsole {
 
     JsonElement migrate(Call call) {
         Guest guest = named(call);
-        return describe(await(lives().migrate(guest, host(call.text("host")), policy(call))), guest);
+        if (call.has("host") == call.has("address")) {
+            throw ApiException.badRequest("a guest goes to a 'host' of this session, or to the 'address' of another; give one of the two");
+        }
+        return describe(await(call.has("host") ? lives().migrate(guest, host(call.text("host")), policy(call))
+            : lives().migrate(guest, address(call.text("address")), policy(call))), guest);
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (colon > 0 && port > 0 && port <= MOST_PORT) {
+                InetSocketAddress address = new InetSocketAddress(text.substring(0, colon), port);
+                if (address.isUnresolved()) {
+                    throw ApiException.badRequest("'address' is '" + text + "', and nobody has that name");
+                }
+                return address;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as for numbers that are no port.
+        }
+        throw ApiException.badRequest("'address' is '" + text + "'; expected HOST:PORT, such as localhost:7000");
+    }
+
+    JsonElement settle(Call call) {
+        Guest guest = named(call);
+        String runs = call.text("runs");
+        if (!runs.equals("here") && !runs.equals("there")) {
+            throw ApiException.badRequest("'runs' is '" + runs + "'; expected here or there");
+        }
+        return after(guest, lives().settle(guest, runs.equals("here")));
     }
 
     private static MigrationPolicy policy(Call call) {
@@ -372,6 +406,15 @@ final class CloudConsole {
         JsonArray answer = new JsonArray();
         await(lives().templates()).forEach(answer::add);
         return answer;
+    }
+
+    JsonElement removeTemplate(Call call) {
+        String name = call.path("template");
+        if (!await(lives().templates()).contains(name)) {
+            throw ApiException.notFound("there is no template '" + name + "'");
+        }
+        await(lives().removeTemplate(name));
+        return templates(call);
     }
 
     JsonElement makeTemplate(Call call) {

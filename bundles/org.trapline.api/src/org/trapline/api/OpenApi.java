@@ -22,7 +22,9 @@ final class OpenApi {
         JsonObject info = new JsonObject();
         info.addProperty("title", "Trapline");
         info.addProperty("version", "1");
-        info.addProperty("description", "The virtual machines of a running session.");
+        info.addProperty("description", "The virtual machines of a running session. Whatever is wrong with a request is answered by "
+            + "a JSON object with an 'error' for people; only what is no request of HTTP at all, or has a line or header of many thousand characters, is refused "
+            + "with its status alone, or hung up on. Bodies have at most a megabyte. Lists are answered from 'offset' on, at most 'limit' at a time.");
         document.add("info", info);
         JsonObject scheme = new JsonObject();
         scheme.addProperty("type", "http");
@@ -67,6 +69,10 @@ final class OpenApi {
             parameter.add("schema", type("string"));
             parameters.add(parameter);
         }
+        if (operation.isPaged()) {
+            parameters.add(part(Call.OFFSET, "how many to leave out from the beginning", 0, Integer.MAX_VALUE));
+            parameters.add(part(Call.LIMIT, "how many to answer at most", Call.MOST, Call.MOST));
+        }
         if (!parameters.isEmpty()) {
             described.add("parameters", parameters);
         }
@@ -85,6 +91,19 @@ final class OpenApi {
         error(responses, "413", "The body is too long.");
         described.add("responses", responses);
         return described;
+    }
+
+    private static JsonObject part(String name, String meaning, int otherwise, int most) {
+        JsonObject parameter = new JsonObject();
+        parameter.addProperty("name", name);
+        parameter.addProperty("in", "query");
+        parameter.addProperty("description", meaning);
+        JsonObject schema = type("integer");
+        schema.addProperty("minimum", 0);
+        schema.addProperty("maximum", most);
+        schema.addProperty("default", otherwise);
+        parameter.add("schema", schema);
+        return parameter;
     }
 
     private static void error(JsonObject responses, String status, String meaning) {

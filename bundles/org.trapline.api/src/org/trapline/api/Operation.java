@@ -51,10 +51,15 @@ enum Operation {
     CLONE_GUEST("POST", "/v1/guests/{guest}/clone", Answer.one(Shape.GUEST), "Make another that goes on from where this one stands.", CloudConsole::copy,
         text("name", "what the clone is to be called")),
     MIGRATE_GUEST("POST", "/v1/guests/{guest}/migrate", Answer.one(Shape.MIGRATION),
-        "Move it to another host while it runs; answers when that is over.", CloudConsole::migrate,
-        text("host", "where to"), number("bandwidth", "bytes that can be sent in a second").optional(),
+        "Move it while it runs, to another host, or to another process that listens for it; answers when that is over.", CloudConsole::migrate,
+        text("host", "to which host").optional(), text("address", "to which process: HOST:PORT").optional(), number("bandwidth", "bytes that can be sent in a second").optional(),
         number("max_downtime", "microseconds for which it may stand still").optional(), number("max_rounds", "rounds of copying at most").optional(),
         text("otherwise", "what to do if it writes faster than can be sent: stop_and_copy, cancel or post_copy").optional()),
+
+    SETTLE_MIGRATION("POST", "/v1/guests/{guest}/migrate/settle", Answer.one(Shape.GUEST),
+        "Say where a virtual machine is of which that cannot be found out, because the other process cannot be reached: see its 'doubt'. Look there first: "
+            + "if what you say is wrong it runs twice, or nowhere.", CloudConsole::settle,
+        text("runs", "'here', and the other process does not have it and never will; or 'there', and it is given up here")),
 
     GET_CONSOLE("GET", "/v1/guests/{guest}/console", Answer.one(Shape.CONSOLE), "What it has printed.", CloudConsole::output),
     TYPE("POST", "/v1/guests/{guest}/console", Answer.one(Shape.DONE), "Type something at its console.", CloudConsole::type, text("text", "what to type")),
@@ -68,7 +73,9 @@ enum Operation {
 
     LIST_TEMPLATES("GET", "/v1/templates", Answer.list(Shape.NAME), "The templates that guests can be made of.", CloudConsole::templates),
     MAKE_TEMPLATE("POST", "/v1/templates", Answer.list(Shape.NAME), "Make a template of a guest, which is left as it is.", CloudConsole::makeTemplate,
-        text("name", "the template's name"), text("guest", "the guest"));
+        text("name", "the template's name"), text("guest", "the guest")),
+    DELETE_TEMPLATE("DELETE", "/v1/templates/{template}", Answer.list(Shape.NAME), "Forget a template; what was made of it stays.",
+        CloudConsole::removeTemplate);
 
     private final String method;
     private final String path;
@@ -137,6 +144,11 @@ enum Operation {
         return fields;
     }
 
+    /** Tells whether it answers a list of which a part can be asked for. */
+    boolean isPaged() {
+        return answer.isList && method.equals("GET");
+    }
+
     /** Tells whether it takes a body. */
     boolean hasBody() {
         return !fields.isEmpty();
@@ -144,7 +156,9 @@ enum Operation {
 
     JsonElement run(CloudConsole console, Call call) {
         call.check(fields);
-        return action.run(console, call);
+        call.checkQuery(isPaged());
+        JsonElement answered = action.run(console, call);
+        return isPaged() ? call.part(answered.getAsJsonArray()) : answered;
     }
 
     /**

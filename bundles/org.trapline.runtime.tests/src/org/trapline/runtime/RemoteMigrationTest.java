@@ -266,6 +266,109 @@ class RemoteMigrationTest {
         }
     }
 
+    // ---- in doubt ----
+
+    /** A target that has everything, and says nothing any more although its system still takes connections. */
+    private static final class Silent implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+        Silent(boolean tillCommit) throws IOException {
+            Thread.ofPlatform().daemon().start(() -> {
+                try (Socket source = server.accept()) {
+                    for (Message message = MessageCodec.read(source.getInputStream()); !(message instanceof Message.Commit); message = MessageCodec.read(source.getInputStream())) {
+                        if (message instanceof Message.Hello) {
+                            answer(source, new Message.Welcome(message.id()));
+                        } else if (message instanceof Message.State && !tillCommit) {
+                            return;
+                        } else if (message instanceof Message.State) {
+                            answer(source, new Message.Prepared(message.id()));
+                        }
+                    }
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+
+        private static void answer(Socket to, Message message) throws IOException {
+            MessageCodec.write(to.getOutputStream(), message);
+            to.getOutputStream().flush();
+        }
+
+        InetSocketAddress address() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort());
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+
+    private MigrationReport settled(boolean tillCommit, boolean here) throws Exception {
+        try (Silent there = new Silent(tillCommit); Session from = source()) {
+            Guest guest = from.guests().getFirst();
+            CompletableFuture<Void> doubt = new CompletableFuture<>();
+            from.addListener(new SessionListener() {
+                @Override
+                public void told(Guest about, String news) {
+                    doubt.complete(null);
+                }
+            });
+            assertTrue(assertThrows(CompletionException.class, from.lives().settle(guest, here)::join).getMessage().contains("there is no doubt"));
+            CompletableFuture<MigrationReport> report = from.lives().migrateAt(500_000, guest, there.address(), MigrationPolicy.standard());
+            from.start();
+            doubt.join();
+            while (from.lives().doubt(guest).isEmpty()) {
+                // It is known as soon as it has been told.
+                Thread.onSpinWait();
+            }
+            assertTrue(from.lives().doubt(guest).get().startsWith("stands still: the connection to"));
+            from.lives().settle(guest, here).join();
+            MigrationReport said = report.join();
+            assertTrue(from.lives().doubt(guest).isEmpty());
+            from.awaitEnd();
+            assertTrue("0123456789".startsWith(guest.console().text()) && guest.console().text().length() == 10 == here, guest.console().text());
+            assertEquals(here ? Ending.POWERED_OFF : Ending.MOVED, from.results().getFirst().ending());
+            return said;
+        }
+    }
+
+    @Test
+    void whoHasLookedSettlesWhetherAGuestInDoubtStays() throws Exception {
+        for (boolean tillCommit : new boolean[] {false, true}) {
+            MigrationReport report = settled(tillCommit, true);
+            assertEquals(MigrationReport.Outcome.STAYED, report.outcome());
+            assertEquals("somebody has said that it is not there", report.reason());
+            assertEquals(MigrationReport.Outcome.MOVED, settled(tillCommit, false).outcome());
+        }
+    }
+
+    @Test
+    void whoHasLookedSettlesWhetherAGuestRunsThatHasComeAsAWhole() throws Exception {
+        try (ServerSocket witness = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            List<Message> said = said(witness.getLocalPort());
+            for (boolean here : new boolean[] {true, false}) {
+                try (Standby there = new Standby(plan)) {
+                    CompletableFuture<String> doubt = there.news("one.web is here as a whole");
+                    CompletableFuture<String> forgotten = there.news("one.web does not come");
+                    sayAndHangUp(said, there.address());
+                    doubt.join();
+                    while (there.session.lives().doubt(there.guest()).isEmpty()) {
+                        Thread.onSpinWait();
+                    }
+                    there.session.lives().settle(there.guest(), here).join();
+                    if (here) {
+                        there.session.awaitEnd();
+                        assertTrue(there.guest().console().text().endsWith("789"), there.guest().console().text());
+                    } else {
+                        assertEquals("one.web does not come: somebody has said that it is not to run here", forgotten.join());
+                    }
+                }
+            }
+        }
+    }
+
     /** Returns what a source says up to the state, with another witness. */
     private List<Message> said(int witness) throws Exception {
         try (Standby there = new Standby(plan); Cutter cutter = new Cutter(there.address(), Integer.MAX_VALUE, false); Session here = source()) {

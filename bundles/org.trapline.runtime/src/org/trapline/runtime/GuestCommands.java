@@ -331,6 +331,14 @@ final class GuestCommands {
         return make(hypervisor(host), templatePlans.get(template).cloned(free(name), system.newVm()), templates.get(template).image());
     }
 
+    /** Forgets a template; what was made of it stays. */
+    void removeTemplate(String name) {
+        if (templates.remove(name) == null) {
+            throw new IllegalArgumentException("there is no template '" + name + "'");
+        }
+        templatePlans.remove(name);
+    }
+
     List<String> templates() {
         return templates.keySet().stream().sorted().toList();
     }

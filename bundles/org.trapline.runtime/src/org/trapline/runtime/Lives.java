@@ -4,6 +4,7 @@ package org.trapline.runtime;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -172,6 +173,11 @@ public final class Lives {
         return run(() -> commands.template(guest, name));
     }
 
+    /** Forgets a template; guests that were made of it stay. */
+    public CompletableFuture<Void> removeTemplate(String name) {
+        return run(() -> commands.removeTemplate(name));
+    }
+
     public CompletableFuture<List<String>> templates() {
         return thread.ask(commands::templates);
     }
@@ -206,6 +212,21 @@ public final class Lives {
      */
     public CompletableFuture<MigrationReport> migrate(Guest guest, InetSocketAddress to, MigrationPolicy policy) {
         return ask(() -> commands.migrate(guest, to, policy)).thenCompose(RemoteMove::result);
+    }
+
+    /** Returns what is not known about a guest's migration to or from another process that cannot be reached; empty if there is no such doubt. */
+    public Optional<String> doubt(Guest guest) {
+        return Optional.ofNullable(thread.system().doubts().get(guest)).map(Doubt::text);
+    }
+
+    /**
+     * Settles such a {@link #doubt} by the word of somebody who has looked at both processes. If the word is wrong the guest runs twice, or nowhere.
+     * @param here whether it is to run here, since the other process does not have it and never will; otherwise it is given up here
+     */
+    public CompletableFuture<Void> settle(Guest guest, boolean here) {
+        Doubt doubt = thread.system().doubts().get(guest);
+        return doubt != null ? doubt.settle(here)
+            : CompletableFuture.failedFuture(new IllegalStateException("there is no doubt about where " + guest.name() + " runs"));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.SortedMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -27,7 +28,7 @@ import org.trapline.vmm.migration.MigrationTarget.Phase;
  * A guest that comes from another process. What the network's threads bring waits in a queue for the session's thread; that takes it between two slices,
  * and in the middle of an instruction of the guest's that needs a page which has not come yet.
  */
-final class Newcomer implements Arriving {
+final class Newcomer implements Arriving, Doubt {
     /** So many messages wait at most; then the source is held up. */
     private static final int MOST_WAITING = 64;
     private static final int PIECE_OF_WAIT_MS = 100;
@@ -56,8 +57,15 @@ final class Newcomer implements Arriving {
      *
      * @param from    the connection; null for the witness
      * @param message null for the end of the connection, or of the source itself if there is no connection
+     * @param order   what somebody has said who can look; otherwise null
      */
-    private record Parcel(RemoteLink from, Message message) {
+    private record Parcel(RemoteLink from, Message message, Order order) {
+        Parcel(RemoteLink from, Message message) {
+            this(from, message, null);
+        }
+    }
+
+    private record Order(boolean here, CompletableFuture<Void> answer) {
     }
 
     /**
@@ -148,7 +156,9 @@ final class Newcomer implements Arriving {
 
     private void take(Parcel parcel) {
         Phase before = target.phase();
-        if (parcel.message != null) {
+        if (parcel.order != null) {
+            follow(parcel.order);
+        } else if (parcel.message != null) {
             receive(parcel.from, parcel.message);
         } else if (parcel.from == null) {
             target.sourceDied();
@@ -174,6 +184,7 @@ final class Newcomer implements Arriving {
     }
 
     private void noteChange(Phase before) {
+        noteDoubt();
         if (target.phase() != before) {
             if (target.phase() == Phase.GONE) {
                 tell("does not come: " + target.reason());
@@ -188,11 +199,48 @@ final class Newcomer implements Arriving {
         asks = isLinkLost && (target.isInDoubt() || owesAnswer || target.phase() == Phase.FETCHING);
     }
 
+    // ---- in doubt ----
+
     private void tellDoubt() {
-        if (target.isInDoubt()) {
-            tell("is here as a whole, but the connection to the source was lost before it was said whether it is to run here; asking there until that is known");
-        } else if (target.phase() == Phase.FETCHING) {
-            tell("runs here, but the connection to the source was lost while pages were still there; waiting for it");
+        if (target.isInDoubt() || target.phase() == Phase.FETCHING) {
+            tell(text());
+        }
+    }
+
+    @Override
+    public String text() {
+        return target.phase() == Phase.FETCHING ? "runs here, but the connection to the source was lost while pages were still there; waiting for it"
+            : "is here as a whole, but the connection to the source was lost before it was said whether it is to run here; asking there until that is known";
+    }
+
+    @Override
+    public CompletableFuture<Void> settle(boolean here) {
+        Order order = new Order(here, new CompletableFuture<>());
+        deliver(new Parcel(null, null, order));
+        return order.answer;
+    }
+
+    private void follow(Order order) {
+        try {
+            if (!isLinkLost) {
+                throw new IllegalStateException("the other process is there, and will be heard");
+            }
+            if (order.here) {
+                target.claim();
+            } else {
+                target.relinquish("somebody has said that it is not to run here");
+            }
+            order.answer.complete(null);
+        } catch (IllegalStateException e) {
+            order.answer.completeExceptionally(new IllegalStateException(name + ": " + e.getMessage(), e));
+        }
+    }
+
+    private void noteDoubt() {
+        if (lodger != null && isLinkLost && (target.isInDoubt() || target.phase() == Phase.FETCHING)) {
+            thread.system().doubts().put(lodger.guest(), this);
+        } else {
+            thread.system().doubts().values().remove(this);
         }
     }
 
@@ -214,6 +262,11 @@ final class Newcomer implements Arriving {
     /** This side ends, or takes nobody in any more. */
     void close() {
         Phase before = target.phase();
+        for (Parcel parcel : inbox) {
+            if (parcel.order != null) {
+                parcel.order.answer.completeExceptionally(new IllegalStateException(name + ": the session has ended"));
+            }
+        }
         target.close();
         noteChange(before);
     }

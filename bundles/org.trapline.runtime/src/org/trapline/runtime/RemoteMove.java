@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +22,7 @@ import org.trapline.vmm.migration.MigrationSource;
  * stand still, so that the run is the same each time. Only when the connection is lost, and it cannot be known whether the machine runs there, others
  * run on: the target is asked beside them until it answers, or is dead.
  */
-final class RemoteMove extends Move {
+final class RemoteMove extends Move implements Doubt {
     /** What the target is told, beside what the machine needs: the port of the witness. */
     static final String WITNESS = "witness";
 
@@ -54,6 +55,10 @@ final class RemoteMove extends Move {
 
     /** Nobody listens there any more. */
     private record Refused(RemoteLink link) implements Event {
+    }
+
+    /** Somebody has said where it is to be. */
+    private record Settled(RemoteLink link, boolean here, CompletableFuture<Void> answer) implements Event {
     }
 
     /** @throws IOException if the target cannot be reached */
@@ -202,7 +207,10 @@ final class RemoteMove extends Move {
 
     private void take(Event event) {
         switch (event) {
-            case Came(RemoteLink on, Message message) when on == link -> source.received(message, now());
+            case Came(RemoteLink on, Message message) when on == link -> {
+                system.doubts().remove(lodger.guest(), this);
+                source.received(message, now());
+            }
             case Lost(RemoteLink on) when on == link && !broken -> lost();
             case Reopened(RemoteLink on) -> {
                 link = on;
@@ -211,7 +219,40 @@ final class RemoteMove extends Move {
                 source.reconnected();
             }
             case Refused _ -> source.targetDied();
+            case Settled(_, boolean here, CompletableFuture<Void> answer) -> answer(here, answer);
             default -> { }
+        }
+    }
+
+    // ---- in doubt ----
+
+    @Override
+    public String text() {
+        return source.phase() == MigrationSource.Phase.FETCHING
+            ? "runs at " + to + ", but the connection was lost while pages were still here; trying to reach it again"
+            : "stands still: the connection to " + to + " was lost before it was known whether it runs there; asking there until that is known";
+    }
+
+    @Override
+    public CompletableFuture<Void> settle(boolean here) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        happened(new Settled(null, here, answer));
+        return answer;
+    }
+
+    private void answer(boolean here, CompletableFuture<Void> answer) {
+        try {
+            if (system.doubts().get(lodger.guest()) != this) {
+                throw new IllegalStateException("the other process answers again");
+            }
+            if (here) {
+                source.keep("somebody has said that it is not there");
+            } else {
+                source.concede("somebody has said that it is there");
+            }
+            answer.complete(null);
+        } catch (IllegalStateException e) {
+            answer.completeExceptionally(new IllegalStateException(lodger.guest().name() + ": " + e.getMessage(), e));
         }
     }
 
@@ -221,10 +262,9 @@ final class RemoteMove extends Move {
         source.lost();
         if (source.isInDoubt()) {
             if (!inquires) {
-                thread.tell(lodger.guest(), lodger.guest().name() + (source.phase() == MigrationSource.Phase.FETCHING
-                    ? " runs at " + to + ", but the connection was lost while pages were still here; trying to reach it again"
-                    : " stands still: the connection to " + to + " was lost before it was known whether it runs there; asking there until that is known"));
+                thread.tell(lodger.guest(), lodger.guest().name() + " " + text());
             }
+            system.doubts().put(lodger.guest(), this);
             inquire(inquires);
             inquires = true;
         }
@@ -247,6 +287,13 @@ final class RemoteMove extends Move {
     @Override
     void over(MigrationReport report) {
         over = true;
+        witness.testify(source.verdict());
+        system.doubts().remove(lodger.guest(), this);
+        for (Event event : events) {
+            if (event instanceof Settled late) {
+                late.answer.completeExceptionally(new IllegalStateException(lodger.guest().name() + ": the migration is over"));
+            }
+        }
         if (report.outcome() == MigrationReport.Outcome.MOVED) {
             lodger.setMovedAway(true);
             system.processors().remove(lodger.guest());

@@ -3,6 +3,8 @@ package org.trapline.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.trapline.runtime.plan.HostPlan;
@@ -14,6 +16,7 @@ final class RunningSystem {
     private final List<Guest> guests = new CopyOnWriteArrayList<>();
     private final Processors processors = new Processors();
     private final Agenda agenda = new Agenda();
+    private final Map<Guest, Doubt> doubts = new ConcurrentHashMap<>();
     private boolean staysOn;
     private int lastVm = -1;
     private final Snapshots snapshots;
@@ -87,6 +90,11 @@ final class RunningSystem {
     /** Returns what is to be done at instants of the run. */
     Agenda agenda() {
         return agenda;
+    }
+
+    /** Returns the migrations that somebody may have to settle; may be used by any thread. */
+    Map<Guest, Doubt> doubts() {
+        return doubts;
     }
 
     private void add(RunningHost host) {

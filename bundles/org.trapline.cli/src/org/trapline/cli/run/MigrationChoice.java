@@ -24,7 +24,7 @@ import org.trapline.vmm.migration.MigrationReport.Outcome;
 import picocli.CommandLine.Option;
 
 /** Guests that go over to another process, or come from one. */
-final class MigrationChoice {
+public final class MigrationChoice {
     private static final int MOST_PORTS = 0xffff;
 
     @Option(names = "--listen-migration", paramLabel = "[ADDRESS:]PORT", description = "Start no virtual machine, but wait until one comes from another "
@@ -148,7 +148,11 @@ final class MigrationChoice {
         terminal.err().flush();
     }
 
-    private static InetSocketAddress address(String option, String text) {
+    /**
+     * Returns the address that an option gives; of the loopback interface if it names none.
+     * @throws CommandException if it is none
+     */
+    public static InetSocketAddress address(String option, String text) {
         final int colon = text.lastIndexOf(':');
         try {
             final int port = Integer.parseInt(text.substring(colon + 1));

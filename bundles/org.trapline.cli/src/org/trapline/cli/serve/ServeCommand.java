@@ -18,6 +18,8 @@ import org.trapline.cli.Terminal;
 import org.trapline.cli.output.ProblemPrinter;
 import org.trapline.cli.output.Style;
 import org.trapline.cli.run.Interruption;
+import org.trapline.cli.run.MigrationChoice;
+import org.trapline.runtime.MigrationListener;
 import org.trapline.runtime.Session;
 import org.trapline.runtime.SessionOptions;
 import org.trapline.runtime.StartException;
@@ -55,8 +57,14 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--token-file", paramLabel = "FILE", description = "Take the token from a file; by default there is a new one each time.")
     private Path tokenFile;
 
+    @Option(names = "--listen-migration", paramLabel = "[ADDRESS:]PORT", description = "Start no virtual machine by itself, but take in those that come from "
+        + "another process with the same configuration; at the loopback address unless another is given.")
+    private String listen;
+
     @Option(names = "--paused", description = "Let no time pass before a request to /v1/session/resume.")
     private boolean paused;
+
+    private MigrationListener migrations;
 
     ServeCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -89,6 +97,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     private int serve(Session session, String token) throws IOException, InterruptedException {
         try (ApiServer server = open(session, token); Interruption interruption = new Interruption(session)) {
+            if (listen != null) {
+                listen(session);
+            }
             session.start();
             session.lives().setHostsStayOn(true);
             terminal.out().println("listening at " + server.url() + ", described by " + server.url() + "/openapi.json");
@@ -96,7 +107,19 @@ public final class ServeCommand implements Callable<Integer> {
             terminal.out().println("for example: curl -H 'Authorization: Bearer " + token + "' " + server.url() + "/v1/guests");
             terminal.out().flush();
             session.awaitEnd();
+            if (migrations != null) {
+                migrations.close();
+            }
             return (interruption.happened() ? ExitCode.INTERRUPTED : ExitCode.OK).code();
+        }
+    }
+
+    private void listen(Session session) {
+        try {
+            migrations = session.listen(MigrationChoice.address("--listen-migration", listen), _ -> { });
+            terminal.out().println("waiting for virtual machines at port " + migrations.port());
+        } catch (IOException e) {
+            throw CommandException.error("--listen-migration " + listen + ": " + e.getMessage());
         }
     }
 

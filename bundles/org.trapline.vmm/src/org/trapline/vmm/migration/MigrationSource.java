@@ -72,6 +72,7 @@ public final class MigrationSource {
     private boolean postCopy;
     private boolean converged;
     private boolean halted;
+    private boolean conceded;
     private String reason = "";
     private long bytes;
     private long haltedAt;
@@ -120,7 +121,7 @@ public final class MigrationSource {
     public Message verdict() {
         return switch (phase) {
             case DECIDED, FETCHING -> new Message.Commit(id);
-            case MOVED -> new Message.Settled(id);
+            case MOVED -> conceded ? new Message.Commit(id) : new Message.Settled(id);
             case WITHDRAWING, STAYED -> new Message.Abort(id, reason);
             default -> null;
         };
@@ -405,6 +406,38 @@ public final class MigrationSource {
         final Message verdict = verdict();
         if (verdict != null) {
             out.accept(verdict);
+        }
+    }
+
+    /**
+     * Somebody who can look says that the target does not run the machine and never will: it stays. If that is not true it runs twice.
+     * @throws IllegalStateException if nobody need say so
+     */
+    public void keep(final String why) {
+        requireDoubt();
+        stays(why);
+    }
+
+    /**
+     * Somebody who can look says that the machine is the target's: it is given up here, and the target may run it. If that is not true it is nowhere.
+     * @throws IllegalStateException if nobody need say so, or not all of the machine is there
+     */
+    public void concede(final String why) {
+        requireDoubt();
+        if (postCopy) {
+            throw new IllegalStateException("pages of it are still here, without which it cannot run there");
+        }
+        conceded = true;
+        reason = why;
+        downtime = freeAt - haltedAt;
+        endedAt = freeAt;
+        phase = Phase.MOVED;
+        vm.leave();
+    }
+
+    private void requireDoubt() {
+        if (!isInDoubt()) {
+            throw new IllegalStateException("there is no doubt about where it runs");
         }
     }
 

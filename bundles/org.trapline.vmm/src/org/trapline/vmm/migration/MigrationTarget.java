@@ -210,6 +210,33 @@ public final class MigrationTarget {
         }
     }
 
+    /**
+     * Somebody who can look says that the source does not run the machine and never will: it runs here. If that is not true it runs twice.
+     * @throws IllegalStateException if nobody need say so, or pages are missing without the source
+     */
+    public void claim() {
+        if (phase != Phase.PREPARED || !missing.isEmpty()) {
+            throw new IllegalStateException(phase == Phase.PREPARED || phase == Phase.FETCHING ? missing.cardinality() + " pages of it are still at the source"
+                : "there is no doubt about where it runs");
+        }
+        settled = true;
+        run();
+    }
+
+    /**
+     * Somebody who can look says that the machine is the source's, or that its pages will never come: it is given up here. If that is not true it is nowhere.
+     * @throws IllegalStateException if nobody need say so
+     */
+    public void relinquish(final String why) {
+        if (phase == Phase.FETCHING) {
+            lose(why);
+        } else if (phase == Phase.PREPARED) {
+            forget(why);
+        } else {
+            throw new IllegalStateException("there is no doubt about where it runs");
+        }
+    }
+
     /** It cannot run here any more, because this side ends; the source is told when it asks. */
     public void close() {
         if (phase == Phase.FETCHING) {

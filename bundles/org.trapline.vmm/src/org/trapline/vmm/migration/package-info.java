@@ -28,6 +28,9 @@
  * all of it: a target that is PREPARED, because a source that has sent its State has not let the machine run since; a source, because it gives nothing back
  * before it is MOVED. A source that dies before it has sent its State takes the machine with it, as it would without a migration; one that dies while
  * pages are being fetched, too, and then the target ends the machine. Everything else, silence or a network that is away, proves nothing: who is in doubt
- * stands still, for however long.
+ * stands still, for however long. Only somebody who can look at both sides may say then which of them has the machine: the source is told to {@link
+ * org.trapline.vmm.migration.MigrationSource#keep} or to {@link org.trapline.vmm.migration.MigrationSource#concede} it, the target to {@link
+ * org.trapline.vmm.migration.MigrationTarget#claim} or to {@link org.trapline.vmm.migration.MigrationTarget#relinquish} it. Who errs there has two
+ * machines, or none; a side that comes back is answered as ever, so that what was said of it wrongly is mended where it can be.
  */
 package org.trapline.vmm.migration;
