@@ -10,6 +10,9 @@ import static org.trapline.vmm.Program.T1;
 import static org.trapline.vmm.Program.T5;
 import static org.trapline.vmm.Program.T6;
 
+import java.util.List;
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
@@ -107,6 +110,31 @@ class HardwareShadowTest {
         assertEquals(8L << 60 | ROOT >>> 12, lab.x(0, A0), "the guest sees its own root");
         assertTrue(exits(lab, Cause.VIRTUAL_INSTRUCTION, trace) >= 30, "exits");
         FidelityTest.compare(program, "satp");
+    }
+
+    private static long charged(final Way way, final Cost what, final int switches) {
+        final Program program = translate(kernel().enter(S));
+        for (int i = 1; i <= switches; i++) {
+            program.csrw(Csr.SATP, 8L << 60 | (long) (i % 2) << 44 | ROOT >>> 12, T0);
+        }
+        program.powerOff();
+        final long with = cycles(way, Map.of(what, 1_000_000), program);
+        return (with - cycles(way, Map.of(what, 0), program)) / 1_000_000;
+    }
+
+    private static long cycles(final Way way, final Map<Cost, Integer> costs, final Program program) {
+        final Lab lab = Lab.withCosts(way, costs, program);
+        assertEquals(StopReason.POWERED_OFF, lab.run());
+        return lab.machine.platform().hart(0).cycle();
+    }
+
+    @Test
+    void anotherAddressSpaceIsPaidForAsThatByEveryTechniqueAndNotAsAnotherGuest() {
+        for (final Way way : List.of(Way.TRAP_AND_EMULATE, Way.BINARY_TRANSLATION, Way.HARDWARE_SHADOW)) {
+            assertEquals(20, charged(way, Cost.SPACE_SWITCH, 22) - charged(way, Cost.SPACE_SWITCH, 2), way.name());
+            assertEquals(0, charged(way, Cost.GUEST_CSRS, 22) - charged(way, Cost.GUEST_CSRS, 2), way.name());
+        }
+        assertTrue(charged(Way.HARDWARE_SHADOW, Cost.GUEST_CSRS, 0) > 0, "when it comes, and when it leaves M mode");
     }
 
     @Test

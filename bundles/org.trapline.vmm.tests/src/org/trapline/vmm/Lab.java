@@ -3,6 +3,7 @@ package org.trapline.vmm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -92,6 +93,12 @@ final class Lab {
     /** A guest whose harts have fewer extensions than its host's. */
     static Lab withIsas(Way way, Isa host, Isa guest, Program program) {
         return new Lab(way, host, 1, HypervisorConfig.DEFAULT_QUANTUM, Set.of()).boot(guest, 1, false, program);
+    }
+
+    /** A guest whose VMM's work takes other time. */
+    static Lab withCosts(Way way, Map<Cost, Integer> costs, Program program) {
+        final Isa host = Isa.parse(ISA + way.extensions);
+        return new Lab(HypervisorConfig.standard(0).with(way.technique, way.paging).with(CostModel.with(costs)), host, 1, Set.of()).boot(ISA, 1, false, program);
     }
 
     /** Guests that know their VMM. */

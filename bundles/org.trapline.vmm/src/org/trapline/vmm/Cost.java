@@ -50,6 +50,8 @@ public enum Cost {
     FAULT_ADDRESS("work out a guest physical address that faulted", 5, "csrr htval and htinst, slli, or, test"),
     SECOND_STAGE_FILL("write one entry of the second stage", 14, "bounds of the guest's memory (3), merge the rights (3), find the slot (5), sd, 2 to count"),
     SHADOW_TABLE("make one page of a table", 530, "512 sd to clear it, 18 to take it from the free list"),
+    SPACE_SWITCH("have the hart walk the tables of another of the guest's address spaces", 12,
+        "compare root, mode and rights with those of 2 on average (10), ld of its root, csrw satp or vsatp"),
     SHADOW_FLUSH("drop a shadow address space", 24, "unlink it (12), return its pages to the free list (8), sfence.vma (4)"),
     WRITE_PROTECT("take the right to write from one entry", 8, "ld, test, andi, sd, and 4 to step through the table"),
     HYPERCALL("dispatch a hypercall", 10, "whose ecall it is (2), bounds of the number (2), jump table (3), put the result, step over the ecall (2)"),

@@ -58,6 +58,11 @@ final class PagingMeter implements PagingObserver {
     }
 
     @Override
+    public void switched() {
+        meter.charge(Cost.SPACE_SWITCH, 1);
+    }
+
+    @Override
     public void protectedStores(final int entries) {
         meter.charge(Cost.WRITE_PROTECT, entries);
     }

@@ -24,6 +24,11 @@ public interface PagingObserver {
     /** So many entries lost the right to write, because stores are to be noticed. */
     void protectedStores(int entries);
 
+    /** The tables of another of the guest's address spaces are to be walked. */
+    default void switched() {
+        // Only where the VMM has made them.
+    }
+
     /** So many valid entries that the guest has made were looked at. */
     default void validated(int entries) {
         // Only where harts walk what the guest has made.

@@ -110,6 +110,7 @@ public final class ShadowPaging implements Paging {
         final GuestView view = hasGuestModes() ? GuestView.inGuestModes(guest) : GuestView.of(guest);
         if (current == null || !current.view.equals(view)) {
             current = space(view);
+            observer.switched();
         }
         return current.satp();
     }

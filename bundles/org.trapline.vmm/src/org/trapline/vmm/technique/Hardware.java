@@ -53,6 +53,8 @@ public final class Hardware implements Technique {
     private final boolean shadowed;
     /** Whether the guest has been in a mode that the hart has, since it was entered. */
     private boolean enteredNative;
+    /** The root of the VMM's tables that the hart has had for the guest last. */
+    private long given;
     /** Interrupts of S mode that were pending on the vCPU once the hart had been told of them. */
     private long shown;
     // What the hart told of the last exit.
@@ -91,13 +93,16 @@ public final class Hardware implements Technique {
         vcpu.hart().endWait();
         final long before = tables(physical);
         vcpu.paging().enter(hart);
-        if (tables(physical) != before) {
-            // Another vCPU, or another kind of mode, had the hart's guest registers.
+        final boolean wasNative = enteredNative;
+        enteredNative = isNative();
+        final boolean otherSpace = shadowed && before == given && wasNative == enteredNative;
+        given = tables(physical);
+        if (given != before && !otherSpace) {
+            // Another vCPU, or another kind of mode, had the hart's guest registers. In another address space they stay.
             meter.charge(Cost.GUEST_CSRS, 1);
         }
         final long delta = guest.isVirtual() ? guest.read(Csr.HTIMEDELTA) : 0;
         physical.write(Csr.HTIMEDELTA, vcpu.hart().time() - hart.time() + delta);
-        enteredNative = isNative();
         if (enteredNative) {
             enterNative(guest, physical);
         } else {
@@ -302,5 +307,6 @@ public final class Hardware implements Technique {
     public void exchange(final StateExchange state) {
         shown = state.number("shown", shown);
         enteredNative = state.flag("enteredNative", enteredNative);
+        given = state.number("given", given);
     }
 }
