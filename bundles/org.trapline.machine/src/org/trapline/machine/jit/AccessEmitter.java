@@ -7,13 +7,13 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.trapline.isa.Format;
 import org.trapline.isa.Instruction;
 import org.trapline.machine.kernel.Reservation;
+import org.trapline.machine.memory.PageBytes;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.mmu.FastState;
 import org.trapline.machine.mmu.Mmu;
@@ -28,20 +28,12 @@ import org.trapline.machine.mmu.Tlb;
  * that is really there, so none needs to be asked whether it has one.
  */
 final class AccessEmitter {
-    private static final ClassDesc MEMORY = RegionEmitter.desc(FastMemory.class);
     private static final ClassDesc RESERVATION = RegionEmitter.desc(Reservation.class);
     private static final ClassDesc MMU = RegionEmitter.desc(Mmu.class);
     private static final ClassDesc HOST = RegionEmitter.desc(RegionHost.class);
-    private static final ClassDesc WORDS = RegionEmitter.desc(long[].class);
-    private static final ClassDesc PAGES = RegionEmitter.desc(byte[][].class);
     private static final ClassDesc PAGE = RegionEmitter.desc(byte[].class);
-    private static final ClassDesc LONG = RegionEmitter.desc(Long.class);
+    private static final ClassDesc METHOD_HANDLE = ConstantDescs.CD_MethodHandle;
     private static final ClassDesc J = ConstantDescs.CD_long;
-    private static final ClassDesc I = ConstantDescs.CD_int;
-    private static final ClassDesc V = ConstantDescs.CD_void;
-    private static final MethodTypeDesc FIND = MethodTypeDesc.of(PAGE, J, I, WORDS, PAGES, J);
-    private static final MethodTypeDesc LOAD = MethodTypeDesc.of(J, PAGE, J);
-    private static final MethodTypeDesc STORE = MethodTypeDesc.of(V, PAGE, J, J);
     /** Local variables of a slot: the page's address, and its array. */
     private static final int SLOT_SIZE = 3;
     /** As with registers, each must be brought everywhere. */
@@ -54,21 +46,28 @@ final class AccessEmitter {
         /** Returns how to push a register. */
         Consumer<CodeBuilder> register(int register);
 
-        /** Notes which instruction the region is left at if it is left now. */
-        void at(int site);
+        /** Leaves the region before an instruction, for the engine to carry it out. */
+        void leaveAt(int site);
 
-        /** Pushes the registers and TLB tags, and the pages that belong to the tags. */
-        void pushTlb();
+        /** Pushes the array with registers and TLB tags. */
+        void pushX();
+
+        /** Pushes the pages that belong to the TLB tags. */
+        void pushPages();
+
+        /** Pushes a way to bytes of a page, a method handle. */
+        void pushBytes(PageBytes.Way way);
     }
 
     private final Surroundings region;
     private final CodeBuilder code;
-    // Local variables: the low bits of valid tags; and of one access its address, offset and page, and what it overwrites.
+    // Local variables: the low bits of valid tags; and of one access its address, offset, page and TLB entry, and what it overwrites.
     private final int tag;
     private final int va;
     private final int at;
     private final int old;
     private final int page;
+    private final int index;
     /** The slots of registers and kinds of access, see {@link #number}. */
     private final Map<Integer, Integer> slots = new TreeMap<>();
     private int next;
@@ -83,6 +82,7 @@ final class AccessEmitter {
         old = at + 2;
         next = old + 2;
         page = next++;
+        index = next++;
         chooseSlots(plan, loops);
     }
 
@@ -119,27 +119,61 @@ final class AccessEmitter {
     }
 
     /** Emits what is done when the region is entered. */
-    void emitEntry(Runnable pushX, Runnable pushHost) {
-        pushX.run();
+    void emitEntry(Runnable pushHost) {
+        region.pushX();
         code.loadConstant(FastState.DATA_TAG).laload().lstore(tag);
         slots.forEach((number, slot) -> {
             String kind = number % 2 == 0 ? "load" : "store";
             pushHost.run();
             code.getfield(HOST, kind + "Base", J).lstore(slot);
             pushHost.run();
-            code.getfield(HOST, kind + "Page", PAGE).astore(slot + 2);
+            // HotSpot is told that there is one, so that it need not ask at each access.
+            code.getfield(HOST, kind + "Page", PAGE).dup().arraylength().pop().astore(slot + 2);
         });
     }
 
     /** Emits a load up to its value on the stack. */
-    void emitLoad(Step step, int site) {
-        code.aload(emitFind(step, site, "readable", size(step))).lload(at).invokestatic(MEMORY, kernelName(step), LOAD);
+    void emitLoad(Step step, int site, Kernel boxing) {
+        int array = emitFind(step, site, false, size(step));
+        switch (step.row()) {
+            case LB -> emitGet(PageBytes.Way.GET_BYTE, array).i2l();
+            case LBU -> emitGet(PageBytes.Way.GET_BYTE, array).loadConstant(0xff).iand().i2l();
+            case LH -> emitGet(PageBytes.Way.GET_SHORT, array).i2l();
+            case LHU -> emitGet(PageBytes.Way.GET_SHORT, array).loadConstant(0xffff).iand().i2l();
+            case LW -> emitGet(PageBytes.Way.GET_INT, array).i2l();
+            case LWU -> emitGet(PageBytes.Way.GET_INT, array).i2l().loadConstant(0xffff_ffffL).land();
+            case LD, FLD -> emitGet(PageBytes.Way.GET_LONG, array);
+            case FLW -> {
+                emitGet(PageBytes.Way.GET_INT, array).i2l().lstore(old);
+                boxing.emit(code, List.of(builder -> builder.lload(old)));
+            }
+            default -> throw new IllegalStateException(step.row() + " is no load");
+        }
     }
 
     void emitStore(Step step, int site) {
-        code.aload(emitFind(step, site, "writable", size(step))).lload(at);
-        region.register(step.rs2()).accept(code);
-        code.invokestatic(MEMORY, kernelName(step), STORE);
+        int array = emitFind(step, site, true, size(step));
+        Consumer<CodeBuilder> value = region.register(step.rs2());
+        switch (step.row()) {
+            case SB -> emitPut(PageBytes.Way.PUT_BYTE, array, value.andThen(CodeBuilder::l2i).andThen(CodeBuilder::i2b));
+            case SH -> emitPut(PageBytes.Way.PUT_SHORT, array, value.andThen(CodeBuilder::l2i).andThen(CodeBuilder::i2s));
+            case SW, FSW -> emitPut(PageBytes.Way.PUT_INT, array, value.andThen(CodeBuilder::l2i));
+            case SD, FSD -> emitPut(PageBytes.Way.PUT_LONG, array, value);
+            default -> throw new IllegalStateException(step.row() + " is no store");
+        }
+    }
+
+    private CodeBuilder emitGet(PageBytes.Way way, int array) {
+        region.pushBytes(way);
+        code.aload(array).lload(at).loadConstant(PageBytes.first()).ladd();
+        return code.invokevirtual(METHOD_HANDLE, "invokeExact", way.type().describeConstable().orElseThrow());
+    }
+
+    private void emitPut(PageBytes.Way way, int array, Consumer<CodeBuilder> value) {
+        region.pushBytes(way);
+        code.aload(array).lload(at).loadConstant(PageBytes.first()).ladd();
+        value.accept(code);
+        code.invokevirtual(METHOD_HANDLE, "invokeExact", way.type().describeConstable().orElseThrow());
     }
 
     /** Emits an atomic operation up to the old value on the stack. */
@@ -147,11 +181,14 @@ final class AccessEmitter {
         boolean isWord = isWord(step);
         int size = isWord ? Integer.BYTES : Long.BYTES;
         emitAligned(step, site, size);
-        int array = emitFind(step, site, "writable", size);
-        code.aload(array).lload(at).invokestatic(MEMORY, isWord ? "lw" : "ld", LOAD).lstore(old);
-        code.aload(array).lload(at);
-        kernel.emit(code, List.of(builder -> builder.lload(old), region.register(step.rs2())));
-        code.invokestatic(MEMORY, isWord ? "sw" : "sd", STORE);
+        int array = emitFind(step, site, true, size);
+        if (isWord) {
+            emitGet(PageBytes.Way.GET_INT, array).i2l().lstore(old);
+        } else {
+            emitGet(PageBytes.Way.GET_LONG, array).lstore(old);
+        }
+        Consumer<CodeBuilder> made = builder -> kernel.emit(builder, List.of(b -> b.lload(old), region.register(step.rs2())));
+        emitPut(isWord ? PageBytes.Way.PUT_INT : PageBytes.Way.PUT_LONG, array, isWord ? made.andThen(CodeBuilder::l2i) : made);
         code.lload(old);
     }
 
@@ -162,8 +199,7 @@ final class AccessEmitter {
         emitAligned(step, site, size);
         region.register(step.rs1()).accept(code);
         code.lstore(va);
-        emitLookUp(site, stores ? "writable" : "readable", size);
-        code.pop();
+        emitLookUp(site, stores, size);
         pushMmu.run();
         code.lload(va);
         if (stores) {
@@ -177,13 +213,15 @@ final class AccessEmitter {
     }
 
     private void emitAligned(Step step, int site, int size) {
-        region.at(site);
+        Label aligned = code.newLabel();
         region.register(step.rs1()).accept(code);
-        code.loadConstant(size - 1).invokestatic(MEMORY, "checkAligned", MethodTypeDesc.of(V, J, I));
+        code.l2i().loadConstant(size - 1).iand().ifeq(aligned);
+        region.leaveAt(site);
+        code.labelBinding(aligned);
     }
 
     /** Emits what brings the page of an access into a local variable, and the offset into its own; returns the first. */
-    private int emitFind(Step step, int site, String find, int size) {
+    private int emitFind(Step step, int site, boolean stores, int size) {
         region.register(step.rs1()).accept(code);
         if (step.row().format() != Format.AMO && step.imm() != 0) {
             code.loadConstant((long) step.imm()).ladd();
@@ -192,30 +230,45 @@ final class AccessEmitter {
         Integer slot = slots.get(number(step));
         if (slot == null) {
             code.loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
-            emitLookUp(site, find, size);
-            code.astore(page);
+            emitLookUp(site, stores, size);
             return page;
         }
         Label found = code.newLabel();
         code.lload(slot).lsub().dup2().lstore(at);
-        code.loadConstant((long) Ram.PAGE_SIZE - size).invokestatic(LONG, "compareUnsigned", MethodTypeDesc.of(I, J, J)).ifle(found);
-        emitLookUp(site, find, size);
-        code.astore(slot + 2);
+        // Bits that the offset of an aligned access in a page has not; others are rare, and the TLB tells whether they cross the page's end.
+        code.loadConstant(-(long) Ram.PAGE_SIZE | size - 1).land().lconst_0().lcmp().ifeq(found);
+        emitLookUp(site, stores, size);
+        code.aload(page).astore(slot + 2);
         code.lload(va).loadConstant(Tlb.PAGE_MASK).land().lstore(slot);
         code.lload(va).loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
         code.labelBinding(found);
         return slot + 2;
     }
 
-    private void emitLookUp(int site, String find, int size) {
-        region.at(site);
-        code.lload(va).loadConstant(size - 1);
-        region.pushTlb();
-        code.lload(tag).invokestatic(MEMORY, find, FIND);
-    }
-
-    private static String kernelName(Step step) {
-        return step.row().name().toLowerCase(Locale.ROOT);
+    /**
+     * Emits what brings the page of an access into its local variable, as the TLB has it. It is here as a whole: called, it would cost more than the
+     * call, because HotSpot keeps nothing in registers across one, and so would have the guest's in memory all around.
+     */
+    private void emitLookUp(int site, boolean stores, int size) {
+        code.lload(va).loadConstant(Tlb.PAGE_SHIFT).lushr().l2i().loadConstant(Tlb.INDEX_MASK).iand().istore(index);
+        region.pushX();
+        code.iload(index).loadConstant(stores ? FastState.STORE_TAGS : FastState.LOAD_TAGS).iadd().laload();
+        code.lload(va);
+        if (size > 1) {
+            code.loadConstant(size - 1L).ladd();
+        }
+        Label missing = code.newLabel();
+        Label found = code.newLabel();
+        code.loadConstant(Tlb.PAGE_MASK).land().lload(tag).lor().lcmp().ifne(missing);
+        region.pushPages();
+        code.iload(index);
+        if (stores) {
+            code.loadConstant(Tlb.ENTRIES).iadd();
+        }
+        code.aaload().dup().astore(page).ifnonnull(found);
+        code.labelBinding(missing);
+        region.leaveAt(site);
+        code.labelBinding(found);
     }
 
     private static int size(Step step) {

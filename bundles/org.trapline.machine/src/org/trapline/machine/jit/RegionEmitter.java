@@ -19,6 +19,7 @@ import org.trapline.isa.Operand;
 import org.trapline.isa.kernel.Alu;
 import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.kernel.Control;
+import org.trapline.machine.memory.PageBytes;
 import org.trapline.machine.mmu.FastState;
 import org.trapline.machine.mmu.Mmu;
 import org.trapline.machine.privileged.PrivilegedState;
@@ -41,7 +42,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private static final ClassDesc FLOATS = desc(FloatState.class);
     private static final ClassDesc BINDING = desc(Binding.class);
     private static final ClassDesc METHOD_HANDLES = desc(MethodHandles.class);
-    private static final ClassDesc SIGNAL = desc(RegionLeft.class);
+    private static final ClassDesc WAY = desc(PageBytes.Way.class);
     private static final ClassDesc WORDS = desc(long[].class);
     private static final ClassDesc PAGES = desc(byte[][].class);
     private static final ClassDesc J = ConstantDescs.CD_long;
@@ -77,6 +78,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private AccessEmitter accesses;
     private final List<Label> parts = new ArrayList<>();
     private Label leave;
+    private Label leaveAt;
 
     RegionEmitter(RegionPlan plan, RegionTime time, RegionPages pages, Kernels kernels, String className) {
         this.plan = plan;
@@ -99,19 +101,23 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     byte[] emit() {
         int constant = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
         MethodTypeDesc type = MethodTypeDesc.of(I, J, J, J, J);
-        return ClassFile.of(CLASSES).build(self, builder -> builder
-            .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-            .withSuperclass(SUPER)
-            .withField("X", WORDS, constant)
-            .withField("PAGES", PAGES, constant)
-            .withField("HOST", HOST, constant)
-            .withField("MMU", MMU, constant)
-            .withField("STATE", STATE, constant)
-            .withField("FLOATS", FLOATS, constant)
-            .withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC, this::emitConstants)
-            .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, b -> b
-                .aload(0).invokespecial(SUPER, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
-            .withMethodBody("run", type, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, this::emitRun));
+        return ClassFile.of(CLASSES).build(self, builder -> {
+            for (PageBytes.Way way : PageBytes.Way.values()) {
+                builder.withField(way.name(), ConstantDescs.CD_MethodHandle, constant);
+            }
+            builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                .withSuperclass(SUPER)
+                .withField("X", WORDS, constant)
+                .withField("PAGES", PAGES, constant)
+                .withField("HOST", HOST, constant)
+                .withField("MMU", MMU, constant)
+                .withField("STATE", STATE, constant)
+                .withField("FLOATS", FLOATS, constant)
+                .withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC, this::emitConstants)
+                .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, b -> b
+                    .aload(0).invokespecial(SUPER, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
+                .withMethodBody("run", type, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, this::emitRun);
+        });
     }
 
     private void emitConstants(CodeBuilder builder) {
@@ -126,6 +132,10 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         code.dup().invokevirtual(BINDING, "state", MethodTypeDesc.of(STATE)).putstatic(self, "STATE", STATE);
         code.invokevirtual(BINDING, "host", MethodTypeDesc.of(HOST)).dup().putstatic(self, "HOST", HOST);
         code.getfield(HOST, "floats", FLOATS).putstatic(self, "FLOATS", FLOATS);
+        for (PageBytes.Way way : PageBytes.Way.values()) {
+            code.getstatic(WAY, way.name(), WAY).invokevirtual(WAY, "handle", MethodTypeDesc.of(ConstantDescs.CD_MethodHandle));
+            code.putstatic(self, way.name(), ConstantDescs.CD_MethodHandle);
+        }
         code.return_();
     }
 
@@ -134,18 +144,13 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         accesses = new AccessEmitter(plan, loops, this, code, FIRST_REGISTER + 2 * registers.locals().cardinality());
         leave = code.newLabel();
         plan.parts().forEach(part -> parts.add(code.newLabel()));
-        Label first = code.newLabel();
-        Label end = code.newLabel();
-        Label left = code.newLabel();
+        leaveAt = code.newLabel();
         emitEntry();
-        code.labelBinding(first);
         for (int part = 0; part < parts.size(); part++) {
             emitPart(part);
         }
-        code.labelBinding(end);
-        code.exceptionCatch(first, end, left, SIGNAL);
-        code.labelBinding(left);
-        code.pop();
+        code.labelBinding(leaveAt);
+        code.istore(SITE);
         pushHost();
         code.iload(SITE).putfield(HOST, "site", I);
         code.loadConstant(CompiledRegion.LEFT);
@@ -153,8 +158,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     }
 
     private void emitEntry() {
-        code.iconst_0().istore(SITE);
-        accesses.emitEntry(this::pushX, this::pushHost);
+        accesses.emitEntry(this::pushHost);
         if (hasFloats) {
             pushFloats(code);
             code.getfield(FLOATS, "mode", I).istore(MODE);
@@ -176,7 +180,8 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         code.ireturn();
     }
 
-    private void pushX() {
+    @Override
+    public void pushX() {
         code.getstatic(self, "X", WORDS);
     }
 
@@ -328,7 +333,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private void emitStep(RegionPlan.Part part, Step step, int site) {
         switch (step.row().format()) {
             case LOAD, FLOAD -> {
-                accesses.emitLoad(step, site);
+                accesses.emitLoad(step, site, kernels.of(Instruction.FMV_W_X));
                 setRegister(step.rd());
             }
             case STORE, FSTORE -> accesses.emitStore(step, site);
@@ -377,14 +382,18 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     }
 
     @Override
-    public void at(int site) {
-        code.loadConstant(site).istore(SITE);
+    public void leaveAt(int site) {
+        code.loadConstant(site).goto_(leaveAt);
     }
 
     @Override
-    public void pushTlb() {
-        pushX();
+    public void pushPages() {
         code.getstatic(self, "PAGES", PAGES);
+    }
+
+    @Override
+    public void pushBytes(PageBytes.Way way) {
+        code.getstatic(self, way.name(), ConstantDescs.CD_MethodHandle);
     }
 
     private void emitCsr(Step step, int site) {

@@ -2,6 +2,7 @@
 package org.trapline.machine.memory;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 
 /**
  * Little-endian access to pages, aligned or not, for code that has made sure that all bytes lie within the page, which is not checked here again if
@@ -20,7 +21,39 @@ public final class PageBytes {
     /** Where the first byte of an array is. */
     private static final long FIRST = ACCESS.first();
 
+    /** A way to some bytes of a page. */
+    public enum Way {
+        GET_BYTE(PageBytes.GET_BYTE),
+        GET_SHORT(PageBytes.GET_SHORT),
+        GET_INT(PageBytes.GET_INT),
+        GET_LONG(PageBytes.GET_LONG),
+        PUT_BYTE(PageBytes.PUT_BYTE),
+        PUT_SHORT(PageBytes.PUT_SHORT),
+        PUT_INT(PageBytes.PUT_INT),
+        PUT_LONG(PageBytes.PUT_LONG);
+
+        private final MethodHandle handle;
+
+        Way(MethodHandle handle) {
+            this.handle = handle;
+        }
+
+        /** Returns what takes a page, an offset to which {@link PageBytes#first} has been added, and what is to be put. HotSpot never calls it. */
+        public MethodHandle handle() {
+            return handle;
+        }
+
+        public MethodType type() {
+            return handle.type();
+        }
+    }
+
     private PageBytes() {
+    }
+
+    /** Returns what a {@link Way} is to be given for the offset 0. */
+    public static long first() {
+        return FIRST;
     }
 
     public static byte getByte(byte[] page, long at) {
