@@ -185,7 +185,7 @@ final class RunningHost implements Stateful {
     HostSnapshot snapshot() {
         List<HartSnapshot> harts = machine.harts().stream().map((Hart hart) -> snapshot(hart, GuestRegisters.of(hart))).toList();
         return new HostSnapshot(plan.name(), machine.now(), machine.instret(), harts,
-            tenants.stream().flatMap(tenant -> tenant.domains().stream()).toList());
+            tenants.stream().flatMap(tenant -> tenant.domains().stream()).toList(), !hasEnded());
     }
 
     /** Adds its harts and vCPUs. */

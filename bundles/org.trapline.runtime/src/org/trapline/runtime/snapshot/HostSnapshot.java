@@ -11,8 +11,9 @@ import java.util.List;
  * @param instret instructions that its harts have retired
  * @param harts   its harts
  * @param domains its virtual machines; empty without a hypervisor
+ * @param isOn    whether it is switched on; once off, it stays off
  */
-public record HostSnapshot(String name, long cycle, long instret, List<HartSnapshot> harts, List<DomainSnapshot> domains) {
+public record HostSnapshot(String name, long cycle, long instret, List<HartSnapshot> harts, List<DomainSnapshot> domains, boolean isOn) {
 
     /** Copies the lists. */
     public HostSnapshot {
