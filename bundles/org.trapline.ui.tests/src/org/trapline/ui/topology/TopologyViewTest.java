@@ -98,6 +98,14 @@ final class TopologyViewTest {
     }
 
     @Test
+    void whatCannotBeReadAsAWholeIsShownAsWideAsItCanBe() {
+        assertEquals(0.7, Viewport.fitting(1000, 500, 700, 400, 0.6).scale(), "all of it");
+        assertEquals(0.8, Viewport.fitting(500, 1000, 400, 400, 0.6).scale(), "its upper part");
+        assertEquals(0.6, Viewport.fitting(1000, 1000, 400, 400, 0.6).scale(), "its upper left part");
+        assertEquals(1, Viewport.fitting(100, 2000, 400, 400, 0.6).scale(), "never larger than it is");
+    }
+
+    @Test
     void zoomingKeepsThePlaceUnderTheMouse() {
         final Viewport viewport = Viewport.fitting(1000, 500, 500, 500, 0);
         assertEquals(0.5, viewport.scale());

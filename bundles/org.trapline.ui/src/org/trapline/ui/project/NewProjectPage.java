@@ -31,9 +31,9 @@ final class NewProjectPage extends WizardPage {
 
             A project with a folder `guest` for programs. Add a program with *New > Guest Program* and a machine to run it on with
             *New > Machine Configuration*.""";
-    private static final int LIST_WIDTH = 330;
-    private static final int PAGE_WIDTH = 420;
-    private static final int HEIGHT = 300;
+    private static final int WIDTH = 760;
+    private static final int LIST_HEIGHT = 210;
+    private static final int PAGE_HEIGHT = 190;
 
     private TableViewer list;
     private StyledText page;
@@ -51,13 +51,13 @@ final class NewProjectPage extends WizardPage {
     @Override
     public void createControl(final Composite parent) {
         final Composite all = new Composite(parent, SWT.NONE);
-        GridLayoutFactory.swtDefaults().numColumns(2).applyTo(all);
+        GridLayoutFactory.swtDefaults().applyTo(all);
         createList(all);
         page = MarkdownText.create(all, SWT.BORDER | SWT.V_SCROLL);
-        GridDataFactory.fillDefaults().grab(true, true).hint(PAGE_WIDTH, HEIGHT).applyTo(page);
+        GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, PAGE_HEIGHT).applyTo(page);
         final Composite names = new Composite(all, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(names);
-        GridDataFactory.fillDefaults().span(2, 1).grab(true, false).applyTo(names);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(names);
         new Label(names, SWT.NONE).setText("Project &name:");
         name = new Text(names, SWT.BORDER);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(name);
@@ -72,7 +72,7 @@ final class NewProjectPage extends WizardPage {
 
     private void createList(final Composite parent) {
         list = new TableViewer(parent, SWT.BORDER | SWT.SINGLE | SWT.V_SCROLL);
-        GridDataFactory.fillDefaults().grab(false, true).hint(LIST_WIDTH, HEIGHT).applyTo(list.getControl());
+        GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, LIST_HEIGHT).applyTo(list.getControl());
         list.setContentProvider(ArrayContentProvider.getInstance());
         list.setLabelProvider(new LabelProvider() {
             @Override

@@ -54,6 +54,11 @@ final class Draftsman extends Job {
         schedule();
     }
 
+    /** Tells whether all that was wished for is drawn. */
+    boolean isIdle() {
+        return getState() == NONE;
+    }
+
     @Override
     protected IStatus run(final IProgressMonitor monitor) {
         final Wish mine = wish;
@@ -77,7 +82,7 @@ final class Draftsman extends Job {
 
     private static Optional<LiveState> live(final Session session) {
         try {
-            return Optional.of(RunActivity.of(session.state(), session.guests(), session.snapshot().get(SNAPSHOT_SECONDS, TimeUnit.SECONDS)));
+            return Optional.of(RunActivity.of(session.plan(), session.state(), session.snapshot().get(SNAPSHOT_SECONDS, TimeUnit.SECONDS)));
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (final TimeoutException e) {

@@ -20,12 +20,13 @@ import org.trapline.diagram.layout.Rect;
 import org.trapline.diagram.paint.Painter;
 import org.trapline.diagram.paint.Theme;
 import org.trapline.diagram.scene.Element;
+import org.trapline.ui.Wrapped;
 
 /** Shows a picture: drag or use the arrow keys to move it, turn the wheel to zoom, click on an element to select it. */
 final class PictureCanvas extends Canvas {
     private static final int ARROW_STEP = 40;
     private static final int CLICK_SLACK = 4;
-    private static final double READABLE = 0.72;
+    private static final double READABLE = 0.6;
 
     private final Fonts fonts;
     private Picture picture;
@@ -184,13 +185,8 @@ final class PictureCanvas extends Canvas {
     }
 
     private void words(final GC gc, final String text, final int top) {
-        gc.setFont(JFaceResources.getDefaultFont());
         gc.setForeground(getForeground());
-        int y = top;
-        for (final String line : text.split("\n")) {
-            gc.drawText(line, 12, y, SWT.DRAW_TRANSPARENT);
-            y += gc.getFontMetrics().getHeight() + 2;
-        }
+        Wrapped.draw(gc, text, 12, top, getClientArea().width - 24);
     }
 
     private Optional<Element> elementAt(final int x, final int y) {

@@ -4,17 +4,21 @@ package org.trapline.ui.topology;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.trapline.diagram.LiveState;
 import org.trapline.diagram.LiveState.Activity;
 import org.trapline.diagram.scene.State;
-import org.trapline.runtime.Guest;
 import org.trapline.runtime.SessionState;
+import org.trapline.runtime.plan.GuestPlan;
+import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.snapshot.DomainSnapshot;
 import org.trapline.runtime.snapshot.HartSnapshot;
 import org.trapline.runtime.snapshot.HostSnapshot;
 import org.trapline.runtime.snapshot.SystemSnapshot;
 import org.trapline.runtime.snapshot.VCpuSnapshot;
+import org.trapline.ui.run.MemoryWords;
 import org.trapline.vmm.LifeCycle;
 
 /** How everything in a session is doing, in the diagram's terms. */
@@ -23,24 +27,31 @@ final class RunActivity {
     }
 
     /** Returns the state of a session's machines at an instant. */
-    static LiveState of(final SessionState session, final List<Guest> guests, final SystemSnapshot snapshot) {
+    static LiveState of(final SystemPlan plan, final SessionState session, final SystemSnapshot snapshot) {
         final Map<String, Activity> activities = new HashMap<>();
         for (int i = 0; i < snapshot.hosts().size(); i++) {
             final HostSnapshot host = snapshot.hosts().get(i);
-            final int number = i;
-            final boolean anyAlive = guests.stream().anyMatch(g -> g.host() == number && g.lifeCycle().isAlive());
-            final State state = session == SessionState.ENDED || !anyAlive ? State.OFF : state(session);
+            final State state = session == SessionState.ENDED || !host.isOn() ? State.OFF : state(session);
             activities.put(host.name(), Activity.of(state).withInstructions(host.instret()));
             for (final HartSnapshot hart : host.harts()) {
                 activities.put(LiveState.hart(host.name(), hart.id()),
                         Activity.of(hart.waiting() && state == State.RUNNING ? State.WAITING : state).withRemark(mode(hart)));
             }
-            host.domains().forEach(domain -> domain(domain, session, activities));
+            final List<String> declared = plan.hosts().get(i).guests().map(GuestPlan::name).toList();
+            for (final DomainSnapshot domain : host.domains()) {
+                final String visits = declared.contains(domain.name()) ? "" : "on " + host.name();
+                domain(domain, session, Stream.of(visits, news(domain)).filter(words -> !words.isEmpty()).collect(Collectors.joining(", ")), activities);
+            }
         }
         return LiveState.of(activities);
     }
 
-    private static void domain(final DomainSnapshot domain, final SessionState session, final Map<String, Activity> activities) {
+    /** Says where a machine goes, and its memory is. */
+    private static String news(final DomainSnapshot domain) {
+        return domain.move().map(move -> "moves to " + move.to()).orElseGet(() -> MemoryWords.elsewhere(domain.memory()));
+    }
+
+    private static void domain(final DomainSnapshot domain, final SessionState session, final String remark, final Map<String, Activity> activities) {
         final State state = switch (domain.lifeCycle()) {
             case DEFINED -> State.DEFINED;
             case RUNNING -> session == SessionState.ENDED ? State.OFF : state(session);
@@ -52,7 +63,7 @@ final class RunActivity {
         };
         final long exits = domain.vcpus().stream().mapToLong(VCpuSnapshot::exits).sum();
         final long instructions = domain.vcpus().stream().mapToLong(v -> v.nativeInstructions() + v.emulated()).sum();
-        activities.put(domain.name(), Activity.of(state).withInstructions(instructions).withExits(exits));
+        activities.put(domain.name(), Activity.of(state).withInstructions(instructions).withExits(exits).withRemark(remark));
         for (final VCpuSnapshot vcpu : domain.vcpus()) {
             final State own = domain.lifeCycle() == LifeCycle.RUNNING && vcpu.hart().waiting() && state == State.RUNNING ? State.WAITING : state;
             final String place = vcpu.onHart() < 0 ? mode(vcpu.hart()) : mode(vcpu.hart()) + ", on hart " + vcpu.onHart();

@@ -32,7 +32,7 @@ import org.trapline.ui.run.Runs;
 public final class TopologyView extends ViewPart implements RunListener {
     private static final int SETTLE_MS = 250;
     private static final int LIVE_MS = 400;
-    private static final String NOTHING = "Open a machine configuration (.tln), and it is drawn here\nwhile you edit it and while it runs.";
+    private static final String NOTHING = "Open a machine configuration (.tln), and it is drawn here while you edit it and while it runs.";
 
     private final IDocumentListener edits = new Edits();
     private final Runnable redraw = this::redraw;
@@ -148,7 +148,8 @@ public final class TopologyView extends ViewPart implements RunListener {
         if (canvas.isDisposed()) {
             return;
         }
-        if (ownRun().filter(run -> !run.hasEnded()).isPresent() && getSite().getPage().isPartVisible(this)) {
+        // A wish that comes while the last one is drawn would keep that from being shown, again and again where drawing takes long.
+        if (draftsman.isIdle() && ownRun().filter(run -> !run.hasEnded()).isPresent() && getSite().getPage().isPartVisible(this)) {
             redraw();
         }
         canvas.getDisplay().timerExec(LIVE_MS, live);

@@ -15,10 +15,11 @@ record Viewport(double scale, double x, double y) {
 
     /**
      * Returns what shows a whole picture, centred, not larger than it is.
-     * @param least scale at which the picture is still good for something; below that only its upper left part is shown
+     * @param least scale at which the picture is still good for something; below that only its upper part is shown, as wide as it can be
      */
     static Viewport fitting(final double width, final double height, final double areaWidth, final double areaHeight, final double least) {
-        final double scale = Math.clamp(Math.min(areaWidth / width, areaHeight / height), Math.max(MIN, least), 1);
+        final double whole = Math.min(areaWidth / width, areaHeight / height);
+        final double scale = Math.clamp(whole < least ? areaWidth / width : whole, Math.max(MIN, least), 1);
         return new Viewport(scale, Math.max(0, (areaWidth - width * scale) / 2), Math.max(0, (areaHeight - height * scale) / 2));
     }
 

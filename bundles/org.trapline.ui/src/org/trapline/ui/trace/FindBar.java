@@ -89,22 +89,23 @@ final class FindBar {
         running = Job.create("Searching the trace", (ICoreRunnable) monitor -> {
             final OptionalLong row = Search.find(source, rows, from, step, filter.with(source.names()), monitor::isCanceled);
             if (!display.isDisposed() && !monitor.isCanceled()) {
-                display.asyncExec(() -> show(row, step));
+                display.asyncExec(() -> show(row, from, step));
             }
         });
         running.schedule();
     }
 
-    private void show(final OptionalLong row, final int step) {
+    private void show(final OptionalLong row, final long from, final int step) {
         if (bar.isDisposed()) {
             return;
         }
-        if (row.isPresent()) {
-            target.say(null);
-            target.found(row.getAsLong());
-        } else {
-            target.say("Nothing like that " + (step > 0 ? "behind" : "before") + " this event");
+        if (row.isEmpty()) {
+            target.say("no event is like that");
+            return;
         }
+        final boolean hasWrapped = step > 0 ? row.getAsLong() <= from : row.getAsLong() >= from;
+        target.say(!hasWrapped ? null : step > 0 ? "found from the beginning on" : "found from the end on");
+        target.found(row.getAsLong());
     }
 
     void dispose() {

@@ -42,7 +42,7 @@ public final class LiveTraceView extends ViewPart implements FindBar.Target {
     private static final int FIND_WIDTH = 220;
     private static final String NOTHING_YET = """
             No trace yet.
-            Open a machine configuration (.tln) or a guest program (.s) and press Run. Every trap, emulated instruction,
+            Open a machine configuration (.tln) or a guest program (.s) and press Run. Every trap, emulated instruction, \
             page walk and device access of the running machines appears here as it happens.""";
     private static final String NO_MATCH = "No event passes the filter so far.";
     private static final String NO_EVENT = "The machines have not reported anything yet.";

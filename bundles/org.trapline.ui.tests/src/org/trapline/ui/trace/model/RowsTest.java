@@ -97,8 +97,22 @@ final class RowsTest {
         final var wanted = TraceFilter.parse("kind=vm_exit").with(trace.names());
         assertEquals(OptionalLong.of(50), Search.find(trace, rows, 40, 1, wanted, () -> false));
         assertEquals(OptionalLong.of(30), Search.find(trace, rows, 40, -1, wanted, () -> false));
-        assertEquals(OptionalLong.empty(), Search.find(trace, rows, 90, 1, wanted, () -> false));
         assertEquals(OptionalLong.of(0), Search.find(trace, rows, -1, 1, wanted, () -> false));
+    }
+
+    @Test
+    void aSearchGoesOnAtTheOtherEndUpToWhereItBegan() throws FilterException {
+        record(100);
+        final Rows rows = new AllRows(trace);
+        final var wanted = TraceFilter.parse("kind=vm_exit").with(trace.names());
+        assertEquals(OptionalLong.of(0), Search.find(trace, rows, 90, 1, wanted, () -> false));
+        assertEquals(OptionalLong.of(90), Search.find(trace, rows, 0, -1, wanted, () -> false));
+        final var only = TraceFilter.parse("cycle=80").with(trace.names());
+        assertEquals(OptionalLong.of(40), Search.find(trace, rows, 40, 1, only, () -> false), "the only one is found once more");
+        assertEquals(OptionalLong.of(40), Search.find(trace, rows, 40, -1, only, () -> false));
+        final var none = TraceFilter.parse("kind=migration_round").with(trace.names());
+        assertEquals(OptionalLong.empty(), Search.find(trace, rows, 40, 1, none, () -> false));
+        assertEquals(OptionalLong.empty(), Search.find(trace, rows, -1, -1, none, () -> false));
     }
 
     @Test

@@ -11,9 +11,9 @@ import org.trapline.trace.text.EventText;
 /** The columns of the table, from left to right. */
 enum Column {
     SEQ("#", "The event's place in the trace, counted from 0", 9, true, (e, t) -> Long.toString(e.seq())),
-    WHO("Where", "The vCPU or hart it happened on", 15, false, (e, t) -> t.who(e)),
+    WHO("Where", "The vCPU or hart it happened on", 18, false, (e, t) -> t.who(e)),
     KIND("Event", "What happened", 14, false, (e, t) -> e.kind().label()),
-    DETAIL("Details", "What exactly happened", 52, false, (e, t) -> t.detail(e)),
+    DETAIL("Details", "What exactly happened", 50, false, (e, t) -> t.detail(e)),
     PLACE("Code", "The instruction that ran: its symbol, or its address", 20, false, Column::place),
     SOURCE("Source", "The line it was assembled from; double-click a row to go there", 16, false, Column::source),
     INSTRET("Instructions", "Instructions that the hart had retired when it happened", 13, true, (e, t) -> Long.toString(e.instret())),

@@ -19,6 +19,7 @@ import org.trapline.trace.TraceEvent;
 import org.trapline.trace.TraceSource;
 import org.trapline.trace.text.EventText;
 import org.trapline.trace.text.TextFormatter;
+import org.trapline.ui.Wrapped;
 import org.trapline.ui.trace.model.AllRows;
 import org.trapline.ui.trace.model.EventHelp;
 import org.trapline.ui.trace.model.Rows;
@@ -263,13 +264,8 @@ public final class EventTable extends Canvas {
     }
 
     private void paintEmpty(final GC gc, final Rectangle area) {
-        gc.setFont(JFaceResources.getDefaultFont());
         gc.setForeground(Painter.mix(getForeground(), getBackground(), 0.3));
-        int y = headHeight + 12;
-        for (final String line : emptyText.split("\n")) {
-            gc.drawText(line, 12, y, SWT.DRAW_TRANSPARENT);
-            y += gc.getFontMetrics().getHeight() + 2;
-        }
+        Wrapped.draw(gc, emptyText, 12, headHeight + 12, area.width - 24);
     }
 
     private boolean isSelected(final long row) {
