@@ -37,6 +37,7 @@ public final class Actions {
             }
         };
         action.setImageDescriptor(Images.of(image));
+        action.setDisabledImageDescriptor(Images.dimmed(image));
         action.setToolTipText(tip);
         return action;
     }

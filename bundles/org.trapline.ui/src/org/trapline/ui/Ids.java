@@ -8,6 +8,7 @@ public final class Ids {
     public static final String GUEST_CONSOLE = "org.trapline.ui.console";
     public static final String LIVE_TRACE = "org.trapline.ui.trace";
     public static final String TOPOLOGY = "org.trapline.ui.topology";
+    public static final String MACHINES = "org.trapline.ui.machines";
     public static final String REGISTERS = "org.trapline.ui.registers";
     public static final String NEW_PROJECT = "org.trapline.ui.newProject";
     public static final String NEW_PROGRAM = "org.trapline.ui.newProgram";

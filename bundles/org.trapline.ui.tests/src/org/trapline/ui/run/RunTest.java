@@ -165,6 +165,47 @@ final class RunTest {
         return Runs.current().run().filter(r -> r.name().equals(name)).map(Run::state).orElse(null);
     }
 
+    private static String scenario(final String digit) {
+        return """
+                import "digit.s" as digit
+                host h { memory 32 MiB  hypervisor vmm { type 1  cpu trap_and_emulate  paging shadow  domain one { memory 2 MiB  kernel digit } } }
+                scenario print {
+                  at 100 instr { clone h.one as two }
+                  expect { console(h.one) == "%s" }
+                }
+                """.formatted(digit);
+    }
+
+    @Test
+    void whatAScenarioExpectedInVainIsAProblemAtItsLine() throws CoreException {
+        forgetLastRun();
+        try (Bench bench = Bench.empty()) {
+            bench.file("digit.s", """
+                            .globl _start
+                    _start: li      t0, 200
+                    1:      addi    t0, t0, -1
+                            bnez    t0, 1b
+                            li      t0, 0x10000000
+                            li      t1, '7'
+                            sb      t1, 0(t0)
+                            li      t0, 0x100000
+                            li      t1, 0x5555
+                            sw      t1, 0(t0)
+                            j       .
+                    """);
+            Bench.open(bench.file("right.tln", scenario("7")));
+            runToEnd();
+            assertEquals("Scenario print: its expectation held.", ui(() -> Runs.current().run().orElseThrow().scenarioNews().orElseThrow()));
+            final GuestConsoleView console = Bench.view(Ids.GUEST_CONSOLE, GuestConsoleView.class);
+            until("the clone has a console, too", () -> ConsoleAccess.text(console, "two").equals("7"));
+            assertEquals(java.util.List.of(), Bench.problems(bench.file("right.tln")));
+            Bench.open(bench.file("wrong.tln", scenario("8")));
+            runToEnd();
+            until("the line is marked", () -> Bench.problems(bench.file("wrong.tln")).stream()
+                    .anyMatch(problem -> problem.startsWith("5: scenario print: expect console(h.one) == \"8\": it has printed \"7\"")));
+        }
+    }
+
     @Test
     void limitsAreReadAsPeopleWriteThem() {
         assertEquals(1_500_000_000, InstructionLimit.parse("1.5 G"));

@@ -40,7 +40,7 @@ final class ConsolePage {
         this.guest = guest;
         page = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(page);
-        status = new Label(page, SWT.NONE);
+        status = new Label(page, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).indent(6, 2).applyTo(status);
         viewer = new TextViewer(page, SWT.V_SCROLL | SWT.H_SCROLL | SWT.MULTI);
         viewer.setEditable(false);
@@ -80,6 +80,7 @@ final class ConsolePage {
         if (!words.equals(status.getText())) {
             status.setText(words);
             status.setToolTipText(words);
+            status.requestLayout();
         }
     }
 

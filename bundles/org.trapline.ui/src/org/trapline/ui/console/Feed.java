@@ -20,7 +20,6 @@ final class Feed implements SessionListener {
 
     Feed(final Session session) {
         this.session = session;
-        session.guests().forEach(guest -> pending.put(guest, new ConcurrentLinkedQueue<>()));
         session.addListener(this);
     }
 
@@ -30,13 +29,17 @@ final class Feed implements SessionListener {
 
     @Override
     public void printed(final Guest guest, final byte[] bytes) {
-        pending.get(guest).add(bytes);
+        queue(guest).add(bytes);
+    }
+
+    private ConcurrentLinkedQueue<byte[]> queue(final Guest guest) {
+        return pending.computeIfAbsent(guest, unknown -> new ConcurrentLinkedQueue<>());
     }
 
     /** Returns what the guest has printed since the last time, in pieces. */
     List<byte[]> take(final Guest guest) {
         final List<byte[]> taken = new ArrayList<>();
-        final ConcurrentLinkedQueue<byte[]> queue = pending.get(guest);
+        final ConcurrentLinkedQueue<byte[]> queue = queue(guest);
         for (byte[] bytes = queue.poll(); bytes != null; bytes = taken.size() < MAX_PENDING ? queue.poll() : null) {
             taken.add(bytes);
         }

@@ -117,21 +117,43 @@ public final class GuestConsoleView extends ViewPart implements RunListener {
             item.dispose();
         }
         pages.clear();
-        for (final Guest guest : run.session().guests()) {
-            final ConsolePage page = new ConsolePage(tabs, run, guest);
-            page.setLocalEcho(localEcho.isChecked());
-            final CTabItem item = new CTabItem(tabs, SWT.NONE);
-            item.setText(guest.name());
-            item.setControl(page.control());
-            pages.add(page);
-            // A view that is opened later still shows it all.
-            page.print(List.of(guest.console().output()), true);
-        }
+        addPages();
+        // A view that is opened later still shows it all.
+        pages.forEach(page -> page.print(List.of(page.guest().console().output()), true));
         tabs.setSelection(0);
         layout.topControl = tabs;
         stack.layout();
         runChanged(run);
         chosen();
+    }
+
+    /** Guests may have been made since; what they print is in the feed from the first byte on. */
+    private void addPages() {
+        for (final Guest guest : run.session().guests()) {
+            if (pages.stream().noneMatch(page -> page.guest() == guest)) {
+                add(guest);
+            }
+        }
+    }
+
+    private void add(final Guest guest) {
+        final ConsolePage page = new ConsolePage(tabs, run, guest);
+        page.setLocalEcho(localEcho.isChecked());
+        final CTabItem item = new CTabItem(tabs, SWT.NONE);
+        item.setText(guest.name());
+        item.setControl(page.control());
+        item.setImage(images.create(Images.of(GuestWords.image(run, guest))));
+        pages.add(page);
+    }
+
+    @Override
+    public void guestChosen() {
+        final Guest guest = Runs.current().chosenGuest().orElse(null);
+        for (int i = 0; i < pages.size(); i++) {
+            if (pages.get(i).guest() == guest && tabs.getSelectionIndex() != i) {
+                tabs.setSelection(i);
+            }
+        }
     }
 
     @Override
@@ -151,6 +173,9 @@ public final class GuestConsoleView extends ViewPart implements RunListener {
     private void tick() {
         if (stack.isDisposed()) {
             return;
+        }
+        if (run != null) {
+            addPages();
         }
         for (final ConsolePage page : pages) {
             page.print(feed.take(page.guest()), !scrollLock.isChecked());

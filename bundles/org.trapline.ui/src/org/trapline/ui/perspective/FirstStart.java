@@ -12,6 +12,7 @@ import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.core.resources.WorkspaceJob;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jface.dialogs.TrayDialog;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IStartup;
 import org.eclipse.ui.IWorkbenchPage;
@@ -30,12 +31,21 @@ public final class FirstStart implements IStartup {
     @Override
     public void earlyStartup() {
         PlatformUI.getWorkbench().getDisplay().asyncExec(() -> {
+            hideHelpButtons();
             final IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
             final IWorkbenchPage page = window == null ? null : window.getActivePage();
+            for (final IWorkbenchWindow each : PlatformUI.getWorkbench().getWorkbenchWindows()) {
+                OpenProblems.in(each);
+            }
             if (page != null && page.getPerspective() != null && page.getPerspective().getId().equals(Ids.PERSPECTIVE)) {
                 greet(page);
             }
         });
+    }
+
+    /** There is no help that a question mark in a dialog could lead to. */
+    private static void hideHelpButtons() {
+        TrayDialog.setDialogHelpAvailable(false);
     }
 
     private static void greet(final IWorkbenchPage page) {

@@ -10,18 +10,18 @@ import org.eclipse.ui.navigator.resources.ProjectExplorer;
 import org.trapline.ui.Ids;
 
 /**
- * Files on the left, editors in the middle, what they describe on the right, and what runs below:
+ * Files and what is in them on the left, editors in the middle, what they describe on the right, and what runs below:
  * <pre>
  * Explorer | editors          | Topology
- *          |                  | Outline
- *          | Console | Trace, Registers
+ *          |                  |
+ * Outline  | Console | Trace, Machines, Registers
  * </pre>
  */
 public final class TraplinePerspective implements IPerspectiveFactory {
     private static final float EXPLORER = 0.15f;
     private static final float EDITORS_WIDTH = 0.56f;
     private static final float EDITORS_HEIGHT = 0.62f;
-    private static final float TOPOLOGY_HEIGHT = 0.7f;
+    private static final float FILES_HEIGHT = 0.6f;
     private static final float CONSOLE_WIDTH = 0.34f;
 
     @Override
@@ -36,10 +36,11 @@ public final class TraplinePerspective implements IPerspectiveFactory {
         console.addPlaceholder(IProgressConstants.PROGRESS_VIEW_ID);
         final IFolderLayout trace = layout.createFolder("trace", IPageLayout.RIGHT, CONSOLE_WIDTH, "console");
         trace.addView(Ids.LIVE_TRACE);
+        trace.addView(Ids.MACHINES);
         trace.addView(Ids.REGISTERS);
         final IFolderLayout topology = layout.createFolder("topology", IPageLayout.RIGHT, EDITORS_WIDTH, editors);
         topology.addView(Ids.TOPOLOGY);
-        final IFolderLayout outline = layout.createFolder("outline", IPageLayout.BOTTOM, TOPOLOGY_HEIGHT, "topology");
+        final IFolderLayout outline = layout.createFolder("outline", IPageLayout.BOTTOM, FILES_HEIGHT, "files");
         outline.addView(IPageLayout.ID_OUTLINE);
     }
 }

@@ -4,6 +4,7 @@ package org.trapline.ui.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.eclipse.core.resources.IFile;
@@ -25,6 +26,7 @@ import org.trapline.runtime.SessionOptions;
 import org.trapline.runtime.StartException;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.load.PlanResult;
+import org.trapline.runtime.plan.ScenarioPlan;
 import org.trapline.ui.SourceFiles;
 
 /** Starts machines from a file: saves, reads and assembles in the background, and shows what is wrong if something is. */
@@ -36,24 +38,34 @@ public final class Launch {
     private final IWorkbenchWindow window;
     private final IFile file;
     private final Supplier<PlanResult> plan;
-    private final boolean startsPaused;
+    private final Manner manner;
 
-    private Launch(final IWorkbenchWindow window, final IFile file, final Supplier<PlanResult> plan, final boolean startsPaused) {
+    /** How machines are started. */
+    public enum Manner {
+        /** At once, and what the configuration's scenario says happens to them. */
+        RUN,
+        /** They stop before their first instruction. */
+        PAUSED,
+        /** At once, and nothing happens to them. */
+        WITHOUT_SCENARIO
+    }
+
+    private Launch(final IWorkbenchWindow window, final IFile file, final Supplier<PlanResult> plan, final Manner manner) {
         this.window = window;
         this.file = file;
         this.plan = plan;
-        this.startsPaused = startsPaused;
+        this.manner = manner;
     }
 
     /** Runs a configuration, or a program on a machine of its own. */
-    public static void start(final IWorkbenchWindow window, final IFile file, final boolean startsPaused) {
+    public static void start(final IWorkbenchWindow window, final IFile file, final Manner manner) {
         final Path path = Path.of(file.getLocationURI());
-        new Launch(window, file, () -> PlanLoader.load(path), startsPaused).go();
+        new Launch(window, file, () -> PlanLoader.load(path), manner).go();
     }
 
     /** Runs what a plan says that is yet to be read. */
-    static void start(final IWorkbenchWindow window, final IFile file, final Supplier<PlanResult> plan, final boolean startsPaused) {
-        new Launch(window, file, plan, startsPaused).go();
+    static void start(final IWorkbenchWindow window, final IFile file, final Supplier<PlanResult> plan) {
+        new Launch(window, file, plan, Manner.RUN).go();
     }
 
     private void go() {
@@ -85,11 +97,18 @@ public final class Launch {
             if (progress.isCanceled()) {
                 return Status.CANCEL_STATUS;
             }
+            final ScenarioChoice choice = new ScenarioChoice(window, file);
+            final Optional<ScenarioPlan> scenario = manner == Manner.WITHOUT_SCENARIO ? Optional.empty() : choice.of(result.plan().scenarios());
+            if (choice.isCanceled()) {
+                return Status.CANCEL_STATUS;
+            }
             progress.subTask("Building the machines");
+            // In a scenario, everything that comes from outside is written down: nobody waits for the user.
             final SessionOptions options = SessionOptions.interactive().withTraceCapacity(TRACE_EVENTS).withInstructionLimit(limit)
-                    .withStartsPaused(startsPaused);
+                    .withStartsPaused(manner == Manner.PAUSED).withAwaitsInput(scenario.isEmpty());
             final Session session = Session.create(result.plan(), options);
-            display().asyncExec(() -> begin(new Run(file, session, limit)));
+            final Run run = new Run(file, session, limit, scenario.map(session::play).orElse(null));
+            display().asyncExec(() -> begin(run));
             return Status.OK_STATUS;
         } catch (final StartException e) {
             refuse(List.of(e.problem()));

@@ -8,6 +8,8 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.PlatformUI;
 
 /** Shows a run among the workbench's jobs for as long as it lasts; cancelling it there stops the machines. */
 final class RunJob extends Job {
@@ -29,6 +31,10 @@ final class RunJob extends Job {
                 if (monitor.isCanceled()) {
                     run.session().stop();
                 }
+            }
+            final Display display = PlatformUI.getWorkbench().getDisplay();
+            if (run.scenario() != null && !display.isDisposed()) {
+                display.asyncExec(() -> ScenarioMarks.show(run));
             }
             return Status.OK_STATUS;
         } catch (final InterruptedException e) {

@@ -41,7 +41,9 @@ public final class RunStatus extends WorkbenchWindowControlContribution implemen
     @Override
     public void runChanged(final Run run) {
         if (!label.isDisposed()) {
-            label.setText(run.name() + ": " + run.state().name().toLowerCase(Locale.ROOT));
+            final String state = run.name() + ": " + run.state().name().toLowerCase(Locale.ROOT);
+            label.setText(state + run.scenarioReport().map(report -> report.isSuccess() ? ", as expected" : ", " + report.failures().size() + " failed").orElse(""));
+            label.setToolTipText(run.scenarioReport().map(report -> state + "\n" + ScenarioMarks.words(report)).orElse(state));
         }
     }
 }

@@ -2,6 +2,7 @@
 package org.trapline.ui.run;
 
 import org.eclipse.core.runtime.ILog;
+import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
@@ -12,13 +13,22 @@ final class RunViews {
     private RunViews() {
     }
 
-    /** Opens them, and brings them to the front of their stacks, without taking the focus away. Who looks at registers keeps them. */
+    /** Opens them, and brings them to the front of their stacks, without taking the focus away. Who looks at registers or machines keeps them. */
     static void bringUp(final IWorkbenchPage page) {
         show(page, Ids.GUEST_CONSOLE);
-        final IViewPart registers = page.findView(Ids.REGISTERS);
-        if (registers == null || !page.isPartVisible(registers)) {
+        if (!isVisible(page, Ids.REGISTERS) && !isVisible(page, Ids.MACHINES)) {
             show(page, Ids.LIVE_TRACE);
         }
+    }
+
+    private static boolean isVisible(final IWorkbenchPage page, final String view) {
+        final IViewPart part = page.findView(view);
+        return part != null && page.isPartVisible(part);
+    }
+
+    /** Brings what is wrong to the front, without taking the focus away. */
+    static void bringUpProblems(final IWorkbenchPage page) {
+        show(page, IPageLayout.ID_PROBLEM_VIEW);
     }
 
     private static void show(final IWorkbenchPage page, final String view) {

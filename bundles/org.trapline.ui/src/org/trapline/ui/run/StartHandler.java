@@ -16,7 +16,7 @@ import org.eclipse.ui.handlers.HandlerUtil;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.load.ProgramHost;
 
-/** Starts machines. How is said behind the class's name: {@code run}, {@code paused}, {@code bare}, {@code guest}. */
+/** Starts machines. How is said behind the class's name: {@code run}, {@code paused}, {@code noScenario}, {@code bare}, {@code guest}. */
 public final class StartHandler extends AbstractHandler implements IExecutableExtension {
     private String how;
 
@@ -37,11 +37,12 @@ public final class StartHandler extends AbstractHandler implements IExecutableEx
         }
         final Path path = Path.of(file.get().getLocationURI());
         switch (how) {
-            case "run" -> Launch.start(window, file.get(), false);
-            case "paused" -> Launch.start(window, file.get(), true);
-            case "bare" -> Launch.start(window, file.get(), () -> PlanLoader.program(path, ProgramHost.bare()), false);
+            case "run" -> Launch.start(window, file.get(), Launch.Manner.RUN);
+            case "paused" -> Launch.start(window, file.get(), Launch.Manner.PAUSED);
+            case "noScenario" -> Launch.start(window, file.get(), Launch.Manner.WITHOUT_SCENARIO);
+            case "bare" -> Launch.start(window, file.get(), () -> PlanLoader.program(path, ProgramHost.bare()));
             case "guest" -> Launch.start(window, file.get(),
-                    () -> PlanLoader.program(path, ProgramHost.bare().ownedBy(ProgramHost.Owner.HYPERVISOR)), false);
+                    () -> PlanLoader.program(path, ProgramHost.bare().ownedBy(ProgramHost.Owner.HYPERVISOR)));
             default -> throw new IllegalStateException("unknown way to start: " + how);
         }
         return null;
