@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +78,7 @@ class ApiFuzzTest {
 
     private HttpResponse<String> ask(String method, String path, String body) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(URI.create(server.url() + path)).header("Authorization", "Bearer " + TOKEN)
-            .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)).build(),
+            .timeout(Duration.ofMillis(PATIENCE_MS)).method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)).build(),
             HttpResponse.BodyHandlers.ofString());
     }
 
@@ -321,14 +323,17 @@ class ApiFuzzTest {
     @Test
     void visitorsWhoGetInEachOthersWayAreAllAnsweredAndNothingIsLeft() throws Exception {
         int done = 0;
-        try (ExecutorService visitors = Executors.newFixedThreadPool(4)) {
+        ExecutorService visitors = Executors.newFixedThreadPool(4);
+        try {
             List<Future<Integer>> all = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 all.add(visitors.submit(visitor(i)));
             }
             for (Future<Integer> each : all) {
-                done += each.get();
+                done += each.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
             }
+        } finally {
+            visitors.shutdownNow();
         }
         assertTrue(done > 30, "only " + done + " things could be done");
         JsonArray guests = JsonParser.parseString(ask("GET", "/v1/guests", null).body()).getAsJsonArray();

@@ -99,6 +99,20 @@ class DomainSnapshotTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void howOftenAGuestWasLookedAtShowsInNoDigest(final Way way) {
+        final Lab lab = Lab.of(way, counting());
+        lab.run(5_000);
+        final Domain guest = lab.guests.getFirst();
+        guest.pause();
+        final String digest = guest.digest();
+        assertEquals(digest, guest.digest());
+        guest.keep();
+        guest.vcpus().getFirst().hart().mmu().protectionChanged();
+        assertEquals(digest, guest.digest(), "numbers of what is remembered are nobody's future");
+    }
+
     @Test
     void aSnapshotGoesOnOnAnotherHost(@TempDir final Path folder) throws IOException {
         final Lab first = lab(timed());

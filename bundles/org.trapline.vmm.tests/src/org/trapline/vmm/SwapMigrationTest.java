@@ -63,6 +63,7 @@ class SwapMigrationTest {
             assertArrayEquals(Arrays.copyOf(never.vcpus().getFirst().hart().x(), 32), Arrays.copyOf(moved.vcpus().getFirst().hart().x(), 32), way + " " + otherwise);
             assertArrayEquals(never.platform().bus().look(Platform.RAM_BASE, (int) Lab.GUEST_MEMORY),
                 moved.platform().bus().look(Platform.RAM_BASE, (int) Lab.GUEST_MEMORY), way + " " + otherwise);
+            assertEquals(never.digest(), moved.digest(), way + " " + otherwise);
             assertEquals(never.vcpus().getFirst().hart().instret(), moved.vcpus().getFirst().hart().instret());
             assertTrue(moved.swapOuts() > 0, "it is swapped there, too");
         }

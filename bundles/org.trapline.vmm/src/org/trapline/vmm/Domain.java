@@ -285,7 +285,7 @@ public final class Domain implements Stateful {
         if (lifeCycle == LifeCycle.RUNNING) {
             throw new LifeCycleException("domain '" + name() + "' is running; what its registers hold can be told when it is not");
         }
-        vcpus.forEach(vcpu -> vcpu.hart().fenceAll());
+        vcpus.forEach(vcpu -> vcpu.hart().forgetTranslations());
         return asItsOwn(StateImage.of(state -> {
             memory.exchangeContents(state);
             state.number("exitCode", exitCode);
@@ -445,7 +445,7 @@ public final class Domain implements Stateful {
         for (final VCpu vcpu : vcpus) {
             vcpu.paging().flush();
             vcpu.technique().forget();
-            vcpu.hart().fenceAll();
+            vcpu.hart().forgetTranslations();
         }
     }
 

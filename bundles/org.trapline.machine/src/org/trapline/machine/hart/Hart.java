@@ -394,6 +394,12 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         fenced(-1, -1);
     }
 
+    /** Drops all translations, so that nothing shows any more in which order they came. */
+    public void forgetTranslations() {
+        mmu.forgetTranslations();
+        fenced(-1, -1);
+    }
+
     @Override
     public void fenceAddressSpace(int asid) {
         mmu.fenceAddressSpace(asid);

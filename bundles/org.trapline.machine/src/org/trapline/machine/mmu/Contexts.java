@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.mmu;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 import org.trapline.machine.state.StateExchange;
@@ -153,11 +154,20 @@ final class Contexts implements Stateful {
         return ++lastSerial;
     }
 
+    /** What was forgotten is nobody's future. */
+    private void clearForgotten() {
+        Arrays.fill(satp, count, CAPACITY, 0);
+        Arrays.fill(hgatp, count, CAPACITY, 0);
+        Arrays.fill(bits, count, CAPACITY, 0);
+        Arrays.fill(tag, count, CAPACITY, 0);
+    }
+
     /** Short numbers are state, as TLB entries have them; serial numbers belong to this run's decoded blocks and never come again. */
     @Override
     public void exchange(StateExchange state) {
         count = state.number("count", count, 0, CAPACITY);
         lastTag = state.number("lastTag", lastTag, 0, MAX_TAG);
+        clearForgotten();
         state.numbers("satp", satp);
         state.numbers("hgatp", hgatp);
         state.numbers("bits", bits);

@@ -212,6 +212,15 @@ public final class Mmu implements TableMemory, Stateful {
         translationChanged();
     }
 
+    /**
+     * Drops all translations, and the numbers that were given to contexts: from here on it is as one that has never translated anything, which {@link
+     * #fenceAll} does not promise.
+     */
+    public void forgetTranslations() {
+        clearAll();
+        translationChanged();
+    }
+
     /** Drops all translations in one stage. */
     public void fenceAll() {
         contexts.forgetSingleStage(-1);

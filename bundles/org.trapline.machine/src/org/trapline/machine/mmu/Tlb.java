@@ -91,6 +91,9 @@ public final class Tlb implements Stateful {
     void clear() {
         if (tags != NONE) {
             Arrays.fill(tags, 0);
+            // What tags do not name is nobody's future, and so no part of the state.
+            Arrays.fill(physical, 0);
+            Arrays.fill(shifts, (byte) 0);
             protectAll();
             superpages = false;
         }
