@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +14,8 @@ import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.Isa;
+import org.trapline.machine.Machine;
+import org.trapline.machine.MachineConfig;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.memory.LittleEndian;
 import org.trapline.machine.platform.Platform;
@@ -115,6 +120,73 @@ class NestedGuestTest {
         assertEquals(5, lab.x(0, Program.A1));
         assertEquals(Cause.ECALL_FROM_VS.value(), lab.csr(0, Csr.SCAUSE));
         assertEquals(Cause.BREAKPOINT.value(), lab.csr(0, Csr.VSCAUSE));
+    }
+
+    private static final long INNER_ROOT = Platform.RAM_BASE + 0x2_0000;
+    private static final int A = 20;
+
+    /** Has the inner guest's table map its page 1 to a page of memory. */
+    private static Program maps(final Program program, final int page) {
+        return program.li(Program.T0, INNER_ROOT + 0x1000).li(Program.T1, Platform.RAM_BASE + 0x1000L * page >>> 12 << 10 | 0xcf)
+            .add(Instruction.SD, Program.T1, 8, Program.T0);
+    }
+
+    /** Reads as the inner guest does. */
+    private static Program reads(final Program program, final int rd) {
+        return program.li(Program.A0, 0x1000).add(Instruction.HLV_D, rd, Program.A0);
+    }
+
+    /** A hypervisor whose guest has three levels of tables, in the last of which one page is switched. */
+    private static Program switching() {
+        final Program program = new Program().openMemory().csrw(Csr.MEDELEG, -1, Program.T0).enter(S);
+        program.li(Program.T0, SECOND_ROOT + 8 * (Platform.RAM_BASE >>> 30)).li(Program.T1, Platform.RAM_BASE >>> 12 << 10 | GIGAPAGE_FLAGS)
+            .add(Instruction.SD, Program.T1, 0, Program.T0);
+        program.csrw(Csr.HGATP, 8L << 60 | SECOND_ROOT >>> 12, Program.T0).csrw(Csr.VSATP, 8L << 60 | INNER_ROOT >>> 12, Program.T0);
+        program.csrw(Csr.HSTATUS, Hstatus.SPV | Hstatus.SPVP, Program.T0);
+        program.li(Program.T0, INNER_ROOT).li(Program.T1, INNER_ROOT + 0x2000 >>> 12 << 10 | 1).add(Instruction.SD, Program.T1, 0, Program.T0);
+        program.li(Program.T0, INNER_ROOT + 0x2000).li(Program.T1, INNER_ROOT + 0x1000 >>> 12 << 10 | 1).add(Instruction.SD, Program.T1, 0, Program.T0);
+        for (int page = 0x40; page < 0x42; page++) {
+            program.li(Program.T0, Platform.RAM_BASE + 0x1000L * page).li(Program.T1, page).add(Instruction.SD, Program.T1, 0, Program.T0);
+        }
+        return maps(program, 0x40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAHypervisorHasNotFencedIsStaleAsOnAMachineOfItsOwn(Way way) {
+        final Program program = reads(switching(), A);
+        reads(maps(program, 0x41), A + 1);
+        // A fence of its own translations is not about those of its guest.
+        reads(program.add(Instruction.SFENCE_VMA, 0, 0), A + 2);
+        reads(program.add(Instruction.HFENCE_VVMA, 0, 0), A + 3);
+        reads(maps(program, 0x40), A + 4);
+        reads(program.add(Instruction.HFENCE_GVMA, 0, 0), A + 5);
+        final Isa isa = Isa.parse(ISA);
+        final Lab lab = Lab.of(way, isa, 1, HypervisorConfig.DEFAULT_QUANTUM, false, program.powerOff());
+        assertEquals(StopReason.POWERED_OFF, lab.run());
+        assertArrayEquals(new long[] {0x40, 0x40, 0x40, 0x41, 0x41, 0x40}, Arrays.copyOfRange(lab.guestHart(0).x(), A, A + 6));
+        final Machine bare = new Machine(MachineConfig.of(isa, Lab.GUEST_MEMORY, c -> { }));
+        bare.boot(Platform.RAM_BASE, () -> bare.platform().bus().load(Platform.RAM_BASE, program.bytes()));
+        assertEquals(StopReason.POWERED_OFF, bare.run(1_000_000));
+        assertArrayEquals(Arrays.copyOf(bare.platform().hart(0).x(), 32), Arrays.copyOf(lab.guestHart(0).x(), 32), "as bare");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheInnerGuestHasFencedItsHypervisorSeesAnew(Way way) {
+        // The inner guest runs at a gigabyte of its own, fences, and calls; its hypervisor goes on behind it.
+        final Program program = reads(switching(), A);
+        maps(program, 0x41);
+        program.li(Program.T0, INNER_ROOT).li(Program.T1, Platform.RAM_BASE >>> 12 << 10 | 0xcf).add(Instruction.SD, Program.T1, 8 * (Platform.RAM_BASE >>> 30), Program.T0);
+        program.csrw(Csr.SSTATUS, Mstatus.SPP, Program.T0);
+        final long start = program.here() + 4L * ENTRY;
+        program.append(new Program().csrw(Csr.SEPC, start, Program.T0).csrw(Csr.STVEC, start + 8, Program.T0).add(Instruction.SRET));
+        program.add(Instruction.SFENCE_VMA, 0, 0).add(Instruction.ECALL);
+        reads(program, A + 1);
+        final Lab lab = Lab.of(way, Isa.parse(ISA), 1, HypervisorConfig.DEFAULT_QUANTUM, false, program.powerOff());
+        assertEquals(StopReason.POWERED_OFF, lab.run());
+        assertEquals(0x40, lab.x(0, A));
+        assertEquals(0x41, lab.x(0, A + 1));
     }
 
     @Test

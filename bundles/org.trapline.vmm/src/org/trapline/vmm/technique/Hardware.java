@@ -53,6 +53,8 @@ public final class Hardware implements Technique {
     private final boolean shadowed;
     /** Whether the guest has been in a mode that the hart has, since it was entered. */
     private boolean enteredNative;
+    /** Whether the guest's own guest may have fenced without the VMM since the vCPU's hart has forgotten its translations. */
+    private boolean innerFences;
     /** The root of the VMM's tables that the hart has had for the guest last. */
     private long given;
     /** Interrupts of S mode that were pending on the vCPU once the hart had been told of them. */
@@ -212,6 +214,7 @@ public final class Hardware implements Technique {
             guest.floatDirty();
         }
         if (enteredNative) {
+            innerFences |= guest.isVirtual();
             csrs.take(physical);
             guest.setPrivilege(physical.hasStatus(Mstatus.SPP) ? Privilege.S : Privilege.U, guest.isVirtual());
         }
@@ -258,9 +261,13 @@ public final class Hardware implements Technique {
     }
 
     private void carryOut(final int word) {
-        // The guest's fences do not reach the vCPU's own hart, so nothing may be left there from earlier.
+        // Fences that the hart has executed have not reached the vCPU's own, so nothing may be left there that they were about: what the guest's kernel fences
+        // is in one stage. Its fences of two stages come here, but for those that its own guest has made.
         vcpu.hart().mmu().fenceAll();
-        vcpu.hart().mmu().fenceSecondStage(-1);
+        if (innerFences) {
+            innerFences = false;
+            vcpu.hart().mmu().fenceSecondStage(-1);
+        }
         emulation.carryOut(word);
     }
 
@@ -308,5 +315,6 @@ public final class Hardware implements Technique {
         shown = state.number("shown", shown);
         enteredNative = state.flag("enteredNative", enteredNative);
         given = state.number("given", given);
+        innerFences = state.flag("innerFences", innerFences);
     }
 }
