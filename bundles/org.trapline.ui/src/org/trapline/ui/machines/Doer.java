@@ -17,6 +17,7 @@ import org.eclipse.jface.window.Window;
 import org.eclipse.swt.widgets.Shell;
 import org.trapline.runtime.Guest;
 import org.trapline.runtime.Lives;
+import org.trapline.runtime.Resources;
 import org.trapline.runtime.Session;
 import org.trapline.ui.machines.model.Deed;
 import org.trapline.ui.machines.model.Inventory;
@@ -153,7 +154,7 @@ final class Doer {
     private void resize(final Node.Machine machine) {
         final ResizeDialog dialog = new ResizeDialog(shell, machine);
         if (dialog.open() == Window.OK) {
-            run(title(Deed.RESIZE), () -> lives().resize(machine.guest(), dialog.cpus(), dialog.memory()), done -> news.accept(name(machine) + " was resized."));
+            run(title(Deed.RESIZE), () -> lives().resize(machine.guest(), Resources.size(dialog.cpus(), dialog.memory())), done -> news.accept(name(machine) + " was resized."));
         }
     }
 
