@@ -52,7 +52,7 @@ final class Contexts implements Stateful {
         }
         version++;
         if (count == CAPACITY) {
-            count = 0;
+            keep(0);
         }
         satp[count] = regime.satp;
         hgatp[count] = regime.hgatp;
@@ -83,13 +83,22 @@ final class Contexts implements Stateful {
     /** Forgets all contexts. */
     void forgetAll() {
         version++;
-        count = 0;
+        keep(0);
+    }
+
+    /** Keeps the first contexts alone. What is forgotten is nobody's future, and so no part of the state. */
+    private void keep(int kept) {
+        Arrays.fill(satp, kept, count, 0);
+        Arrays.fill(hgatp, kept, count, 0);
+        Arrays.fill(bits, kept, count, 0);
+        Arrays.fill(tag, kept, count, 0);
+        count = kept;
     }
 
     /** Forgets all contexts; short numbers start again. The caches that use them have been cleared. */
     void restart() {
         version++;
-        count = 0;
+        keep(0);
         lastTag = 0;
     }
 
@@ -133,7 +142,7 @@ final class Contexts implements Stateful {
                 kept++;
             }
         }
-        count = kept;
+        keep(kept);
     }
 
     /** Gives all contexts new serial numbers: blocks must be looked up again, TLB entries stay. */
@@ -154,20 +163,11 @@ final class Contexts implements Stateful {
         return ++lastSerial;
     }
 
-    /** What was forgotten is nobody's future. */
-    private void clearForgotten() {
-        Arrays.fill(satp, count, CAPACITY, 0);
-        Arrays.fill(hgatp, count, CAPACITY, 0);
-        Arrays.fill(bits, count, CAPACITY, 0);
-        Arrays.fill(tag, count, CAPACITY, 0);
-    }
-
     /** Short numbers are state, as TLB entries have them; serial numbers belong to this run's decoded blocks and never come again. */
     @Override
     public void exchange(StateExchange state) {
         count = state.number("count", count, 0, CAPACITY);
         lastTag = state.number("lastTag", lastTag, 0, MAX_TAG);
-        clearForgotten();
         state.numbers("satp", satp);
         state.numbers("hgatp", hgatp);
         state.numbers("bits", bits);
