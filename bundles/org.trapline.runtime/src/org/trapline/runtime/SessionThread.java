@@ -318,10 +318,25 @@ final class SessionThread {
         }
         next.setDue(system.agenda().due());
         long instructions = Math.min(system.snapshots().left(next), system.agenda().instructionsLeft());
-        pauseIfStopped(next, next.advance(options.instructionLimit(), instructions, Long.MAX_VALUE));
+        long left = leftOfGuest(next);
+        if (left <= 0) {
+            next.end(Ending.LIMIT);
+        } else {
+            // In no cycle more than one of them.
+            pauseIfStopped(next, next.advance(options.instructionLimit(), instructions, left));
+        }
         system.snapshots().look(next);
         system.agenda().look();
         tellProgress(next);
+    }
+
+    /** Returns how many instructions the first guest may execute until it has come to its limit, if it is on that host. */
+    private long leftOfGuest(RunningHost host) {
+        if (options.guestLimit() == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        Guest guest = system.guests().getFirst();
+        return system.hosts().get(guest.host()) == host ? options.guestLimit() - host.result(guest).instructions() : Long.MAX_VALUE;
     }
 
     private void finish() {

@@ -226,9 +226,9 @@ public final class VCpu implements Stateful {
         return exits;
     }
 
-    /** Returns how many of the guest's instructions a physical hart has retired. */
+    /** Returns how many of the guest's instructions a physical hart has retired, up to now. */
     public long nativeInstructions() {
-        return nativeInstructions;
+        return nativeInstructions + hart.debug().carried();
     }
 
     /** Returns how many of the guest's instructions the VMM has carried out. */

@@ -90,15 +90,17 @@ final class CheckHtml {
         }
         boolean isBare = outcome.fidelity() == null;
         if (isBare) {
-            out.append("<td>").append(escape(outcome.ending().text())).append("</td><td>–</td>");
+            out.append("<td>").append(escape(outcome.ending().text())).append("</td>");
         } else {
             String difference = outcome.fidelity().difference();
-            verdict(outcome.fidelity().holds(), outcome.fidelity().verdict().text() + (difference.isEmpty() ? "" : ": " + difference));
-            if (outcome.safety() == null) {
-                out.append("<td>–</td>");
-            } else {
-                verdict(outcome.safety().holds(), outcome.safety().text());
-            }
+            String parting = outcome.fidelity().parting();
+            verdict(outcome.fidelity().holds(), outcome.fidelity().verdict().text() + (difference.isEmpty() ? "" : ": " + difference)
+                + (parting.isEmpty() ? "" : "; first: " + parting));
+        }
+        if (outcome.safety() == null) {
+            out.append("<td>–</td>");
+        } else {
+            verdict(outcome.safety().holds(), outcome.safety().text());
         }
         Outcome.Performance took = outcome.performance();
         number(Long.toString(took.instructions()));

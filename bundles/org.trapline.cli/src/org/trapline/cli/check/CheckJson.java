@@ -94,12 +94,14 @@ final class CheckJson {
             .member("cycles", cost.total()).endObject());
         writer.endArray();
         if (outcome.fidelity() != null) {
-            writer.member("fidelity", outcome.fidelity().verdict().text()).member("difference", outcome.fidelity().difference());
+            writer.member("fidelity", outcome.fidelity().verdict().text()).member("difference", outcome.fidelity().difference())
+                .member("parting", outcome.fidelity().parting());
         }
         if (outcome.safety() != null) {
             writer.name("safety").beginObject().name("holds").value(outcome.safety().holds())
                 .name("neighbour_intact").value(outcome.safety().neighbourIntact()).member("damage", outcome.safety().damage().text())
-                .member("longest_stretch", outcome.safety().stretch()).member("quantum", outcome.safety().quantum()).endObject();
+                .member("longest_stretch", outcome.safety().stretch()).member("quantum", outcome.safety().quantum())
+                .member("neighbour_instructions", outcome.safety().witnessed()).endObject();
         }
     }
 }

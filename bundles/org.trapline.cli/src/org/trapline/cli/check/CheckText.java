@@ -162,7 +162,10 @@ final class CheckText {
     private static void details(Outcome outcome, PrintStream out) {
         String label = "  " + outcome.arrangement().label() + ": ";
         if (outcome.fidelity() != null && !outcome.fidelity().difference().isEmpty()) {
-            out.println(label + (outcome.fidelity().holds() ? "differs inside: " : "first difference: ") + outcome.fidelity().difference());
+            out.println(label + (outcome.fidelity().holds() ? "differs inside: " : "differs: ") + outcome.fidelity().difference());
+            if (!outcome.fidelity().parting().isEmpty()) {
+                out.println(label + "first difference: " + outcome.fidelity().parting());
+            }
         }
         if (outcome.safety() != null && !outcome.safety().holds()) {
             out.println(label + outcome.safety().text());

@@ -266,10 +266,12 @@ public final class DebugUnit implements AccessObserver, Stateful {
 
     /** Returns a number that grows with each instruction that retires and each trap that is taken. */
     public long progress() {
-        if (!isCarried()) {
-            return hart.instret() + traps;
-        }
-        return hart.instret() + traps + carrier.hart.instret() - enteredAt - (isTransformed() ? carriage.overhead(carrier.hart) : 0);
+        return hart.instret() + traps + carried();
+    }
+
+    /** Returns how many of this vCPU's instructions the hart that it is on has retired since it was put there; 0 if it is on none. */
+    public long carried() {
+        return isCarried() ? carrier.hart.instret() - enteredAt - (isTransformed() ? carriage.overhead(carrier.hart) : 0) : 0;
     }
 
     /** Notes that somebody has seen the hart stand where it stands: a breakpoint there does not stop it before it has moved. */

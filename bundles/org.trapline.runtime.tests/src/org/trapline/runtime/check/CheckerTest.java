@@ -70,7 +70,29 @@ class CheckerTest {
         Outcome outcome = trapping("li t1, 'a'\n" + PRINT_T1 + "csrr s3, time\n" + POWER_OFF, "");
         assertEquals(Verdict.SAME_OUTPUT, outcome.fidelity().verdict());
         assertTrue(outcome.fidelity().difference().startsWith("s3 0x"), outcome.fidelity()::difference);
+        assertTrue(outcome.fidelity().parting().contains("'rdtime s3' at 0x8000000c (_start+0xc, guest.s:5): s3 0x"), outcome.fidelity()::parting);
         assertTrue(outcome.holds());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = CpuTechnique.class, names = "PARAVIRT", mode = EnumSource.Mode.EXCLUDE)
+    void aProgramThatDoesNotEndIsStoppedAtTheSameInstructionAsBare(CpuTechnique technique) throws Exception {
+        Arrangement arrangement = new Arrangement(technique, technique.pagings().getFirst());
+        Outcome outcome = check("csrw mscratch, t0\nloop: addi t0, t0, 1\n addi t1, t1, 3\n j loop\n",
+            "isa rv64gc_h hypervisor v { type 1  cpu trap_and_emulate  paging shadow  domain d { memory 4 MiB  kernel guest } }").getFirst().outcomes()
+            .stream().filter(each -> each.arrangement().equals(arrangement)).findFirst().orElseThrow();
+        assertEquals(Ending.LIMIT, outcome.ending());
+        assertEquals(LIMIT, outcome.performance().instructions());
+        assertEquals(new Fidelity(Verdict.IDENTICAL, ""), outcome.fidelity());
+        assertTrue(outcome.performance().nativeShare() >= 1 - 1.0 / LIMIT, "what a hart executes without exits is counted, too");
+    }
+
+    @Test
+    void cyclesAreThoseOfTheGuestHoweverManyHartsItsHostHas() throws Exception {
+        String guest = " hypervisor v { type 1  cpu trap_and_emulate  paging shadow  domain d { memory 4 MiB  kernel guest } }";
+        String program = "csrw mscratch, t1\n" + POWER_OFF;
+        assertEquals(check(program, "cores 1" + guest).getFirst().outcomes().stream().map(Outcome::performance).toList(),
+            check(program, "cores 4" + guest).getFirst().outcomes().stream().map(Outcome::performance).toList());
     }
 
     @Test
@@ -80,6 +102,8 @@ class CheckerTest {
         Outcome broken = trapping(program, "quirk silent_sensitive_csr");
         assertEquals(Verdict.DIFFERENT, broken.fidelity().verdict());
         assertTrue(broken.fidelity().difference().startsWith("console line 1: "), broken.fidelity()::difference);
+        // The first write is lost without a trap.
+        assertEquals("instruction 2, 'csrw sscratch,t1' at 0x80000004 (_start+0x4, guest.s:3): sscratch 0x0; bare 0x61", broken.fidelity().parting());
         assertFalse(broken.holds());
     }
 

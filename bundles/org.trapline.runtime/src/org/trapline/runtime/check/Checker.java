@@ -127,7 +127,8 @@ public final class Checker {
     }
 
     private Safety safety(Subject subject, Arrangement arrangement, Observation bare) throws StartException, IOException {
-        return Trial.watch(subject.beside(new Witness(), arrangement, QUANTUM), 2 * bare.result().instructions() + MORE, QUANTUM);
+        Witness witness = new Witness();
+        return Trial.watch(subject.beside(witness, arrangement, QUANTUM), witness, 2 * bare.result().instructions() + MORE, QUANTUM);
     }
 
     private Outcome outcome(Subject subject, Arrangement arrangement, Observation bare) throws IOException {
@@ -140,6 +141,10 @@ public final class Checker {
             Observation run = Trial.observe(subject.alone(arrangement, QUANTUM), subject.memory(), options.limit, options.cue);
             Safety safety = options.safety ? safety(subject, arrangement, bare) : null;
             Fidelity fidelity = subject.knowing() == null ? Fidelity.of(bare, run, options.cue) : Fidelity.outside(bare, run);
+            if (fidelity.verdict() != Fidelity.Verdict.IDENTICAL && !options.everywhere && Parting.canBeFound(subject, options.cue, bare, run)) {
+                progress.accept(subject.guest().name() + ": " + arrangement.label() + ": where does it part from bare?");
+                fidelity = fidelity.from(new Parting(subject, arrangement, QUANTUM).find(Math.min(bare.result().instructions(), run.result().instructions())));
+            }
             return new Outcome(arrangement, null, run.result().ending(), fidelity, Outcome.Performance.of(run, bare), safety);
         } catch (StartException e) {
             return Outcome.refused(arrangement, e.getMessage());

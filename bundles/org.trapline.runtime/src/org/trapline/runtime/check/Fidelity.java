@@ -8,21 +8,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 
 import org.trapline.isa.Csr;
 import org.trapline.isa.Registers;
+import org.trapline.runtime.Ending;
 import org.trapline.runtime.snapshot.HartSnapshot;
 
 /**
  * How a run as a guest compares with the run on the bare machine.
  *
  * @param verdict    what holds
- * @param difference the first thing that differs, with both values, or an empty text
+ * @param difference what is different at the end, with both values, or an empty text: what can be seen from outside first, then registers, then memory
+ * @param parting    the instruction after which the two were different first, where it stands and what it did; empty if nobody has looked for it
  */
-public record Fidelity(Verdict verdict, String difference) {
+public record Fidelity(Verdict verdict, String difference, String parting) {
+    private static final LongFunction<String> NOWHERE = address -> "0x" + Long.toHexString(address);
     private static final Fidelity SAME = new Fidelity(Verdict.IDENTICAL, "");
     /** Time as the guest sees it, and what arrives with it. */
     private static final Set<Csr> TIMED = EnumSet.of(Csr.CYCLE, Csr.TIME, Csr.INSTRET, Csr.MCYCLE, Csr.MINSTRET, Csr.MIP, Csr.SIP);
+
+    /** One of which nobody has looked where the difference begins. */
+    public Fidelity(Verdict verdict, String difference) {
+        this(verdict, difference, "");
+    }
 
     /** What a comparison may show. */
     public enum Verdict {
@@ -56,15 +65,35 @@ public record Fidelity(Verdict verdict, String difference) {
         String outside = ending(bare, guest);
         if (outside == null) {
             outside = console(bare.console(), guest.console());
+            if (outside != null && bare.result().ending() == Ending.LIMIT && isBeginning(bare.console(), guest.console())) {
+                // Neither has ended, and one has come further.
+                return new Fidelity(Verdict.SAME_OUTPUT, outside);
+            }
         }
         if (outside != null) {
             return new Fidelity(Verdict.DIFFERENT, outside);
         }
-        String inside = registers(bare, guest);
-        if (inside == null) {
-            inside = memory(bare, guest);
-        }
+        String inside = inside(bare, guest, NOWHERE);
         return inside == null ? SAME : new Fidelity(Verdict.SAME_OUTPUT, inside);
+    }
+
+    private static boolean isBeginning(byte[] one, byte[] other) {
+        return Arrays.mismatch(one, other) == Math.min(one.length, other.length);
+    }
+
+    /**
+     * Compares registers, then memory.
+     * @param place says where an address is
+     * @return the first that differs, with both values; null if none does
+     */
+    static String inside(Observation bare, Observation guest, LongFunction<String> place) {
+        String inside = registers(bare, guest, place);
+        return inside == null ? memory(bare, guest, place) : inside;
+    }
+
+    /** Returns the same, with the instruction at which the difference begins. */
+    Fidelity from(String where) {
+        return new Fidelity(verdict, difference, where);
     }
 
     static Fidelity of(Observation bare, Observation guest, Cue cue) {
@@ -121,9 +150,9 @@ public record Fidelity(Verdict verdict, String difference) {
         return at >= text.length && first == text.length ? "nothing" : "'" + new String(text, first, end - first, StandardCharsets.UTF_8) + "'";
     }
 
-    private static String registers(Observation bare, Observation guest) {
+    private static String registers(Observation bare, Observation guest, LongFunction<String> place) {
         for (int i = 0; i < bare.harts().size(); i++) {
-            String difference = registers(bare.harts().get(i), guest.harts().get(i));
+            String difference = registers(bare.harts().get(i), guest.harts().get(i), place);
             if (difference != null) {
                 return bare.harts().size() == 1 ? difference : "hart " + i + ": " + difference;
             }
@@ -131,9 +160,9 @@ public record Fidelity(Verdict verdict, String difference) {
         return null;
     }
 
-    private static String registers(HartSnapshot bare, HartSnapshot guest) {
+    private static String registers(HartSnapshot bare, HartSnapshot guest, LongFunction<String> place) {
         if (bare.pc() != guest.pc()) {
-            return difference("pc", guest.pc(), bare.pc());
+            return "pc " + place.apply(guest.pc()) + "; bare " + place.apply(bare.pc());
         }
         for (int i = 0; i < bare.registers().size(); i++) {
             if (!bare.registers().get(i).equals(guest.registers().get(i))) {
@@ -157,16 +186,16 @@ public record Fidelity(Verdict verdict, String difference) {
         return null;
     }
 
-    private static String memory(Observation bare, Observation guest) {
-        SortedSet<Long> places = new TreeSet<>(bare.memory().keySet());
-        places.addAll(guest.memory().keySet());
+    private static String memory(Observation bare, Observation guest, LongFunction<String> place) {
+        SortedSet<Long> pages = new TreeSet<>(bare.memory().keySet());
+        pages.addAll(guest.memory().keySet());
         byte[] zero = new byte[Observation.PIECE];
-        for (long place : places) {
-            byte[] expected = bare.memory().getOrDefault(place, zero);
-            byte[] found = guest.memory().getOrDefault(place, zero);
+        for (long page : pages) {
+            byte[] expected = bare.memory().getOrDefault(page, zero);
+            byte[] found = guest.memory().getOrDefault(page, zero);
             int at = Arrays.mismatch(expected, found);
             if (at >= 0 && at < Math.min(expected.length, found.length)) {
-                return difference("byte at 0x" + Long.toHexString(place + at), found[at] & 0xff, expected[at] & 0xff);
+                return difference("byte at " + place.apply(page + at), found[at] & 0xff, expected[at] & 0xff);
             }
         }
         return null;

@@ -41,9 +41,9 @@ public record Safety(boolean neighbourIntact, Damage damage, long stretch, long 
         }
     }
 
-    /** Tells whether the VMM always got the processor back in time. */
+    /** Tells whether the VMM always got the processor back in time, so that the neighbour had its turn. */
     public boolean isRegained() {
-        return stretch <= quantum + ARRIVAL;
+        return stretch <= quantum + ARRIVAL && witnessed > 0;
     }
 
     /** Tells whether everything held. */
@@ -58,6 +58,9 @@ public record Safety(boolean neighbourIntact, Damage damage, long stretch, long 
         }
         if (damage != Damage.NONE) {
             return damage.text();
+        }
+        if (witnessed == 0) {
+            return "a neighbour never got the processor";
         }
         return isRegained() ? "holds: longest stretch " + stretch + " of " + quantum + " cycles"
             : "the processor was not regained for " + stretch + " cycles, the quantum is " + quantum;

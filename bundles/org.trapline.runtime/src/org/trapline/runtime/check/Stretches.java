@@ -31,6 +31,12 @@ final class Stretches {
         }
     }
 
+    /** The run has ended: whoever is in a guest still was not taken out of it up to here. */
+    void end(long cycle) {
+        entered.values().forEach(since -> longest = Math.max(longest, cycle - since));
+        entered.clear();
+    }
+
     /** Returns the most cycles. */
     long longest() {
         return longest;

@@ -18,7 +18,6 @@ import org.trapline.runtime.plan.LimitsPlan;
 import org.trapline.runtime.plan.PartitionPlan;
 import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.StoragePlan;
-import org.trapline.runtime.plan.StoragePlan;
 import org.trapline.runtime.plan.SwapPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.vmm.CrashPolicy;
@@ -153,10 +152,12 @@ public record Subject(SystemPlan system, HostPlan host, GuestPlan guest, Isa isa
         HostPlan.Role vmm = new HypervisorPlan("check", arrangement.technique(), arrangement.paging(), arrangement.io(), SchedulerScheme.ROUND_ROBIN, quantumCycles, domains,
             isSwapped ? new SwapPlan(SWAP, 0, memory, 0) : null);
         long room = memory + ROOM;
+        // With more, nobody would ever have to make room for another.
+        int cores = Math.min(host.cores(), harts);
         if (arrangement.placement() == Placement.PARTITION) {
-            vmm = new PartitionsPlan(List.of(new PartitionPlan(PART, "part", IntStream.range(0, host.cores()).boxed().toList(), 0, room, vmm, List.of(), 0)));
+            vmm = new PartitionsPlan(List.of(new PartitionPlan(PART, "part", IntStream.range(0, cores).boxed().toList(), 0, room, vmm, List.of(), 0)));
         }
-        return system(new HostPlan(HOST, host.name(), host.isa(), host.cores(), room, host.quirks(), vmm, guest.line(),
+        return system(new HostPlan(HOST, host.name(), host.isa(), cores, room, host.quirks(), vmm, guest.line(),
             passes ? devices : isSwapped ? List.of(new DevicePlan.Disk(SWAP, new StoragePlan.Blank(memory), false, 0)) : List.of(), host.costs()));
     }
 

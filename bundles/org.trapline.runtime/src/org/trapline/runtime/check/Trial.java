@@ -36,6 +36,10 @@ import org.trapline.vmm.LifeCycle;
 final class Trial {
     private static final long EVENTS = 1 << 20;
     private static final int CHUNK = 1 << 20;
+    /** In so many slices of the host's time the witness goes through its memory and back more than once. */
+    private static final int SLICES_OF_A_PASS = 3;
+    /** Where a guest's instructions are translated, the host has more of them; a run that does not get on ends all the same. */
+    private static final long HOST_TO_GUEST = 64;
 
     private final Session session;
     private final Guest subject;
@@ -45,6 +49,8 @@ final class Trial {
     private final Cue cue;
     private long seen;
     private boolean arrived;
+    private boolean subjectEnded;
+    private int slicesSince;
 
     private Trial(Session session, Cue cue) {
         this.session = session;
@@ -60,11 +66,20 @@ final class Trial {
                     arrived = true;
                     session.stop();
                 }
+                // What the witness has, it looks at once more.
+                if (hasWitness && subjectEnded && slicesSince++ == SLICES_OF_A_PASS) {
+                    session.stop();
+                }
             }
 
             @Override
             public void guestChanged(Guest guest, LifeCycle lifeCycle) {
-                if (hasWitness && !lifeCycle.isAlive() && lifeCycle != LifeCycle.DEFINED) {
+                if (!hasWitness || lifeCycle.isAlive() || lifeCycle == LifeCycle.DEFINED) {
+                    return;
+                }
+                if (guest == subject) {
+                    subjectEnded = true;
+                } else {
                     session.stop();
                 }
             }
@@ -72,7 +87,10 @@ final class Trial {
     }
 
     private void follow() {
-        TraceBuffer trace = session.trace().orElseThrow();
+        TraceBuffer trace = session.trace().orElse(null);
+        if (trace == null) {
+            return;
+        }
         long from = Math.max(seen, trace.firstSeq());
         if (from > seen) {
             statistics.skip();
@@ -89,46 +107,60 @@ final class Trial {
     /**
      * Runs a program to its end.
      * @param size  bytes of its memory
-     * @param limit instructions after which it is stopped
+     * @param limit its own instructions after which it is stopped
      * @param cue   what is typed to it, and what is waited for
      * @throws StartException        if the machines cannot be built
      * @throws CancellationException if the thread is interrupted
      */
     static Observation observe(SystemPlan plan, long size, long limit, Cue cue) throws StartException, IOException {
-        try (Session session = open(plan, limit)) {
+        long most = limit > Long.MAX_VALUE / HOST_TO_GUEST ? Long.MAX_VALUE : HOST_TO_GUEST * limit;
+        try (Session session = Session.create(plan, options().withGuestLimit(limit).withInstructionLimit(most))) {
             Trial trial = new Trial(session, cue);
             trial.run();
             return trial.observation(size);
         }
     }
 
-    /**
-     * Runs a program beside the witness until one of them ends.
-     * @param limit instructions after which both are stopped
-     */
-    static Safety watch(SystemPlan plan, long limit, long quantumCycles) throws StartException, IOException {
-        try (Session session = open(plan, limit)) {
+    /** Runs a program up to so many of its instructions, and tells nothing but what its registers and memory hold then. */
+    static Observation look(SystemPlan plan, long size, long instructions) throws StartException, IOException {
+        try (Session session = Session.create(plan, options().withTraceCapacity(0).withGuestLimit(instructions))) {
             Trial trial = new Trial(session, Cue.NONE);
-            boolean hasVmm = isUnderVmm(plan.hosts().getFirst().role());
-            session.start();
-            Custody before = hasVmm ? answer(session.custody(0)) : null;
-            session.resume();
-            trial.await();
-            GuestResult witness = session.results().get(1);
-            return new Safety(ofWitness(session), hasVmm ? Safety.Damage.between(before, answer(session.custody(0))) : Safety.Damage.NONE,
-                trial.stretches.longest(), quantumCycles, witness.instructions());
+            trial.run();
+            return trial.observation(size);
         }
     }
 
-    private static boolean ofWitness(Session session) {
-        return switch (session.results().get(1).ending()) {
+    /**
+     * Runs a program beside the witness, until it has ended and the witness has looked at all it has; or the witness ends.
+     * @param limit instructions of the host after which both are stopped
+     */
+    static Safety watch(SystemPlan plan, Witness witness, long limit, long quantumCycles) throws StartException, IOException {
+        try (Session session = Session.create(plan, options().withInstructionLimit(limit))) {
+            Trial trial = new Trial(session, Cue.NONE);
+            Guest neighbour = session.guests().get(1);
+            boolean hasVmm = isUnderVmm(plan.hosts().getFirst().role());
+            session.start();
+            Custody before = hasVmm ? answer(session.custody(0)) : null;
+            byte[] had = answer(session.memory(neighbour, Platform.RAM_BASE, Witness.MEMORY));
+            session.resume();
+            trial.await();
+            GuestResult result = session.results().get(1);
+            boolean intact = isUnharmed(result) && witness.isUnchanged(had, answer(session.memory(neighbour, Platform.RAM_BASE, Witness.MEMORY)));
+            trial.stretches.end(result.cycles());
+            return new Safety(intact, hasVmm ? Safety.Damage.between(before, answer(session.custody(0))) : Safety.Damage.NONE,
+                trial.stretches.longest(), quantumCycles, result.instructions());
+        }
+    }
+
+    private static boolean isUnharmed(GuestResult witness) {
+        return switch (witness.ending()) {
             case CRASHED, FAILED, TRAPPING -> false;
             default -> true;
         };
     }
 
-    private static Session open(SystemPlan plan, long limit) throws StartException, IOException {
-        return Session.create(plan, SessionOptions.unattended().withTraceCapacity(EVENTS).withInstructionLimit(limit).withStartsPaused(true));
+    private static SessionOptions options() {
+        return SessionOptions.unattended().withTraceCapacity(EVENTS).withStartsPaused(true);
     }
 
     /** Where firmware has cut the machine between program and witness, nobody is above both. */

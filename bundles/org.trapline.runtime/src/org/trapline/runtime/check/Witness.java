@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 import org.trapline.asm.Assembler;
 import org.trapline.asm.SourceFile;
 import org.trapline.asm.object.Image;
 import org.trapline.isa.Isa;
+import org.trapline.machine.platform.Platform;
 import org.trapline.runtime.plan.BootPlan;
 import org.trapline.runtime.plan.DomainPlan;
 import org.trapline.runtime.plan.GuestPlan;
@@ -22,8 +24,11 @@ import org.trapline.vmm.schedule.Share;
 /** A guest that shares its host with the one that is checked, and notices if anybody else writes to its memory. */
 final class Witness {
     static final String NAME = "witness";
+    /** Bytes of its memory. */
+    static final int MEMORY = 1 << 20;
     private static final String FILE = "witness.s";
-    private static final long MEMORY = 1 << 20;
+    private static final String AREA = "area";
+    private static final int AREA_SIZE = 4 * 2048;
 
     private final Image image;
 
@@ -37,6 +42,17 @@ final class Witness {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Tells whether nothing of its memory has changed but what it writes itself, and looks after itself.
+     * @param before all of its memory when it started
+     * @param after  all of it at the end
+     */
+    boolean isUnchanged(byte[] before, byte[] after) {
+        int area = (int) (image.symbols().stream().filter(symbol -> symbol.name().equals(AREA)).findFirst().orElseThrow().value() - Platform.RAM_BASE);
+        return Arrays.equals(before, 0, area, after, 0, area)
+            && Arrays.equals(before, area + AREA_SIZE, MEMORY, after, area + AREA_SIZE, MEMORY);
     }
 
     DomainPlan domain(int id, Isa isa) {

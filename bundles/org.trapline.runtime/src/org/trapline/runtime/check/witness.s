@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: EPL-2.0
-# A neighbour: writes numbers all over a part of its memory and reads them again, for ever. If one is not what it was, it switches its machine
-# off with a failure.
+# A neighbour: reads numbers that are all over a part of its memory, and writes others, for ever. If one is not what it was, it switches its machine
+# off with a failure. The first numbers are there before it runs, so that it also notices who was there before it.
         .equ    FINISHER, 0x100000
         .equ    FAILURE, 0x13333
         .equ    WORDS, 2048
+        .equ    FIRST, 1
+        .equ    WORD, 0xffffffff
         .option norvc                   # for every host
         .text
         .globl  _start
 _start:
-        li      s0, 1                   # what the next pass begins with
-pass:
+        li      s0, FIRST               # what the pass begins with
+        j       pass
+again:
         la      t0, area
         li      t1, WORDS
         mv      t2, s0
@@ -20,6 +23,7 @@ fill:
         addi    t1, t1, -1
         bnez    t1, fill
 
+pass:
         la      t0, area
         li      t1, WORDS
         mv      t2, s0
@@ -31,7 +35,7 @@ verify:
         addi    t1, t1, -1
         bnez    t1, verify
         mv      s0, t2
-        j       pass
+        j       again
 
 # The next number of a sequence that shifts and exclusive-or make of 32 bits.
 next:
@@ -50,6 +54,13 @@ damaged:
         sw      t1, 0(t0)
         j       damaged
 
-        .bss
+        .data
         .balign 8
-area:   .skip   4 * WORDS
+area:
+        .set    number, FIRST
+        .rept   WORDS
+        .word   number
+        .set    number, (number ^ number << 13) & WORD  # as next does
+        .set    number, number ^ number >> 17
+        .set    number, (number ^ number << 5) & WORD
+        .endr
