@@ -97,6 +97,17 @@ final class Block {
         overwritten = true;
         context = NO_CONTEXT;
         List.copyOf(regions).forEach(Region::drop);
+        // Blocks that were overwritten one after the other must not keep each other.
+        ((Linked) steps.exit).unlink();
+        if (steps.gate != null) {
+            steps.gate.forget();
+        }
+    }
+
+    /** What ends a block, and may know where it leads. */
+    interface Linked {
+        /** Forgets where it leads. */
+        void unlink();
     }
 
     /** Notes where the indirect jump at the end leads. */

@@ -16,6 +16,8 @@ final class BlockCache {
     /** Entries of the direct-mapped table by virtual address. */
     static final int JUMPS = 1 << 13;
     static final int JUMP_MASK = JUMPS - 1;
+    /** More are never kept: a guest that maps the same code at ever other addresses would fill the memory with them. */
+    static final int MAX_BLOCKS = 1 << 17;
     private static final long FIRST_LINE = 1;
     private static final int LINES = Ram.PAGE_SIZE / Ram.LINE_SIZE;
 
@@ -26,6 +28,7 @@ final class BlockCache {
     private final Map<Ram, PageMap<Block>> crossings = new HashMap<>();
     private final BlockDecoder decoder;
     private final Breakpoints breakpoints;
+    private int count;
 
     BlockCache(BlockDecoder decoder, Breakpoints breakpoints) {
         this.decoder = decoder;
@@ -108,6 +111,28 @@ final class BlockCache {
         return region.ram().pageForReads((int) (region.offset(pa) >>> Ram.PAGE_SHIFT));
     }
 
+    /** Returns how many blocks there are. */
+    int count() {
+        return count;
+    }
+
+    /** Takes all blocks out of use. */
+    private void clear() {
+        for (PageMap<Block[]> byPage : pages.values()) {
+            byPage.forEach(heads -> {
+                for (Block first : heads) {
+                    for (Block block = first; block != null; block = block.nextInLine) {
+                        block.kill();
+                    }
+                }
+            });
+        }
+        pages.clear();
+        crossings.clear();
+        Arrays.fill(jumps, Block.NONE);
+        count = 0;
+    }
+
     private Block findPhysical(Mmu mmu, long pa, long pc) {
         Bus.Region region = mmu.bus().find(pa, 1);
         Ram ram = region.ram();
@@ -115,6 +140,9 @@ final class BlockCache {
         int pageIndex = (int) (offset >>> Ram.PAGE_SHIFT);
         byte[] page = ram.pageForReads(pageIndex);
         long secondPa = decoder.isCrossing(page, (int) pa & Ram.PAGE_SIZE - 1) ? fetchSecond(mmu, pc) : Block.NO_SECOND_PAGE;
+        if (count >= MAX_BLOCKS) {
+            clear();
+        }
         PageMap<Block[]> byPage = pages.computeIfAbsent(ram, r -> new PageMap<>(r.pageCount()));
         Block[] heads = byPage.get(pageIndex);
         if (heads == null) {
@@ -122,21 +150,41 @@ final class BlockCache {
             byPage.put(pageIndex, heads);
         }
         int line = (int) (offset & Ram.PAGE_SIZE - 1) >>> Ram.LINE_SHIFT;
-        for (Block block = heads[line]; block != null; block = block.nextInLine) {
-            if (block.pc == pc && block.pa == pa && block.secondPa == secondPa && !block.overwritten) {
-                return block;
-            }
+        Block known = find(heads, line, pa, pc, secondPa);
+        if (known != null) {
+            return known;
         }
         Block block = secondPa == Block.NO_SECOND_PAGE
             ? decoder.decode(page, pa, pc, breakpoints, BlockDecoder.MAX_INSTRUCTIONS)
             : decoder.decodeCrossing(page, pa, page(mmu.bus(), secondPa), secondPa, pc, breakpoints);
         block.nextInLine = heads[line];
         heads[line] = block;
+        count++;
         ram.markCode(offset, block.bytesInPage());
         if (secondPa != Block.NO_SECOND_PAGE) {
             addCrossing(mmu.bus(), block);
         }
         return block;
+    }
+
+    /** Returns a block of a line; throws out those that are left of overwritten code in the next page. */
+    private Block find(Block[] heads, int line, long pa, long pc, long secondPa) {
+        Block before = null;
+        for (Block block = heads[line]; block != null; block = block.nextInLine) {
+            if (!block.overwritten) {
+                if (block.pc == pc && block.pa == pa && block.secondPa == secondPa) {
+                    return block;
+                }
+                before = block;
+            } else if (before == null) {
+                heads[line] = block.nextInLine;
+                count--;
+            } else {
+                before.nextInLine = block.nextInLine;
+                count--;
+            }
+        }
+        return null;
     }
 
     private static long fetchSecond(Mmu mmu, long pc) {
@@ -174,6 +222,7 @@ final class BlockCache {
                 long occupied = Ram.lines((int) block.pa & Ram.PAGE_SIZE - 1, block.bytesInPage());
                 if ((occupied & lines) != 0 || block.overwritten) {
                     block.kill();
+                    count--;
                 } else {
                     block.nextInLine = kept;
                     kept = block;
@@ -206,13 +255,14 @@ final class BlockCache {
         pages.values().forEach(byPage -> byPage.forEach(heads -> dropAt(heads, va)));
     }
 
-    private static void dropAt(Block[] heads, long va) {
+    private void dropAt(Block[] heads, long va) {
         for (int line = 0; line < LINES; line++) {
             Block kept = null;
             for (Block block = heads[line], next; block != null; block = next) {
                 next = block.nextInLine;
                 if (va - block.pc >= 0 && va - block.pc < Math.max(1, (int) (block.end - block.pc))) {
                     block.kill();
+                    count--;
                 } else {
                     block.nextInLine = kept;
                     kept = block;

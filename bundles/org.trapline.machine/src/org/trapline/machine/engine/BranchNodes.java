@@ -9,7 +9,7 @@ final class BranchNodes {
     }
 
     /** What they have in common: they choose the next block, and the engine looks whether it may be executed now. */
-    abstract static class WayOut extends Node {
+    abstract static class WayOut extends Node implements Block.Linked {
         final Interpreter engine;
         final Block block;
 
@@ -38,6 +38,12 @@ final class BranchNodes {
 
         Exit(Block block) {
             super(block);
+        }
+
+        @Override
+        public void unlink() {
+            taken = Block.NONE;
+            fallThrough = Block.NOT_TAKEN;
         }
 
         @Override
@@ -99,6 +105,11 @@ final class BranchNodes {
             rd = Op.rd(op);
             rs1 = Op.rs1(op);
             imm = Op.imm(op);
+        }
+
+        @Override
+        public void unlink() {
+            // It looks for its target each time.
         }
 
         final long target(long[] x) {

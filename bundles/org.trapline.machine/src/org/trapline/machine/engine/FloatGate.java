@@ -32,6 +32,11 @@ final class FloatGate {
         return careful;
     }
 
+    /** Forgets what does the block otherwise, and where that leads. */
+    void forget() {
+        careful = null;
+    }
+
     /** Executes a floating-point step if that is legal now, and notes what it changes. */
     static final class Careful extends Step {
         private final Block block;

@@ -206,6 +206,11 @@ public final class Interpreter implements Engine {
 
     // ---- compiled code ----
 
+    /** Returns how many blocks are decoded. */
+    int decodedBlocks() {
+        return blocks.count();
+    }
+
     /** Returns how many compiled regions there are. */
     public int compiledRegions() {
         return regions == null ? 0 : regions.count();
@@ -244,6 +249,11 @@ public final class Interpreter implements Engine {
         if (region.isHopeless()) {
             regions.giveUp(region);
         }
+    }
+
+    /** Takes notice that a region has been taken out of use. */
+    void dropped(Region region) {
+        regions.dropped(region);
     }
 
     /** Takes notice that HotSpot has done with a region what it can, or has undone it. */

@@ -118,6 +118,7 @@ final class Region extends Node {
         for (Block block : blocks) {
             block.removeRegion(this);
         }
+        engine.dropped(this);
     }
 
     @Override

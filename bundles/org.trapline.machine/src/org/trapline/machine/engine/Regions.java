@@ -2,8 +2,10 @@
 package org.trapline.machine.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.trapline.machine.jit.RegionCompiler;
 
@@ -23,7 +25,7 @@ final class Regions {
     private final Interpreter engine;
     private final JitOptions options;
     private final Queue<Runnable> finished = new ConcurrentLinkedQueue<>();
-    private final List<Region> live = new ArrayList<>();
+    private final Set<Region> live = new LinkedHashSet<>();
     private int underWay;
     /** Those that HotSpot has not yet compiled well. */
     private final List<Region> unripe = new ArrayList<>();
@@ -118,10 +120,8 @@ final class Regions {
 
     /** Drops the regions that were not entered since there was no room the last time; all, if there are none. */
     private void makeRoom() {
-        live.removeIf(region -> region.dropped);
         List<Region> idle = live.stream().filter(region -> !region.isInUse).toList();
         (idle.isEmpty() ? List.copyOf(live) : idle).forEach(Region::drop);
-        live.removeIf(region -> region.dropped);
         live.forEach(region -> region.isInUse = false);
     }
 
@@ -141,13 +141,17 @@ final class Regions {
     }
 
     private boolean hasRoom() {
-        unripe.removeIf(region -> region.dropped);
         return underWay + unripe.size() < options.queue();
+    }
+
+    /** Takes notice that a region has been taken out of use: nothing is to hold its class. */
+    void dropped(Region region) {
+        live.remove(region);
+        unripe.remove(region);
     }
 
     /** Returns how many compiled regions there are. */
     int count() {
-        live.removeIf(region -> region.dropped);
         return live.size();
     }
 }

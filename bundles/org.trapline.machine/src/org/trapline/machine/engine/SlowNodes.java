@@ -40,11 +40,16 @@ final class SlowNodes {
     }
 
     /** Where an observer wants to stop. */
-    static final class Stop extends Node {
+    static final class Stop extends Node implements Block.Linked {
         private final Block block;
 
         Stop(Block block) {
             this.block = block;
+        }
+
+        @Override
+        public void unlink() {
+            // It leads nowhere.
         }
 
         @Override

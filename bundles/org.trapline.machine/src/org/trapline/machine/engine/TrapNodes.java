@@ -34,6 +34,11 @@ final class TrapNodes {
         abstract void passSlowly();
 
         @Override
+        public final void unlink() {
+            last = Block.NONE;
+        }
+
+        @Override
         final Block successor(long[] x) {
             return pass() ? engine.arrived(this) : Block.UNDONE;
         }
@@ -131,6 +136,11 @@ final class TrapNodes {
             }
             last = there;
             return engine.start(there);
+        }
+
+        @Override
+        public void unlink() {
+            last = Block.NONE;
         }
 
         /** Returns where it has led the last time. */
