@@ -30,4 +30,45 @@ public final class Mstatus {
     private static long mask(String field) {
         return Csr.MSTATUS.field(field, 64).mask(64);
     }
+
+    /** Returns the mode that a trap to M mode came from, or that a return from it goes to. */
+    static int previousMode(long mstatus) {
+        return (int) ((mstatus & MPP) >>> MPP_SHIFT);
+    }
+
+    /** Returns the mode that a trap to S mode came from, or that a return from it goes to. */
+    static int previousSupervisedMode(long status) {
+        return (int) ((status & SPP) >>> SPP_SHIFT);
+    }
+
+    /** Returns what a trap from a mode to M mode makes of the register. */
+    static long enterMachine(long mstatus, int mode) {
+        return move(mstatus, MIE, MPIE) & ~MPP | (long) mode << MPP_SHIFT;
+    }
+
+    /** Returns what a trap from a mode to S mode makes of the register. */
+    static long enterSupervisor(long status, int mode) {
+        return move(status, SIE, SPIE) & ~SPP | (long) mode << SPP_SHIFT;
+    }
+
+    /** Returns what a return from M mode makes of the register, but for MPRV. */
+    static long leaveMachine(long mstatus) {
+        return restore(mstatus, MIE, MPIE) & ~(MPP | MPV);
+    }
+
+    /** Returns what a return from S mode makes of the register, but for MPRV. */
+    static long leaveSupervisor(long status) {
+        return restore(status, SIE, SPIE) & ~SPP;
+    }
+
+    /** Moves an interrupt-enable bit to where it is kept during the trap, and clears it. */
+    private static long move(long status, long enable, long previous) {
+        long kept = (status & enable) != 0 ? status | previous : status & ~previous;
+        return kept & ~enable;
+    }
+
+    private static long restore(long status, long enable, long previous) {
+        long restored = (status & previous) != 0 ? status | enable : status & ~enable;
+        return restored | previous;
+    }
 }

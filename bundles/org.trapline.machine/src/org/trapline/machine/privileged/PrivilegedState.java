@@ -182,13 +182,13 @@ public final class PrivilegedState implements Stateful {
     /** Returns the code of the mode whose rights loads and stores have, which mstatus.MPRV may change. */
     public int dataMode() {
         long mstatus = values[MSTATUS];
-        return (mstatus & Mstatus.MPRV) != 0 ? previousMode(mstatus) : mode;
+        return (mstatus & Mstatus.MPRV) != 0 ? Mstatus.previousMode(mstatus) : mode;
     }
 
     /** Tells whether loads and stores are those of a guest, which mstatus.MPRV may change. */
     public boolean isDataVirtual() {
         long mstatus = values[MSTATUS];
-        return (mstatus & Mstatus.MPRV) != 0 ? (mstatus & Mstatus.MPV) != 0 && previousMode(mstatus) != M : virtual;
+        return (mstatus & Mstatus.MPRV) != 0 ? (mstatus & Mstatus.MPV) != 0 && Mstatus.previousMode(mstatus) != M : virtual;
     }
 
     /** Returns a number of the mode: its code, and 4 more in virtualization mode. */
@@ -213,10 +213,6 @@ public final class PrivilegedState implements Stateful {
     /** Returns the code of the guest's mode whose rights the hypervisor's own loads and stores of guest memory have. */
     public int guestMode() {
         return (values[HSTATUS] & Hstatus.SPVP) != 0 ? S : U;
-    }
-
-    private static int previousMode(long mstatus) {
-        return (int) ((mstatus & Mstatus.MPP) >>> Mstatus.MPP_SHIFT);
     }
 
     public Pmp pmp() {
@@ -586,7 +582,7 @@ public final class PrivilegedState implements Stateful {
 
     private long enterMachine(Cause cause, long pc, long value) {
         record(Csr.MEPC, Csr.MCAUSE, Csr.MTVAL, cause.value(isa.xlen()), pc, value);
-        long mstatus = move(values[MSTATUS], Mstatus.MIE, Mstatus.MPIE) & ~Mstatus.MPP | (long) mode << Mstatus.MPP_SHIFT;
+        long mstatus = Mstatus.enterMachine(values[MSTATUS], mode);
         if (hypervisor) {
             mstatus = mstatus & ~(Mstatus.MPV | Mstatus.GVA) | (virtual ? Mstatus.MPV : 0) | (tellsGuestAddress(cause) ? Mstatus.GVA : 0);
             recordGuest(Csr.MTVAL2, Csr.MTINST, cause);
@@ -598,7 +594,7 @@ public final class PrivilegedState implements Stateful {
 
     private long enterHypervisor(Cause cause, long pc, long value) {
         record(Csr.SEPC, Csr.SCAUSE, Csr.STVAL, cause.value(isa.xlen()), pc, value);
-        values[MSTATUS] = enterSupervisor(values[MSTATUS]);
+        values[MSTATUS] = Mstatus.enterSupervisor(values[MSTATUS], mode);
         if (hypervisor) {
             long hstatus = values[HSTATUS] & ~(Hstatus.SPV | Hstatus.GVA) | (tellsGuestAddress(cause) ? Hstatus.GVA : 0);
             if (virtual) {
@@ -615,14 +611,10 @@ public final class PrivilegedState implements Stateful {
         // The guest's kernel sees its own interrupts under the numbers of S mode's, one less.
         int shift = cause.isInterrupt() ? 1 : 0;
         record(Csr.VSEPC, Csr.VSCAUSE, Csr.VSTVAL, cause.value(isa.xlen()) - shift, pc, value);
-        values[VSSTATUS] = enterSupervisor(values[VSSTATUS]);
+        values[VSSTATUS] = Mstatus.enterSupervisor(values[VSSTATUS], mode);
         trap.taken();
         enter(S, true);
         return vector(values[Csr.VSTVEC.ordinal()], cause, cause.code() - shift);
-    }
-
-    private long enterSupervisor(long status) {
-        return move(status, Mstatus.SIE, Mstatus.SPIE) & ~Mstatus.SPP | (long) mode << Mstatus.SPP_SHIFT;
     }
 
     /** Tells whether the trap's tval is an address of the guest's. */
@@ -653,7 +645,7 @@ public final class PrivilegedState implements Stateful {
         returnFromMachineTrap();
         values[Csr.MEPC.ordinal()] = enterSupervisor(cause, pc, value);
         environment.modeChanged();
-        long mstatus = move(values[MSTATUS], Mstatus.MIE, Mstatus.MPIE) & ~Mstatus.MPP | (long) mode << Mstatus.MPP_SHIFT;
+        long mstatus = Mstatus.enterMachine(values[MSTATUS], mode);
         values[MSTATUS] = virtual ? mstatus | Mstatus.MPV : mstatus;
         enter(M, false);
         environment.modeChanged();
@@ -663,12 +655,6 @@ public final class PrivilegedState implements Stateful {
         values[epc.ordinal()] = pc;
         values[xcause.ordinal()] = cause;
         values[tval.ordinal()] = value;
-    }
-
-    /** Moves an interrupt-enable bit to where it is kept during the trap, and clears it. */
-    private static long move(long mstatus, long enable, long previous) {
-        long kept = (mstatus & enable) != 0 ? mstatus | previous : mstatus & ~previous;
-        return kept & ~enable;
     }
 
     private static long vector(long tvec, Cause cause, int code) {
@@ -690,9 +676,9 @@ public final class PrivilegedState implements Stateful {
     /** As {@link #returnFromMachineTrap}; that {@link HartEnvironment#modeChanged} must be said is left to the caller. */
     public long returnFromMachineTrapQuietly() {
         long mstatus = values[MSTATUS];
-        int previous = previousMode(mstatus);
+        int previous = Mstatus.previousMode(mstatus);
         boolean toGuest = (mstatus & Mstatus.MPV) != 0;
-        mstatus = restore(mstatus, Mstatus.MIE, Mstatus.MPIE) & ~(Mstatus.MPP | Mstatus.MPV);
+        mstatus = Mstatus.leaveMachine(mstatus);
         values[MSTATUS] = previous == M ? mstatus : mstatus & ~Mstatus.MPRV;
         enter(previous, toGuest);
         return values[Csr.MEPC.ordinal()];
@@ -711,8 +697,8 @@ public final class PrivilegedState implements Stateful {
     /** As {@link #returnFromSupervisorTrap}; that {@link HartEnvironment#modeChanged} must be said is left to the caller. */
     public long returnFromSupervisorTrapQuietly() {
         int status = virtual ? VSSTATUS : MSTATUS;
-        int previous = (int) ((values[status] & Mstatus.SPP) >>> Mstatus.SPP_SHIFT);
-        values[status] = restore(values[status], Mstatus.SIE, Mstatus.SPIE) & ~Mstatus.SPP;
+        int previous = Mstatus.previousSupervisedMode(values[status]);
+        values[status] = Mstatus.leaveSupervisor(values[status]);
         values[MSTATUS] &= ~Mstatus.MPRV;
         long to = values[(virtual ? Csr.VSEPC : Csr.SEPC).ordinal()];
         boolean toGuest = virtual || (values[HSTATUS] & Hstatus.SPV) != 0;
@@ -721,11 +707,6 @@ public final class PrivilegedState implements Stateful {
         }
         enter(previous, toGuest);
         return to;
-    }
-
-    private static long restore(long mstatus, long enable, long previous) {
-        long restored = (mstatus & previous) != 0 ? mstatus | enable : mstatus & ~enable;
-        return restored | previous;
     }
 
     // ---- fields that others need ----
