@@ -106,7 +106,7 @@ final class FetchPages implements Stateful {
     }
 
     /** Makes a filter let everything pass that stands here. */
-    void addTo(CodePageFilter filter) {
+    void addTo(MappingFilter filter) {
         for (int i = 0; i < count; i++) {
             filter.add(tags[i], shifts[i]);
         }

@@ -29,7 +29,7 @@ public final class Mmu implements TableMemory, Stateful {
     private final Tlb stores = new Tlb(fast.words, FastState.STORE_TAGS, fast.pages, Tlb.ENTRIES);
     private final FetchPages fetches = new FetchPages();
     private final Contexts contexts = new Contexts();
-    private final CodePageFilter codePages = new CodePageFilter();
+    private final MappingFilter codePages = new MappingFilter();
     private final Regime data = new Regime();
     private final Regime fetch = new Regime();
     private final Regime guest = new Regime();

@@ -36,7 +36,8 @@ public final class Tlb implements Stateful {
     private final int firstTag;
     private final byte[][] pages;
     private final int firstPage;
-    private boolean superpages;
+    /** Those that entries may be of; null if there are none. */
+    private MappingFilter superpages;
 
     /** Creates an empty TLB whose direct entries stand in a part of given arrays. */
     Tlb(long[] directTags, int firstTag, byte[][] pages, int firstPage) {
@@ -60,8 +61,17 @@ public final class Tlb implements Stateful {
         tags[i] = va & PAGE_MASK | context;
         physical[i] = pa & PAGE_MASK;
         shifts[i] = (byte) pageShift;
-        superpages |= pageShift > PAGE_SHIFT;
+        if (pageShift > PAGE_SHIFT) {
+            addSuperpage(va, pageShift);
+        }
         protect(i);
+    }
+
+    private void addSuperpage(long va, int shift) {
+        if (superpages == null) {
+            superpages = new MappingFilter();
+        }
+        superpages.add(va, shift);
     }
 
     private void allocate() {
@@ -95,7 +105,7 @@ public final class Tlb implements Stateful {
             Arrays.fill(physical, 0);
             Arrays.fill(shifts, (byte) 0);
             protectAll();
-            superpages = false;
+            superpages = null;
         }
     }
 
@@ -108,7 +118,7 @@ public final class Tlb implements Stateful {
         if ((tags[i] & PAGE_MASK) == (va & PAGE_MASK) && isOfKind(tags[i], contexts, virtual)) {
             drop(i);
         }
-        if (superpages) {
+        if (superpages != null && superpages.mayContain(va)) {
             for (i = 0; i < ENTRIES; i++) {
                 if (shifts[i] > PAGE_SHIFT && (tags[i] ^ va) >>> shifts[i] == 0 && isOfKind(tags[i], contexts, virtual)) {
                     drop(i);
@@ -174,9 +184,11 @@ public final class Tlb implements Stateful {
             shifts = NO_SHIFTS;
         }
         if (state.isRestoring()) {
-            superpages = false;
-            for (byte shift : shifts) {
-                superpages |= shift > PAGE_SHIFT;
+            superpages = null;
+            for (int i = 0; i < ENTRIES; i++) {
+                if (shifts[i] > PAGE_SHIFT) {
+                    addSuperpage(tags[i], shifts[i]);
+                }
             }
             protectAll();
         }

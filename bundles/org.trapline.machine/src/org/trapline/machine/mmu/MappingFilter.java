@@ -4,10 +4,10 @@ package org.trapline.machine.mmu;
 import java.util.Arrays;
 
 /**
- * Remembers, with false positives but no false negatives, through which mappings code was fetched, so that dropping the translation of a
- * data page need not touch decoded code.
+ * Remembers, with false positives but no false negatives, through which mappings something came: code, so that dropping the translation of a
+ * data page need not touch what was decoded; entries of a TLB, so that fencing one page need not look at all of them.
  */
-final class CodePageFilter {
+final class MappingFilter {
     private static final int WORDS = 32;
 
     private final long[] words = new long[WORDS];
