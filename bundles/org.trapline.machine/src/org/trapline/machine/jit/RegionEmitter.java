@@ -77,6 +77,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private CodeBuilder code;
     private AccessEmitter accesses;
     private final List<Label> parts = new ArrayList<>();
+    private final NarrowValues narrow = new NarrowValues();
     private Label leave;
     private Label leaveAt;
 
@@ -198,6 +199,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private void emitPart(int number) {
         RegionPlan.Part part = plan.parts().get(number);
         code.labelBinding(parts.get(number));
+        narrow.forget();
         code.lload(REMAINING).loadConstant((long) part.count()).lsub().lstore(REMAINING);
         boolean ends = part.end() != RegionPlan.End.FALL && part.end() != RegionPlan.End.SYSTEM;
         int straight = part.steps().size() - (ends ? 1 : 0);
@@ -345,16 +347,38 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
             }
             default -> emitComputation(part, step);
         }
+        narrow.note(step);
     }
 
     private void emitComputation(RegionPlan.Part part, Step step) {
         if (step.row() == Instruction.LUI || step.row() == Instruction.AUIPC) {
             code.loadConstant(step.row() == Instruction.LUI ? Alu.lui(step.imm()) : Alu.auipc(part.pc(), step.imm()));
+        } else if (narrow.areCombinedBy(step)) {
+            emitNarrow(step);
         } else {
             Kernel kernel = kernels.of(step);
             kernel.emit(code, operands(step, kernel.type()));
         }
         setRegister(step.rd());
+    }
+
+    /** Emits what the kernel does to each bit, for the lower 32: the others are copies of the last. */
+    private void emitNarrow(Step step) {
+        register(step.rs1()).accept(code);
+        code.l2i();
+        if (step.row().format().has(Operand.RS2)) {
+            register(step.rs2()).accept(code);
+            code.l2i();
+        } else {
+            code.loadConstant(step.imm());
+        }
+        switch (step.row()) {
+            case AND, ANDI -> code.iand();
+            case OR, ORI -> code.ior();
+            case XOR, XORI -> code.ixor();
+            default -> throw new IllegalStateException(step.row() + " does not combine bits");
+        }
+        code.i2l();
     }
 
     private List<Consumer<CodeBuilder>> operands(Step step, MethodTypeDesc type) {
