@@ -136,13 +136,15 @@ final class Core implements TrapHandler, Stateful {
     }
 
     private void leaveGuest(final VCpu vcpu, final Cause cause) {
+        final long began = hart.cycle();
         meter.charge(Cost.EXIT, 1);
         vcpu.technique().leave(hart, cause);
         hart.debug().leave();
         vcpu.countExit(hart.instret() - enteredAtInstret - vcpu.technique().overhead());
         if (meter.isTracing()) {
             final long value = hart.state().read(Csr.STVAL);
-            meter.record(EventKind.VM_EXIT, vcpu.hart().pc(), cause.value(), value,
+            // What it takes to leave is the VMM's time.
+            hart.recordSince(began, EventKind.VM_EXIT, vcpu.hart().pc(), cause.value(), value,
                 cause == Cause.ILLEGAL_INSTRUCTION ? value : 0, vcpu.state().mode());
         }
         if (vcpu.domain().config().standing().isHosted()) {

@@ -576,6 +576,11 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         trace.record(kind, origin, timeline.instret(), timeline.cycle, at, a, b, c, d);
     }
 
+    /** Records an event that began in an earlier cycle; {@link #trace} must not be null. */
+    public void recordSince(long began, EventKind kind, long at, long a, long b, long c, long d) {
+        trace.record(kind, origin, timeline.instret(), began, at, a, b, c, d);
+    }
+
     private void traceTrap(Cause cause, long at, long value, int from) {
         if (plane == Plane.PHYSICAL) {
             record(EventKind.TRAP, at, cause.value(), value, from, shownMode());

@@ -229,6 +229,12 @@ class CheckerTest {
         assertEquals(exits, dear.performance().exits());
         assertEquals(usual.performance().cycles() + 100 * exits, dear.performance().cycles());
         assertEquals(usual.performance().cycles() - exits * CostModel.standard().cycles(Cost.EXIT), free.performance().cycles());
+        // What it takes to leave belongs to the exit.
+        assertEquals(took(usual) + 100 * exits, took(dear));
+    }
+
+    private static long took(Outcome outcome) {
+        return outcome.performance().causes().values().stream().mapToLong(org.trapline.trace.analysis.Cost::total).sum();
     }
 
     private static final Arrangement ASSISTED = new Arrangement(CpuTechnique.HARDWARE, PagingScheme.NESTED);
