@@ -66,6 +66,11 @@ public record SessionOptions(long traceCapacity, Path traceFile, long instructio
         return new SessionOptions(traceCapacity, traceFile, instructionLimit, guestLimit, awaitsInput, startsPaused, pacesIdle, limits, engine);
     }
 
+    /** Returns options with which the session can go back, as far as suits a user interface. */
+    public SessionOptions withTimeTravel() {
+        return withHistory(History.Limits.standard());
+    }
+
     public SessionOptions withEngine(EngineKind kind) {
         return new SessionOptions(traceCapacity, traceFile, instructionLimit, guestLimit, awaitsInput, startsPaused, pacesIdle, history, kind);
     }

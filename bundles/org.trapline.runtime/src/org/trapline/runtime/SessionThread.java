@@ -255,6 +255,8 @@ final class SessionThread {
             standAtEnd();
         }
         if (isPausing()) {
+            // Whoever steps wants to see each byte, also where the line goes on.
+            system.flushConsoles();
             setState(SessionState.PAUSED);
             standstill.tell();
             return await(SessionState.PAUSED);
