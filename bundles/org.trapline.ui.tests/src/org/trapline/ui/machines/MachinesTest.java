@@ -20,6 +20,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.Test;
 import org.trapline.runtime.SessionState;
 import org.trapline.ui.Bench;
@@ -170,6 +171,11 @@ final class MachinesTest {
         try (Bench bench = Bench.empty()) {
             final MachinesView view = start(bench);
             carryOut(view, Deed.RESIZE, "guest rack1.web");
+            until("the dialog asks", () -> shell("Resize rack1.web") != null);
+            ui(() -> {
+                field(shell("Resize rack1.web")).setText("1 MiB");
+                return null;
+            });
             answer("Resize rack1.web");
             until("it has no balloon, it says", () -> shell("Resize") != null);
             final Shell refusal = ui(() -> shell("Resize"));
@@ -180,6 +186,20 @@ final class MachinesTest {
             });
             stop();
         }
+    }
+
+    /** Returns the first field that something can be written in. */
+    private static Text field(final Composite in) {
+        for (final Control child : in.getChildren()) {
+            if (child instanceof final Text text && text.getEditable()) {
+                return text;
+            }
+            final Text found = child instanceof final Composite inner ? field(inner) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private static String words(final Composite in) {

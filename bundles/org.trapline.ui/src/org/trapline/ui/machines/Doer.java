@@ -17,7 +17,6 @@ import org.eclipse.jface.window.Window;
 import org.eclipse.swt.widgets.Shell;
 import org.trapline.runtime.Guest;
 import org.trapline.runtime.Lives;
-import org.trapline.runtime.Resources;
 import org.trapline.runtime.Session;
 import org.trapline.ui.machines.model.Deed;
 import org.trapline.ui.machines.model.Inventory;
@@ -152,10 +151,12 @@ final class Doer {
     // ---- what needs more ----
 
     private void resize(final Node.Machine machine) {
-        final ResizeDialog dialog = new ResizeDialog(shell, machine);
-        if (dialog.open() == Window.OK) {
-            run(title(Deed.RESIZE), () -> lives().resize(machine.guest(), Resources.size(dialog.cpus(), dialog.memory())), done -> news.accept(name(machine) + " was resized."));
-        }
+        run(title(Deed.RESIZE), () -> lives().plan(machine.guest()), plan -> {
+            final ResizeDialog dialog = new ResizeDialog(shell, machine, plan.share());
+            if (dialog.open() == Window.OK) {
+                run(title(Deed.RESIZE), () -> lives().resize(machine.guest(), dialog.wanted()), done -> news.accept(name(machine) + " was resized."));
+            }
+        });
     }
 
     private void migrate(final Node.Machine machine) {
@@ -178,15 +179,25 @@ final class Doer {
     }
 
     private void delete(final List<Node> nodes) {
-        final String names = nodes.stream().map(node -> node instanceof final Node.Kept kept ? "snapshot " + kept.snapshot().name() + " of " + name(kept)
-                : name(node)).collect(Collectors.joining(", "));
+        final String names = nodes.stream().map(Doer::words).collect(Collectors.joining(", "));
         if (!MessageDialog.openConfirm(shell, title(Deed.DELETE), "Delete " + names + "? That cannot be undone.")) {
             return;
         }
         for (final Node node : nodes) {
-            run(title(Deed.DELETE), () -> node instanceof final Node.Kept kept ? lives().removeSnapshot(kept.guest(), kept.snapshot().name())
-                    : lives().delete(node.ofGuest().orElseThrow()), done -> news.accept(names + " was deleted."));
+            run(title(Deed.DELETE), () -> switch (node) {
+                case Node.Kept kept -> lives().removeSnapshot(kept.guest(), kept.snapshot().name());
+                case Node.Template template -> lives().removeTemplate(template.name());
+                default -> lives().delete(node.ofGuest().orElseThrow());
+            }, done -> news.accept(words(node) + " was deleted."));
         }
+    }
+
+    private static String words(final Node node) {
+        return switch (node) {
+            case Node.Kept kept -> "snapshot " + kept.snapshot().name() + " of " + name(kept);
+            case Node.Template template -> "template " + template.name();
+            default -> name(node);
+        };
     }
 
     /** Makes a machine like another, or of a template. */

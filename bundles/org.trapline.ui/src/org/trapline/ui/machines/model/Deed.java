@@ -23,10 +23,11 @@ public enum Deed {
     TEMPLATE("Make Te&mplate...", "template", "Keep the machine's state to make others of it", false, Deed::hasState),
     MIGRATE("Mi&grate...", "migrate", "Move the machine to another host while it runs", false,
         node -> machine(Transition.DEPART).test(node) && ((Node.Machine) node).now().move().isEmpty()),
-    RESIZE("Resi&ze...", "resize", "Give the machine other memory, or another number of CPUs", false,
-        node -> node instanceof final Node.Machine machine && isGuest(machine) && machine.lifeCycle() != LifeCycle.PAUSED && hasState(node)),
-    DELETE("&Delete", "delete", "Delete the selected machines or snapshots, for good", true,
-        machine(Transition.DELETE).and(node -> ((Node.Machine) node).lifeCycle() != LifeCycle.MIGRATING).or(Node.Kept.class::isInstance));
+    RESIZE("Resi&ze...", "resize", "Give the machine other memory, another number of CPUs, or another part of the cores", false,
+        node -> node instanceof final Node.Machine machine && isGuest(machine) && hasState(node)),
+    DELETE("&Delete", "delete", "Delete the selected machines, snapshots or templates, for good", true,
+        machine(Transition.DELETE).and(node -> ((Node.Machine) node).lifeCycle() != LifeCycle.MIGRATING).or(Node.Kept.class::isInstance)
+            .or(Node.Template.class::isInstance));
 
     private final String label;
     private final String image;
