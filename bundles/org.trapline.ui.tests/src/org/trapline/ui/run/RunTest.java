@@ -126,6 +126,31 @@ final class RunTest {
     }
 
     @Test
+    void whoWasStartedPausedStepsBackAndGoesOnAgain() throws CoreException {
+        forgetLastRun();
+        try (Bench bench = Bench.empty()) {
+            Bench.open(bench.file("back.s", "_start: addi t0, t0, 1\n        ecall\n        j _start\n"));
+            Bench.command("org.trapline.ui.run.startPaused");
+            until("it stands", () -> state("back.s") == SessionState.PAUSED);
+            Bench.command("org.trapline.ui.run.step");
+            until("it has stepped", () -> retired() == 1);
+            Bench.command("org.trapline.ui.run.stepBack");
+            until("it is where it began", () -> retired() == 0 && state("back.s") == SessionState.PAUSED);
+            Bench.command("org.trapline.ui.run.stepExit");
+            until("it has trapped", () -> retired() > 0 && state("back.s") == SessionState.PAUSED);
+            Bench.command("org.trapline.ui.run.backExit");
+            until("it is before the trap", () -> state("back.s") == SessionState.PAUSED
+                    && Runs.current().run().orElseThrow().session().moment().orElseThrow().isInPast());
+            Bench.command("org.trapline.ui.run.stop");
+            until("it has ended", () -> state("back.s") == SessionState.ENDED);
+        }
+    }
+
+    private static long retired() {
+        return Runs.current().run().orElseThrow().session().moment().orElseThrow().instructions();
+    }
+
+    @Test
     void anInstructionLimitEndsAnEndlessProgram() throws CoreException {
         forgetLastRun();
         ui(() -> {

@@ -20,7 +20,7 @@ import org.trapline.ui.Ids;
 public final class TraplinePerspective implements IPerspectiveFactory {
     private static final float EXPLORER = 0.15f;
     private static final float EDITORS_WIDTH = 0.56f;
-    private static final float EDITORS_HEIGHT = 0.62f;
+    private static final float EDITORS_HEIGHT = 0.57f;
     private static final float FILES_HEIGHT = 0.6f;
     private static final float CONSOLE_WIDTH = 0.34f;
 

@@ -38,6 +38,9 @@ public final class ControlHandler extends AbstractHandler implements IExecutable
             }
             case "step" -> session.step(host);
             case "exit" -> session.stepTo(host, exits());
+            // On the way back, what counts is what has retired on all hosts together.
+            case "stepBack" -> session.moment().ifPresent(moment -> session.goTo(Math.max(0, moment.instructions() - 1)));
+            case "backExit" -> session.runBackTo(exits());
             case "stop" -> session.stop();
             default -> throw new IllegalStateException("unknown control " + control);
         }

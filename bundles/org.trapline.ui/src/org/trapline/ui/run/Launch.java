@@ -104,8 +104,10 @@ public final class Launch {
             }
             progress.subTask("Building the machines");
             // In a scenario, everything that comes from outside is written down: nobody waits for the user.
-            final SessionOptions options = SessionOptions.interactive().withTraceCapacity(TRACE_EVENTS).withInstructionLimit(limit)
+            final SessionOptions usual = SessionOptions.interactive().withTraceCapacity(TRACE_EVENTS).withInstructionLimit(limit)
                     .withStartsPaused(manner == Manner.PAUSED).withAwaitsInput(scenario.isEmpty());
+            // Whoever steps wants to step back; whoever lets machines run wants them to be fast.
+            final SessionOptions options = manner == Manner.PAUSED ? usual.withTimeTravel() : usual;
             final Session session = Session.create(result.plan(), options);
             final Run run = new Run(file, session, limit, scenario.map(session::play).orElse(null));
             display().asyncExec(() -> begin(run));

@@ -13,6 +13,9 @@ public final class RunState extends AbstractSourceProvider implements RunListene
     /** The variable: {@code none}, or a {@link org.trapline.runtime.SessionState} in lower case. */
     static final String VARIABLE = "org.trapline.ui.run.state";
 
+    /** The variable: {@code yes} or {@code no}, whether one can go back in the run. */
+    static final String GOES_BACK = "org.trapline.ui.run.goesBack";
+
     @Override
     public void initialize(final IServiceLocator locator) {
         locator.getService(Runs.class).addListener(this);
@@ -20,16 +23,21 @@ public final class RunState extends AbstractSourceProvider implements RunListene
 
     @Override
     public Map<String, String> getCurrentState() {
-        return Map.of(VARIABLE, Runs.current().run().map(RunState::word).orElse("none"));
+        return Map.of(VARIABLE, Runs.current().run().map(RunState::word).orElse("none"), GOES_BACK,
+                Runs.current().run().map(RunState::goesBack).orElse("no"));
     }
 
     @Override
     public String[] getProvidedSourceNames() {
-        return new String[] {VARIABLE};
+        return new String[] {VARIABLE, GOES_BACK};
     }
 
     private static String word(final Run run) {
         return run.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String goesBack(final Run run) {
+        return run.session().moment().isPresent() ? "yes" : "no";
     }
 
     @Override
@@ -39,7 +47,7 @@ public final class RunState extends AbstractSourceProvider implements RunListene
 
     @Override
     public void runChanged(final Run run) {
-        fireSourceChanged(ISources.WORKBENCH, VARIABLE, word(run));
+        fireSourceChanged(ISources.WORKBENCH, Map.of(VARIABLE, word(run), GOES_BACK, goesBack(run)));
     }
 
     @Override

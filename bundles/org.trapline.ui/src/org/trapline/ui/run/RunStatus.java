@@ -10,6 +10,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.menus.WorkbenchWindowControlContribution;
+import org.trapline.runtime.Moment;
 
 /** Says in the window's status line what runs, and how. */
 public final class RunStatus extends WorkbenchWindowControlContribution implements RunListener {
@@ -41,7 +42,8 @@ public final class RunStatus extends WorkbenchWindowControlContribution implemen
     @Override
     public void runChanged(final Run run) {
         if (!label.isDisposed()) {
-            final String state = run.name() + ": " + run.state().name().toLowerCase(Locale.ROOT);
+            final boolean isInPast = run.session().moment().filter(Moment::isInPast).isPresent();
+            final String state = run.name() + ": " + run.state().name().toLowerCase(Locale.ROOT) + (isInPast ? " in the past" : "");
             label.setText(state + run.scenarioReport().map(report -> report.isSuccess() ? ", as expected" : ", " + report.failures().size() + " failed").orElse(""));
             label.setToolTipText(run.scenarioReport().map(report -> state + "\n" + ScenarioMarks.words(report)).orElse(state));
         }

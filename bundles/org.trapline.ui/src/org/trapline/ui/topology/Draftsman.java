@@ -82,7 +82,7 @@ final class Draftsman extends Job {
 
     private static Optional<LiveState> live(final Session session) {
         try {
-            return Optional.of(RunActivity.of(session.plan(), session.state(), session.snapshot().get(SNAPSHOT_SECONDS, TimeUnit.SECONDS)));
+            return Optional.of(RunActivity.of(session.plan(), session.state(), session.guests(), session.snapshot().get(SNAPSHOT_SECONDS, TimeUnit.SECONDS)));
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (final TimeoutException e) {

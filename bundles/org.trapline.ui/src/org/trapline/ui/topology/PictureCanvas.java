@@ -26,7 +26,7 @@ import org.trapline.ui.Wrapped;
 final class PictureCanvas extends Canvas {
     private static final int ARROW_STEP = 40;
     private static final int CLICK_SLACK = 4;
-    private static final double READABLE = 0.6;
+    private static final double READABLE = 0.55;
 
     private final Fonts fonts;
     private Picture picture;

@@ -10,8 +10,11 @@ import java.util.stream.Stream;
 import org.trapline.diagram.LiveState;
 import org.trapline.diagram.LiveState.Activity;
 import org.trapline.diagram.scene.State;
+import org.trapline.runtime.Guest;
 import org.trapline.runtime.SessionState;
 import org.trapline.runtime.plan.GuestPlan;
+import org.trapline.runtime.plan.PartitionPlan;
+import org.trapline.runtime.plan.PartitionsPlan;
 import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.snapshot.DomainSnapshot;
 import org.trapline.runtime.snapshot.HartSnapshot;
@@ -27,7 +30,7 @@ final class RunActivity {
     }
 
     /** Returns the state of a session's machines at an instant. */
-    static LiveState of(final SystemPlan plan, final SessionState session, final SystemSnapshot snapshot) {
+    static LiveState of(final SystemPlan plan, final SessionState session, final List<Guest> guests, final SystemSnapshot snapshot) {
         final Map<String, Activity> activities = new HashMap<>();
         for (int i = 0; i < snapshot.hosts().size(); i++) {
             final HostSnapshot host = snapshot.hosts().get(i);
@@ -37,6 +40,9 @@ final class RunActivity {
                 activities.put(LiveState.hart(host.name(), hart.id()),
                         Activity.of(hart.waiting() && state == State.RUNNING ? State.WAITING : state).withRemark(mode(hart)));
             }
+            if (plan.hosts().get(i).role() instanceof final PartitionsPlan parts) {
+                parts.partitions().forEach(part -> activities.put(part.name(), Activity.of(isAlive(part, guests) ? state : State.OFF)));
+            }
             final List<String> declared = plan.hosts().get(i).guests().map(GuestPlan::name).toList();
             for (final DomainSnapshot domain : host.domains()) {
                 final String visits = declared.contains(domain.name()) ? "" : "on " + host.name();
@@ -44,6 +50,10 @@ final class RunActivity {
             }
         }
         return LiveState.of(activities);
+    }
+
+    private static boolean isAlive(final PartitionPlan part, final List<Guest> guests) {
+        return guests.stream().anyMatch(guest -> guest.lifeCycle().isAlive() && (guest.name().equals(part.name()) || guest.name().startsWith(part.name() + ".")));
     }
 
     /** Says where a machine goes, and its memory is. */

@@ -20,6 +20,8 @@ import org.eclipse.ui.IActionBars;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.part.ViewPart;
+import org.trapline.runtime.Moment;
+import org.trapline.runtime.SessionState;
 import org.trapline.trace.SourceLine;
 import org.trapline.trace.TraceEvent;
 import org.trapline.trace.TraceSource;
@@ -49,7 +51,7 @@ public final class LiveTraceView extends ViewPart implements FindBar.Target {
 
     private final Follower scanner = new Follower("Filtering the trace");
     private final Follower counting = new Follower("Counting the trace");
-    private final RunListener runs = this::show;
+    private final RunListener runs = new Watch();
     private final Runnable tick = this::tick;
     private FilterField filterField;
     private GroupBar groups;
@@ -356,5 +358,29 @@ public final class LiveTraceView extends ViewPart implements FindBar.Target {
             find.dispose();
         }
         super.dispose();
+    }
+
+    /** Shows each run, and of one that has gone back, where it stands. */
+    private final class Watch implements RunListener {
+        private boolean wasInPast;
+
+        @Override
+        public void runStarted(final Run run) {
+            wasInPast = false;
+            show(run);
+        }
+
+        @Override
+        public void runChanged(final Run run) {
+            final long stands = run.session().moment().filter(Moment::isInPast).map(Moment::event).orElse(-1L) - 1;
+            if (run.state() == SessionState.PAUSED && rows != null && run.trace().filter(source -> source == input.source()).isPresent()
+                    && stands >= input.source().firstSeq()) {
+                table.reveal(rows.rowOf(stands));
+                wasInPast = true;
+            } else if (wasInPast && run.session().moment().filter(Moment::isInPast).isEmpty()) {
+                table.setFollowing(true);
+                wasInPast = false;
+            }
+        }
     }
 }
