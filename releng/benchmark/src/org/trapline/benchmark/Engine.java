@@ -59,7 +59,9 @@ record Engine(String name, List<String> command) {
 
     private static List<String> java(List<String> vmOptions, Class<?> main, EngineKind kind) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"));
+        // As the product is started.
+        command.addAll(List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:PerMethodTrapLimit=0", "-XX:-UseFPUForSpilling"));
         command.addAll(vmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), ELF, ISA, kind.toString()));
         return command;
