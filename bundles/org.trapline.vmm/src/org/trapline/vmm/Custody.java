@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.vmm;
 
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 import org.trapline.machine.memory.Bus;
@@ -13,7 +14,8 @@ import org.trapline.machine.platform.Platform;
  * @param freeClean whether what it has given to nobody is all zero, as it is on a host that was just switched on
  */
 public record Custody(long own, boolean freeClean) {
-    private static final int PIECE = 1 << 20;
+    private static final int PIECE = 1 << 16;
+    private static final byte[] ZEROS = new byte[PIECE];
 
     /** Looks at a hypervisor's host as it is now. */
     public static Custody of(final Hypervisor hypervisor) {
@@ -25,10 +27,9 @@ public record Custody(long own, boolean freeClean) {
 
     private static boolean isZero(final Bus bus, final long first, final long end) {
         for (long at = first; at < end; at += PIECE) {
-            for (final byte value : bus.dump(at, (int) Math.min(PIECE, end - at))) {
-                if (value != 0) {
-                    return false;
-                }
+            final byte[] piece = bus.dump(at, (int) Math.min(PIECE, end - at));
+            if (!Arrays.equals(piece, 0, piece.length, ZEROS, 0, piece.length)) {
+                return false;
             }
         }
         return true;
