@@ -57,9 +57,13 @@ final class NanobenchmarksTest {
         return cycles.get("assisted").get(what);
     }
 
+    private static long early(String what) {
+        return cycles.get("early").get(what);
+    }
+
     @Test
     void allSevenAreMeasuredEverywhere() {
-        assertEquals(4, cycles.size());
+        assertEquals(6, cycles.size());
         cycles.forEach((host, lines) -> assertEquals(SEVEN, lines.size(), host + ": " + lines));
     }
 
@@ -104,6 +108,35 @@ final class NanobenchmarksTest {
                 () -> assertTrue(assisted(what) <= ABOUT * bare(what)),
                 () -> assertTrue(trapping(what) > 10 * bare(what)),
                 () -> assertTrue(translating(what) > 10 * bare(what)));
+        }
+    }
+
+    /** Whatever needs an exit: so it was on the first processors that had modes for guests, on which an exit took thousands of cycles and tables were shadowed. */
+    @Test
+    void translationWinsWhereTheWayOutOfAModeForGuestsIsLong() {
+        for (String what : new String[] {"device register read", "page fault", "page-table update"}) {
+            assertAll(what,
+                () -> assertTrue(bare(what) < translating(what)),
+                () -> assertTrue(10 * translating(what) < early(what)));
+        }
+    }
+
+    @Test
+    void modesForGuestsWinAlsoThereWhereNoExitIsNeeded() {
+        for (String what : new String[] {"system call", "exception", "call and return"}) {
+            assertAll(what,
+                () -> assertTrue(early(what) <= ABOUT * bare(what)),
+                () -> assertTrue(3 * early(what) < translating(what)));
+        }
+        assertEquals(early("privileged register write"), translating("privileged register write"));
+    }
+
+    @Test
+    void aSecondStageOfTranslationTakesTheExitsOutOfPaging() {
+        for (String what : new String[] {"page fault", "page-table update"}) {
+            assertAll(what,
+                () -> assertTrue(cycles.get("shadowed").get(what) > 5 * assisted(what)),
+                () -> assertTrue(cycles.get("shadowed").get(what) < trapping(what) || what.equals("page-table update")));
         }
     }
 }
