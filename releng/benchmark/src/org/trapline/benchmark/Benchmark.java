@@ -19,7 +19,9 @@ public final class Benchmark {
 
             Measures the machine on guest programs and privileged events, and beside it the peers that are installed
             (qemu-system-riscv64, spike). Speeds are medians; what a start costs is subtracted. Of our machine it is said, too,
-            what a snapshot each second of guest time costs, and what it costs that a trace could be recorded (in processor time).
+            what a snapshot each second of guest time costs, and what it costs that a trace could be recorded (to the interpreter, for compiled
+            code records nothing): in processor time, of parts with and without by turns, after half of the run; what follows +- is how far the
+            runs are apart.
 
               --runs N       runs of each program on each engine, 3 unless said otherwise
               --scale X      runs X times as long as usual; 0.1 for a first impression
@@ -28,6 +30,7 @@ public final class Benchmark {
               --trace        say as well what recording a trace costs
               --speed        say no costs, only speeds
               --csv FILE     write the figures to a file as well
+              --guests       measure instead the programs as guests of a hypervisor, by each technique, beside the bare machine
               --machines N   measure instead what N virtual machines of one template cost: how long until the nth is there, and memory
               --list         list the workloads
               --help         this
@@ -40,6 +43,7 @@ public final class Benchmark {
     private EngineKind kind = EngineKind.JIT;
     private Path csv;
     private int machines;
+    private boolean guestsOnly;
     private final List<String> vmOptions = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
@@ -75,6 +79,7 @@ public final class Benchmark {
                 case "--jvm" -> vmOptions.add(value(words, i++));
                 case "--engine" -> kind = EngineKind.valueOf(value(words, i++).toUpperCase(Locale.ROOT));
                 case "--trace" -> tracing = true;
+                case "--guests" -> guestsOnly = true;
                 case "--speed" -> onlySpeed = true;
                 case "--machines" -> machines = Integer.parseInt(value(words, i++));
                 case "--csv" -> csv = Path.of(value(words, i++));
@@ -98,17 +103,27 @@ public final class Benchmark {
             Instances.print(machines);
             return;
         }
+        Guests guests = new Guests(home.resolve("guests"), home.resolve("target/guests"));
+        if (guestsOnly) {
+            GuestTable table = new GuestTable(vmOptions, kind, runs);
+            for (Workload workload : chosen()) {
+                if (workload.kind() == Workload.Kind.PROGRAM) {
+                    table.measure(workload.scaled(scale), guests);
+                }
+            }
+            table.close();
+            return;
+        }
         List<Engine> engines = new ArrayList<>(List.of(Engine.trapline(vmOptions, kind)));
         Engine.peers().stream().filter(Engine::isInstalled).forEach(engines::add);
         List<Cost> costs = new ArrayList<>();
         if (!onlySpeed) {
             costs.add(Cost.snapshots(vmOptions, kind));
-            costs.add(Cost.untraced(vmOptions, kind));
+            costs.add(Cost.untraced(vmOptions));
         }
         if (tracing) {
             costs.add(Cost.traced(vmOptions, kind));
         }
-        Guests guests = new Guests(home.resolve("guests"), home.resolve("target/guests"));
         Table table = new Table(engines, costs);
         for (Workload workload : chosen()) {
             table.add(Measurement.of(workload.scaled(scale), guests, engines, costs, runs));

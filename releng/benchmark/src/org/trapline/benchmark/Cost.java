@@ -3,6 +3,7 @@ package org.trapline.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import org.trapline.machine.engine.EngineKind;
@@ -27,14 +28,25 @@ record Cost(String name, String what, Engine engine, boolean without) {
         return new Cost("snapshots", "a snapshot each second of guest time", Engine.comparison(SNAPSHOTS, vmOptions, kind), false);
     }
 
-    /** That a trace could be recorded, but is not. */
-    static Cost untraced(List<String> vmOptions, EngineKind kind) {
-        return new Cost("trace off", "a trace that is not recorded", Engine.comparison(HOOKLESS, vmOptions, kind), true);
+    /**
+     * That a trace could be recorded, but is not: what the interpreter asks for it, and with it every engine whenever something happens that could be
+     * recorded. What is compiled asks nothing.
+     */
+    static Cost untraced(List<String> vmOptions) {
+        return new Cost("trace off", "a trace that is not recorded", Engine.comparison(HOOKLESS, vmOptions, EngineKind.INTERPRETER), true);
     }
 
     /** That a trace is recorded. */
     static Cost traced(List<String> vmOptions, EngineKind kind) {
         return new Cost("trace on", "a trace that is recorded", Engine.comparison(TRACED, vmOptions, kind), false);
+    }
+
+    /** What was measured several times: the middle one, and how far from it the others are at most. */
+    record Part(double median, double scatter) {
+        static Part of(double[] parts) {
+            double median = Measurement.median(parts);
+            return new Part(median, Arrays.stream(parts).map(part -> Math.abs(part - median)).max().orElseThrow());
+        }
     }
 
     /** Returns what part of the time without it goes for it in addition; NaN if the guest is too short to tell. */

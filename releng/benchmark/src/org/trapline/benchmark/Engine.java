@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import org.trapline.machine.engine.EngineKind;
+import org.trapline.vmm.paging.PagingScheme;
+import org.trapline.vmm.technique.CpuTechnique;
 
 /**
  * Something that executes RISC-V, started as a process of its own for every run.
@@ -28,6 +30,12 @@ record Engine(String name, List<String> command) {
         /** Returns what the guest wrote: the first line. */
         String console() {
             return output.lines().findFirst().orElse("");
+        }
+
+        /** Returns how often control left the guest for its VMM: the last line but one. */
+        long exits() {
+            List<String> lines = output.lines().toList();
+            return Long.parseLong(lines.get(lines.size() - 2));
         }
 
         /** Returns how many instructions our machine says it took: the last line. */
@@ -48,6 +56,13 @@ record Engine(String name, List<String> command) {
     /** Our own machine, in a Java of the version this one runs on. */
     static Engine trapline(List<String> vmOptions, EngineKind kind) {
         return new Engine("Trapline", java(vmOptions, RunGuest.class, kind));
+    }
+
+    /** Our own machine with a hypervisor, whose guest the program is. */
+    static Engine guest(String name, List<String> vmOptions, EngineKind kind, CpuTechnique technique, PagingScheme paging) {
+        List<String> command = java(vmOptions, RunAsGuest.class, kind);
+        command.addAll(List.of(technique.name(), paging.name()));
+        return new Engine(name, command);
     }
 
     /** Our own machine in comparison with one that does something otherwise, as {@link Cost} knows it by that word. */

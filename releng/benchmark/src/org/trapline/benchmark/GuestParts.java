@@ -29,8 +29,9 @@ public final class GuestParts implements DoubleSupplier {
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Machine machine;
-    private final boolean snapshots;
+    private final String extra;
     private final long cycles;
+    private final TraceBuffer trace = new TraceBuffer(TRACE_EVENTS, new NameTable());
     private StateImage last;
 
     /**
@@ -44,24 +45,28 @@ public final class GuestParts implements DoubleSupplier {
             .withEngines(EngineKind.valueOf(engine.toUpperCase(Locale.ROOT)).engines()));
         machine.boot(image.entry(), () -> image.segments().forEach(s -> machine.platform().bus().load(s.address(), s.bytes())));
         cycles = Clock.CYCLES_PER_TICK * Clock.TIMEBASE_HZ / perSecond;
-        snapshots = extra.equals(Cost.SNAPSHOTS);
-        if (extra.equals(Cost.TRACED)) {
-            machine.setTrace(new TraceBuffer(TRACE_EVENTS, new NameTable()), 0);
-        }
+        this.extra = extra;
+    }
+
+    @Override
+    public double getAsDouble() {
+        return next(false);
     }
 
     /** Returns the seconds that the next part took; NaN if the guest has come to its end. */
-    @Override
-    public double getAsDouble() {
+    double next(boolean otherwise) {
         long start = threads.getCurrentThreadCpuTime();
-        if (snapshots) {
+        if (otherwise && extra.equals(Cost.SNAPSHOTS)) {
             last = StateImage.of(machine);
+        }
+        if (extra.equals(Cost.TRACED)) {
+            machine.setTrace(otherwise ? trace : null, 0);
         }
         StopReason reason = machine.runTo(machine.instant() + cycles);
         if (reason == StopReason.TIME) {
             return (threads.getCurrentThreadCpuTime() - start) / 1e9;
         }
-        if (reason != StopReason.POWERED_OFF || machine.exitCode() != 0 || snapshots && last == null) {
+        if (reason != StopReason.POWERED_OFF || machine.exitCode() != 0 || extra.equals(Cost.SNAPSHOTS) && last == null) {
             throw new IllegalStateException("the guest ended with " + reason + ", code " + machine.exitCode());
         }
         return Double.NaN;

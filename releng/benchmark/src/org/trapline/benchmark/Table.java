@@ -47,8 +47,8 @@ final class Table {
             note(engines.get(i).name(), ratio);
         }
         for (int i = 0; i < costs.size(); i++) {
-            double part = measured.costs().get(i);
-            line.append("%11s".formatted(shown("%+.1f %%", 100 * part)));
+            double part = measured.costs().get(i).median();
+            line.append("%18s".formatted(shown("%+.1f %%", 100 * part) + " +-" + shown("%.1f", 100 * measured.costs().get(i).scatter())));
             row.append(',').append(String.format(Locale.ROOT, "%.4f", part));
             note(costs.get(i).name(), part + 1);
         }
@@ -60,7 +60,7 @@ final class Table {
         StringBuilder line = new StringBuilder("%n%-14s".formatted(kind == Workload.Kind.PROGRAM ? "program" : "event"));
         engines.forEach(e -> line.append("%10s".formatted(e.name())));
         engines.stream().skip(1).forEach(e -> line.append("%11s".formatted("/" + e.name())));
-        costs.forEach(c -> line.append("%11s".formatted(c.name())));
+        costs.forEach(c -> line.append("%18s".formatted(c.name())));
         System.out.println(line.append("   ").append(kind.unit()));
     }
 
@@ -86,11 +86,17 @@ final class Table {
             engines.stream().skip(1).map(Engine::name).filter(name -> ratios.containsKey(each + " " + name)).forEach(name ->
                 System.out.println("%s: %.2f times %s, the geometric mean of %d".formatted(of, mean(each, name), name, ratios.get(each + " " + name).size())));
             costs.stream().filter(cost -> ratios.containsKey(each + " " + cost.name())).forEach(cost ->
-                System.out.println("%s: %s costs %.1f %% of the time".formatted(of, cost.what(), 100 * (mean(each, cost.name()) - 1))));
+                System.out.println("%s: %s costs %.1f %% of the time, %.1f %% in the middle of %d".formatted(of, cost.what(), 100 * (mean(each, cost.name()) - 1),
+                    100 * (median(each, cost.name()) - 1), ratios.get(each + " " + cost.name()).size())));
         }
         if (tooShort) {
             System.out.println("short: the run was too short to tell; a greater --scale makes it longer.");
         }
+    }
+
+    private double median(Workload.Kind of, String name) {
+        List<Double> sorted = ratios.get(of + " " + name).stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
     }
 
     private double mean(Workload.Kind of, String name) {
