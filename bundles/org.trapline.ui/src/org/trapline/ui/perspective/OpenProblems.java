@@ -42,26 +42,27 @@ final class OpenProblems implements IPartListener2 {
         final IWorkbenchPart part = reference.getId().equals(IPageLayout.ID_PROBLEM_VIEW) ? reference.getPart(false) : null;
         if (part != null && part.getSite().getSelectionProvider() instanceof final TreeViewer viewer && viewer.getTree().getData(WATCHED) == null) {
             viewer.getTree().setData(WATCHED, Boolean.TRUE);
-            watch(viewer.getTree());
+            watch(viewer);
         }
     }
 
     /** The view makes its groups anew whenever problems come and go; those that the user closes stay closed. */
-    private static void watch(final Tree tree) {
+    private static void watch(final TreeViewer viewer) {
+        final Tree tree = viewer.getTree();
         final Set<String> closed = new HashSet<>();
         tree.addListener(SWT.Collapse, event -> closed.add(group((TreeItem) event.item)));
         tree.addListener(SWT.Expand, event -> closed.remove(group((TreeItem) event.item)));
         tree.addListener(SWT.Paint, event -> tree.getDisplay().asyncExec(() -> {
             if (!tree.isDisposed()) {
-                expand(tree, closed);
+                expand(viewer, closed);
             }
         }));
     }
 
-    private static void expand(final Tree tree, final Set<String> closed) {
-        for (final TreeItem item : tree.getItems()) {
-            if (item.getItemCount() > 0 && !item.getExpanded() && !closed.contains(group(item))) {
-                item.setExpanded(true);
+    private static void expand(final TreeViewer viewer, final Set<String> closed) {
+        for (final TreeItem item : viewer.getTree().getItems()) {
+            if (item.getData() != null && item.getItemCount() > 0 && !item.getExpanded() && !closed.contains(group(item))) {
+                viewer.setExpandedState(item.getData(), true);
             }
         }
     }
