@@ -5,8 +5,10 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
@@ -136,8 +138,24 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         for (PageBytes.Way way : PageBytes.Way.values()) {
             code.getstatic(WAY, way.name(), WAY).invokevirtual(WAY, "handle", MethodTypeDesc.of(ConstantDescs.CD_MethodHandle));
             code.putstatic(self, way.name(), ConstantDescs.CD_MethodHandle);
+            emitFirstAccess(way);
         }
         code.return_();
+    }
+
+    /** Emits an access to bytes of nobody's: compiled before the first one, HotSpot's code would not know how that is done, and be given up there. */
+    private void emitFirstAccess(PageBytes.Way way) {
+        code.getstatic(self, way.name(), ConstantDescs.CD_MethodHandle);
+        code.loadConstant(Long.BYTES).newarray(TypeKind.BYTE).loadConstant(PageBytes.first());
+        for (Class<?> put : way.type().parameterList().subList(2, way.type().parameterCount())) {
+            code.loadConstant(put == long.class ? (ConstantDesc) 0L : 0);
+        }
+        code.invokevirtual(ConstantDescs.CD_MethodHandle, "invokeExact", way.type().describeConstable().orElseThrow());
+        if (way.type().returnType() == long.class) {
+            code.pop2();
+        } else if (way.type().returnType() != void.class) {
+            code.pop();
+        }
     }
 
     private void emitRun(CodeBuilder builder) {
