@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -17,12 +15,9 @@ import org.trapline.machine.platform.Platform;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.TraceBuffer;
 import org.trapline.trace.analysis.TraceDigest;
-import org.trapline.vmm.migration.Message;
 import org.trapline.vmm.migration.MigrationPolicy;
 import org.trapline.vmm.migration.MigrationPolicy.Otherwise;
 import org.trapline.vmm.migration.MigrationReport;
-import org.trapline.vmm.migration.MigrationSource;
-import org.trapline.vmm.migration.MigrationTarget;
 
 /** Domains go over from one host to another while they run. */
 class MigrationTest {
@@ -52,10 +47,7 @@ class MigrationTest {
         final Lab first;
         final Lab second;
         final Domain guest;
-        Domain moved;
-        final MigrationSource source;
-        final MigrationTarget target;
-        private final Deque<Runnable> wire = new ArrayDeque<>();
+        private final Removal removal;
 
         Racks(final Way way, final Program program, final MigrationPolicy policy, final int runBefore) {
             first = Lab.of(way, program);
@@ -64,40 +56,15 @@ class MigrationTest {
             second.hypervisor.setWhenAllEnded(() -> { });
             guest = first.guests.getFirst();
             first.run(runBefore);
-            target = new MigrationTarget(new Arrival(second.hypervisor, shape -> new DomainConfig(shape.get("name"), 5, Lab.ISA, 1,
-                Long.parseLong(shape.get("memory")), false, true, c -> { }), here -> moved = here, 2 * policy.latency()), this::back);
-            source = new MigrationSource(1, new Departure(guest), policy, message -> wire.add(() -> target.received(message)), first.machine.now());
+            removal = new Removal(first.machine, second.machine, guest, second.hypervisor, config -> config, policy, SLICE);
         }
 
-        private void back(final Message message) {
-            wire.add(() -> source.received(message, first.machine.now()));
-            if (message instanceof Message.Want) {
-                // The hart that touched the page waits for it.
-                deliver();
-            }
-        }
-
-        private void deliver() {
-            while (!wire.isEmpty()) {
-                wire.removeFirst().run();
-            }
+        Domain moved() {
+            return removal.moved;
         }
 
         MigrationReport move() {
-            source.start();
-            deliver();
-            while (!source.phase().isOver()) {
-                first.machine.run(SLICE);
-                second.machine.run(SLICE);
-                // An idle host's time stands still; that of the wire does not.
-                source.advance(Math.max(first.machine.now(), source.due() == Long.MAX_VALUE ? 0 : isIdle() ? source.due() : 0));
-                deliver();
-            }
-            return source.report();
-        }
-
-        private boolean isIdle() {
-            return first.machine.nextCycle() == Long.MAX_VALUE;
+            return removal.move();
         }
     }
 
@@ -123,11 +90,11 @@ class MigrationTest {
         assertTrue(report.downtime() <= 50_000, report.toString());
         assertEquals(LifeCycle.DELETED, racks.guest.lifeCycle());
         assertTrue(racks.first.hypervisor.freeMemory() > free, "what it had on the first host is free");
-        assertEquals(LifeCycle.RUNNING, racks.moved.lifeCycle());
+        assertEquals(LifeCycle.RUNNING, racks.moved().lifeCycle());
         racks.second.guests.getFirst().stop();
         racks.second.run(50_000_000);
-        assertEquals(LifeCycle.OFF, racks.moved.lifeCycle());
-        assertEquals(endOf(way, program), racks.moved.digest());
+        assertEquals(LifeCycle.OFF, racks.moved().lifeCycle());
+        assertEquals(endOf(way, program), racks.moved().digest());
     }
 
     @Test
@@ -139,7 +106,7 @@ class MigrationTest {
             final MigrationReport report = racks.move();
             assertFalse(report.converged(), report.toString());
             assertFalse(report.reason().isEmpty());
-            final Domain there = otherwise == Otherwise.CANCEL ? racks.guest : racks.moved;
+            final Domain there = otherwise == Otherwise.CANCEL ? racks.guest : racks.moved();
             assertEquals(LifeCycle.RUNNING, there.lifeCycle());
             switch (otherwise) {
                 case STOP_AND_COPY -> assertTrue(report.downtime() > 50_000, report.toString());
@@ -185,7 +152,7 @@ class MigrationTest {
         final Racks racks = new Racks(Way.TRAP_AND_EMULATE, writing(8, 40_000), POLICY, 100_000);
         final long before = racks.guest.vcpus().getFirst().exits();
         final MigrationReport report = racks.move();
-        final long exits = racks.moved.vcpus().getFirst().exits() - before;
+        final long exits = racks.moved().vcpus().getFirst().exits() - before;
         assertTrue(exits >= 8L * (report.rounds().size() - 1), exits + " exits in " + report);
     }
 

@@ -11,11 +11,8 @@ import static org.trapline.vmm.ParavirtGuest.KERNEL_ROOT;
 import static org.trapline.vmm.ParavirtGuest.LEAVES;
 import static org.trapline.vmm.ParavirtGuest.SPARE;
 
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +26,6 @@ import org.trapline.vmm.migration.Message;
 import org.trapline.vmm.migration.MigrationPolicy;
 import org.trapline.vmm.migration.MigrationPolicy.Otherwise;
 import org.trapline.vmm.migration.MigrationReport;
-import org.trapline.vmm.migration.MigrationSource;
-import org.trapline.vmm.migration.MigrationTarget;
 import org.trapline.vmm.paging.PagingScheme;
 import org.trapline.vmm.paravirt.Hypercall;
 
@@ -67,11 +62,7 @@ class ParavirtMigrationTest {
         final Lab first;
         final Lab second;
         final Domain guest;
-        Domain moved;
-        final MigrationSource source;
-        final MigrationTarget target;
-        private final Deque<Runnable> wire = new ArrayDeque<>();
-        UnaryOperator<Message> forge = message -> message;
+        private final Removal removal;
 
         Racks(final ParavirtGuest program, final PagingScheme paging, final int vcpus, final MigrationPolicy policy, final int runBefore) {
             first = program.lab(paging, vcpus, vcpus, lab -> List.of());
@@ -81,38 +72,15 @@ class ParavirtMigrationTest {
             second.hypervisor.setWhenAllEnded(() -> { });
             guest = first.guests.getFirst();
             first.run(runBefore);
-            target = new MigrationTarget(new Arrival(second.hypervisor, shape -> new DomainConfig(shape.get("name"), 5, Lab.ISA, vcpus,
-                Long.parseLong(shape.get("memory")), false, true, c -> { }), here -> moved = here, 2 * policy.latency()), this::back);
-            source = new MigrationSource(1, new Departure(guest), policy, message -> wire.add(() -> target.received(forge.apply(message))), first.machine.now());
+            removal = new Removal(first.machine, second.machine, guest, second.hypervisor, config -> config, policy, SLICE);
         }
 
-        private void back(final Message message) {
-            wire.add(() -> source.received(message, first.machine.now()));
-            if (message instanceof Message.Want) {
-                deliver();
-            }
-        }
-
-        private void deliver() {
-            while (!wire.isEmpty()) {
-                wire.removeFirst().run();
-            }
+        Domain moved() {
+            return removal.moved;
         }
 
         MigrationReport move() {
-            source.start();
-            deliver();
-            while (!source.phase().isOver()) {
-                first.machine.run(SLICE);
-                second.machine.run(SLICE);
-                source.advance(Math.max(first.machine.now(), source.due() == Long.MAX_VALUE ? 0 : isIdle() ? source.due() : 0));
-                deliver();
-            }
-            return source.report();
-        }
-
-        private boolean isIdle() {
-            return first.machine.nextCycle() == Long.MAX_VALUE;
+            return removal.move();
         }
 
         void runOn() {
@@ -137,13 +105,13 @@ class ParavirtMigrationTest {
         final MigrationReport report = racks.move();
         assertEquals(MigrationReport.Outcome.MOVED, report.outcome(), report.toString());
         assertTrue(report.converged(), report.toString());
-        assertNotEquals(racks.guest.memory().hpa(), racks.moved.memory().hpa());
-        assertEquals(LifeCycle.RUNNING, racks.moved.lifeCycle());
+        assertNotEquals(racks.guest.memory().hpa(), racks.moved().memory().hpa());
+        assertEquals(LifeCycle.RUNNING, racks.moved().lifeCycle());
         racks.runOn();
-        assertEquals(LifeCycle.OFF, racks.moved.lifeCycle());
-        assertEquals(0, racks.moved.vcpus().getFirst().hart().x()[S2]);
-        assertEquals(0, racks.moved.vcpus().getFirst().hart().x()[S4]);
-        assertEquals(endOf(program, PagingScheme.DIRECT, 1), racks.moved.digest());
+        assertEquals(LifeCycle.OFF, racks.moved().lifeCycle());
+        assertEquals(0, racks.moved().vcpus().getFirst().hart().x()[S2]);
+        assertEquals(0, racks.moved().vcpus().getFirst().hart().x()[S4]);
+        assertEquals(endOf(program, PagingScheme.DIRECT, 1), racks.moved().digest());
     }
 
     @Test
@@ -155,8 +123,8 @@ class ParavirtMigrationTest {
         final Racks racks = new Racks(guest, PagingScheme.NESTED, 1, POLICY, 5_000);
         assertEquals(MigrationReport.Outcome.MOVED, racks.move().outcome());
         racks.runOn();
-        assertEquals(LifeCycle.OFF, racks.moved.lifeCycle());
-        assertEquals(endOf(guest, PagingScheme.NESTED, 1), racks.moved.digest());
+        assertEquals(LifeCycle.OFF, racks.moved().lifeCycle());
+        assertEquals(endOf(guest, PagingScheme.NESTED, 1), racks.moved().digest());
     }
 
     @ParameterizedTest
@@ -166,7 +134,7 @@ class ParavirtMigrationTest {
         final Racks racks = new Racks(program, PagingScheme.DIRECT, 1, POLICY.withBytesPerSecond(20_000_000).withOtherwise(otherwise), 5_000);
         final MigrationReport report = racks.move();
         assertFalse(report.converged(), report.toString());
-        final Domain there = otherwise == Otherwise.CANCEL ? racks.guest : racks.moved;
+        final Domain there = otherwise == Otherwise.CANCEL ? racks.guest : racks.moved();
         assertEquals(LifeCycle.RUNNING, there.lifeCycle());
         if (otherwise == Otherwise.POST_COPY) {
             assertTrue(report.fetched() > 0, report.toString());
@@ -191,16 +159,16 @@ class ParavirtMigrationTest {
         final Racks racks = new Racks(guest, PagingScheme.DIRECT, 2, POLICY, 2_000);
         assertEquals(MigrationReport.Outcome.MOVED, racks.move().outcome());
         racks.runOn();
-        assertEquals(LifeCycle.OFF, racks.moved.lifeCycle());
-        assertEquals(0, racks.moved.platform().bus().read(DATA + 0x2000, 8));
-        assertTrue(racks.moved.vcpus().get(1).hart().isParked());
+        assertEquals(LifeCycle.OFF, racks.moved().lifeCycle());
+        assertEquals(0, racks.moved().platform().bus().read(DATA + 0x2000, 8));
+        assertTrue(racks.moved().vcpus().get(1).hart().isParked());
     }
 
     /** A source that would send a table only when harts of the target walk it already. */
     @Test
     void aGuestWhoseTablesAreStillToComeIsRefused() {
         final Racks racks = new Racks(working(8, 2_000), PagingScheme.DIRECT, 1, POLICY, 5_000);
-        racks.forge = message -> {
+        racks.removal.forge = message -> {
             if (message instanceof final Message.State state) {
                 final BitSet missing = new BitSet();
                 missing.set(page(LEAVES));
