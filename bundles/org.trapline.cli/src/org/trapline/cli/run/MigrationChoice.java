@@ -28,7 +28,8 @@ public final class MigrationChoice {
     private static final int MOST_PORTS = 0xffff;
 
     @Option(names = "--listen-migration", paramLabel = "[ADDRESS:]PORT", description = "Start no virtual machine, but wait until one comes from another "
-        + "process; at the loopback address unless another is given. Port 0 is any that is free.")
+        + "process; at the loopback address unless another is given. Port 0 is any that is free. When it comes is for the network to say, and with post_copy "
+        + "when each of its pages does: what such a process does is not the same each time.")
     private String listen;
 
     @Option(names = "--migrate-to", paramLabel = "HOST:PORT", description = "Move a virtual machine, while it runs, to the process that listens there. "
@@ -51,7 +52,9 @@ public final class MigrationChoice {
     private String rounds;
 
     @Option(names = "--migrate-otherwise", paramLabel = "WHAT", description = "What then, or if it writes as fast as can be sent: stop_and_copy (the "
-        + "default), cancel, or post_copy, which moves it at once and fetches pages when they are needed.")
+        + "default), cancel, or post_copy, which moves it at once and fetches pages when they are needed. If "
+        + "the other process cannot be reached any more and it is not known who has it, it stands still and asks: whoever knows ends the process that is not "
+        + "to have it, or tells either that `trapline serve` runs.")
     private String otherwise;
 
     private MigrationListener listener;
