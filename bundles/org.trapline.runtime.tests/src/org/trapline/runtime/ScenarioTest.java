@@ -79,6 +79,56 @@ class ScenarioTest {
     }
 
     @Test
+    void aTemplateIsMadeGuestsAreMadeOfItAndDeleted() {
+        ScenarioReport report = play("power_off two.mail", "at 1_000_000 instr { template one.web as gold  create shop from gold on two  create inn from gold on one }",
+            "at 2_000_000 instr { power_off inn  delete inn  pause shop  expect { state(shop) == paused } }", "at 2_100_000 instr { resume shop }",
+            "expect { console(one.web) == \"0123456789\"  console(shop) contains \"789\"  state(shop) == off }");
+        holds(report);
+        assertEquals(1, guest("shop").host());
+        assertTrue(session.guests().stream().noneMatch(guest -> guest.name().equals("inn") && guest.lifeCycle() != LifeCycle.DELETED));
+    }
+
+    @Test
+    void aGuestIsSuspendedToAFileAndGoesOnFromIt() {
+        ScenarioReport report = play("power_off two.mail", "at 500_000 instr { suspend one.web to \"web.state\"  expect { state(one.web) == suspended } }",
+            "at 600_000 instr { resume one.web from \"none.state\" }", "at 700_000 instr { resume one.web from \"web.state\" }",
+            "expect { console(one.web) == \"0123456789\" }");
+        assertEquals(1, failures(report).size(), failures(report).toString());
+        assertTrue(failures(report).getFirst().matches("7: resume: .*none.state: there is no such file or folder"), failures(report).toString());
+        assertTrue(java.nio.file.Files.exists(folder.resolve("web.state")));
+    }
+
+    @Test
+    void snapshotsAreForgottenAndSharesChange() {
+        ScenarioReport report = play("power_off two.mail", "at 500_000 instr { snapshot one.web as a  snapshot one.web as b  snapshot one.web as c }",
+            "at 600_000 instr { discard b  discard b  expect { snapshots(one.web) == 2 } }",
+            "at 700_000 instr { resize one.web weight 300 cpus 0.5  resize one.web vcpus 2  restore one.web to a }",
+            "expect { console(one.web) contains \"789\"  snapshots(one.web) == 2 }");
+        List<String> failures = failures(report);
+        assertEquals(2, failures.size(), failures.toString());
+        assertTrue(failures.getFirst().startsWith("7: discard: there is no snapshot 'b'; there are a, c"), failures.toString());
+        assertTrue(failures.getLast().startsWith("8: resize: one.web is running; how many vCPUs"), failures.toString());
+    }
+
+    @Test
+    void aGuestThatWritesTooFastMovesAsIsSaid() {
+        String slow = "{ max_downtime 1 us  max_rounds 2  bandwidth 8 Mbit  otherwise ";
+        holds(play("power_off two.mail", "at 500_000 instr { migrate one.web to two live " + slow + "post_copy } }",
+            "expect { console(one.web) == \"0123456789\"  fetched(one.web) > 0  rounds(one.web) >= 1 }"));
+        List<String> failures = failures(play("power_off two.mail", "at 500_000 instr { migrate one.web to two live " + slow + "cancel } }",
+            "expect { console(one.web) == \"0123456789\" }"));
+        assertEquals(1, failures.size(), failures.toString());
+        assertTrue(failures.getFirst().startsWith("6: migrate: it stayed: "), failures.toString());
+    }
+
+    @Test
+    void whatIsExpectedOfAGuestThatWasNotMadeFails() {
+        List<String> failures = failures(play("power_off two.mail", "clone two.mail as twin", "expect { console(twin) contains \"x\" }"));
+        assertEquals(2, failures.size(), failures.toString());
+        assertTrue(failures.getLast().contains("there is no guest 'twin'"), failures.toString());
+    }
+
+    @Test
     void aGuestMovesAndWhatItCostsIsMeasured() {
         ScenarioReport report = play("power_off two.mail",
             "at 1_000_000 instr { migrate one.web to two live { max_downtime 900 us } }", "expect { downtime(one.web) <= 900 us  console(one.web) == \"0123456789\"",

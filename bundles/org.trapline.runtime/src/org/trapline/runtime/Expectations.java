@@ -203,6 +203,18 @@ final class Expectations {
             long nanos = report.downtime() * NANOS_PER_CYCLE;
             return new Finding(of.operator().holds(nanos, of.number()), "it stood still for " + nanos / 1_000.0 + " us");
         }
+        if (of.metric() == Metric.ROUNDS || of.metric() == Metric.FETCHED) {
+            MigrationReport report = commands.report(guest);
+            if (report == null) {
+                return new Finding(false, "it has not moved");
+            }
+            long found = of.metric() == Metric.ROUNDS ? report.rounds().size() : report.fetched();
+            return new Finding(of.operator().holds(found, of.number()), "there were " + found);
+        }
+        if (of.metric() == Metric.SNAPSHOTS) {
+            long found = commands.snapshots(guest).names().size();
+            return new Finding(of.operator().holds(found, of.number()), "there are " + found);
+        }
         GuestResult result = system.hosts().get(guest.host()).result(guest);
         long found = switch (of.metric()) {
             case INSTRUCTIONS -> result.instructions();

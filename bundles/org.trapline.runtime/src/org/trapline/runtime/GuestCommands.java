@@ -252,6 +252,10 @@ final class GuestCommands {
         return lodger(guest).snapshots();
     }
 
+    void removeSnapshot(Guest guest, String name) {
+        lodger(guest).snapshots().remove(name);
+    }
+
     void writeSnapshots(Guest guest, Path file) {
         try {
             lodger(guest).snapshots().write(file);

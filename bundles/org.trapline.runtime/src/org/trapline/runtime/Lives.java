@@ -130,7 +130,7 @@ public final class Lives {
     }
 
     public CompletableFuture<Void> removeSnapshot(Guest guest, String name) {
-        return run(() -> commands.snapshots(guest).remove(name));
+        return run(() -> commands.removeSnapshot(guest, name));
     }
 
     /** Writes all snapshots of a guest to a file. */

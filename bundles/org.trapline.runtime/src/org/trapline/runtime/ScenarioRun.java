@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import org.trapline.machine.state.Snapshot;
 import org.trapline.machine.state.StateException;
+import org.trapline.machine.state.file.SnapshotFile;
 import org.trapline.runtime.plan.HostPlan;
 import org.trapline.runtime.plan.ScenarioPlan;
 import org.trapline.runtime.plan.StepPlan;
@@ -146,13 +152,18 @@ final class ScenarioRun implements Agenda.Duty {
                 case StepPlan.Life life -> live(life);
                 case StepPlan.Snapshot keep -> commands.snapshot(guest(keep.guest()), keep.name());
                 case StepPlan.Restore restore -> commands.restore(guest(restore.guest()), restore.name());
+                case StepPlan.Discard discard -> commands.removeSnapshot(guest(discard.guest()), discard.name());
+                case StepPlan.MakeTemplate make -> commands.template(guest(make.guest()), make.name());
+                case StepPlan.Create create -> commands.instantiate(create.template(), host(create.host()), create.name());
                 case StepPlan.Clone clone -> commands.clone(guest(clone.guest()), clone.name());
-                case StepPlan.Resize resize -> commands.resize(guest(resize.guest()), Resources.size(resize.vcpus(), resize.memory()));
+                case StepPlan.Resize resize -> commands.resize(guest(resize.guest()), new Resources(resize.vcpus(), resize.memory(), resize.weight(), resize.cpus()));
                 case StepPlan.Input input -> guest(input.guest()).console().send(input.text());
                 case StepPlan.Migrate migrate -> begin(migrate);
             }
         } catch (IllegalStateException | IllegalArgumentException | StateException e) {
             fail(step, e.getMessage());
+        } catch (UncheckedIOException e) {
+            fail(step, e.getCause() instanceof NoSuchFileException ? e.getCause().getMessage() + ": there is no such file or folder" : e.getCause().getMessage());
         }
     }
 
@@ -167,12 +178,19 @@ final class ScenarioRun implements Agenda.Duty {
 
     private void judge(StepPlan.Expect expect) {
         expectations.read();
-        Expectations.Finding found = expectations.look(expect.condition());
-        if (found.holds()) {
-            held++;
-        } else {
-            failures.add(new ScenarioReport.Failure(expect.line(), "expect " + expect.condition().text(), found.measured()));
+        String measured;
+        try {
+            Expectations.Finding found = expectations.look(expect.condition());
+            if (found.holds()) {
+                held++;
+                return;
+            }
+            measured = found.measured();
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            // It speaks of a guest that was not made, or is gone.
+            measured = e.getMessage();
         }
+        failures.add(new ScenarioReport.Failure(expect.line(), "expect " + expect.condition().text(), measured));
     }
 
     private void live(StepPlan.Life life) {
@@ -186,8 +204,32 @@ final class ScenarioRun implements Agenda.Duty {
             case POWER_OFF -> commands.stop(guest);
             case RESET -> commands.reset(guest);
             case PAUSE -> commands.pause(guest);
-            case RESUME -> commands.resume(guest);
-            case SUSPEND -> commands.suspend(guest);
+            case RESUME -> resume(guest, life.file());
+            case SUSPEND -> suspend(guest, life.file());
+            case DELETE -> commands.delete(guest);
+        }
+    }
+
+    private void suspend(Guest guest, Path file) {
+        Snapshot kept = commands.suspend(guest);
+        if (file != null) {
+            try {
+                SnapshotFile.write(file, kept);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void resume(Guest guest, Path file) {
+        if (file == null) {
+            commands.resume(guest);
+            return;
+        }
+        try {
+            commands.resume(guest, SnapshotFile.read(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -207,10 +249,13 @@ final class ScenarioRun implements Agenda.Duty {
         host.inputArrived();
     }
 
+    private int host(String name) {
+        return system.hosts().stream().map(RunningHost::plan).filter(each -> each.name().equals(name)).mapToInt(HostPlan::id).findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("there is no host '" + name + "'"));
+    }
+
     private void begin(StepPlan.Migrate migrate) {
-        int host = system.hosts().stream().map(RunningHost::plan).filter(each -> each.name().equals(migrate.host())).mapToInt(HostPlan::id).findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("there is no host '" + migrate.host() + "'"));
-        move = commands.migrate(guest(migrate.guest()), host, migrate.policy());
+        move = commands.migrate(guest(migrate.guest()), host(migrate.host()), migrate.policy());
         moving = migrate;
     }
 

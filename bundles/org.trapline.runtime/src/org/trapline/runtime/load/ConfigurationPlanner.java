@@ -112,7 +112,7 @@ final class ConfigurationPlanner {
         Set<String> guests = hosts.stream().flatMap(HostPlan::guests).map(GuestPlan::name).collect(Collectors.toSet());
         AccessPlanner accesses = new AccessPlanner(this::refuse, name -> guests.stream().anyMatch(guest -> AccessPattern.isMeant(name, guest)),
             () -> hosts.stream().anyMatch(HostPlan::hasVmm));
-        ScenarioPlanner planner = new ScenarioPlanner(read::line, this::refuse, guests::contains, accesses);
+        ScenarioPlanner planner = new ScenarioPlanner(file.toAbsolutePath().getParent(), read::line, this::refuse, guests::contains, accesses);
         return chosen.isEmpty() ? read.model().getScenarios().stream().map(planner::plan).toList() : List.of();
     }
 

@@ -2,9 +2,11 @@
 package org.trapline.runtime.load;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -25,12 +27,15 @@ import org.trapline.topology.ByteSize;
 import org.trapline.topology.Clone;
 import org.trapline.topology.Comparison;
 import org.trapline.topology.Condition;
+import org.trapline.topology.Create;
+import org.trapline.topology.Discard;
 import org.trapline.topology.EventCount;
 import org.trapline.topology.EventRule;
 import org.trapline.topology.Expect;
 import org.trapline.topology.GuestReference;
 import org.trapline.topology.Input;
 import org.trapline.topology.LifeCycleStep;
+import org.trapline.topology.MakeTemplate;
 import org.trapline.topology.Migrate;
 import org.trapline.topology.Not;
 import org.trapline.topology.Quantifier;
@@ -56,17 +61,20 @@ final class ScenarioPlanner {
     private static final long NANOS_PER_CYCLE = 10;
     private static final int BITS_PER_BYTE = 8;
 
+    private final Path folder;
     private final ToIntFunction<EObject> line;
     private final BiConsumer<EObject, String> refuse;
     private final Predicate<String> isGuest;
     private final AccessPlanner accesses;
 
     /**
+     * @param folder  from which files are counted
      * @param refuse  takes what cannot be planned, and why
      * @param isGuest knows the names of the guests that are planned
      * @param accesses plans what is expected of accesses to memory
      */
-    ScenarioPlanner(ToIntFunction<EObject> line, BiConsumer<EObject, String> refuse, Predicate<String> isGuest, AccessPlanner accesses) {
+    ScenarioPlanner(Path folder, ToIntFunction<EObject> line, BiConsumer<EObject, String> refuse, Predicate<String> isGuest, AccessPlanner accesses) {
+        this.folder = folder;
         this.accesses = accesses;
         this.line = line;
         this.refuse = refuse;
@@ -88,12 +96,17 @@ final class ScenarioPlanner {
         switch (step) {
             case At block -> addAt(plans, block, at);
             case LifeCycleStep life -> plans.add(new StepPlan.Life(StepPlan.Action.valueOf(life.getAction().getLiteral().toUpperCase(Locale.ROOT)),
-                name(life.getGuest()), at));
+                name(life.getGuest()),
+                life.getFile() == null ? null : folder.resolve(life.getFile()), at));
             case Snapshot snapshot -> plans.add(new StepPlan.Snapshot(name(snapshot.getGuest()), snapshot.getName(), at));
             case Restore restore -> plans.add(new StepPlan.Restore(name(restore.getGuest()), restore.getSnapshot().getName(), at));
+            case Discard discard -> plans.add(new StepPlan.Discard(name(discard.getSnapshot().getGuest()), discard.getSnapshot().getName(), at));
+            case MakeTemplate make -> plans.add(new StepPlan.MakeTemplate(name(make.getGuest()), make.getName(), at));
+            case Create create -> plans.add(new StepPlan.Create(create.getName(), create.getTemplate().getName(), create.getHost().getName(), at));
             case Clone clone -> plans.add(new StepPlan.Clone(name(clone.getGuest()), clone.getName(), at));
             case Migrate migrate -> plans.add(new StepPlan.Migrate(name(migrate.getGuest()), migrate.getDestination().getName(), policy(migrate), at));
-            case Resize resize -> plans.add(new StepPlan.Resize(name(resize.getGuest()), resize.getVcpus(), resize.getMemory(), at));
+            case Resize resize -> plans.add(new StepPlan.Resize(name(resize.getGuest()), resize.getVcpus(), resize.getMemory(), resize.getWeight(),
+                resize.isSetCpus() ? OptionalDouble.of(resize.getCpus()) : OptionalDouble.empty(), at));
             case Input input -> plans.add(new StepPlan.Input(name(input.getGuest()), input.getText(), at));
             case Expect expect -> expect.getConditions().forEach(condition -> {
                 ConditionPlan plan = condition(condition);
@@ -128,7 +141,7 @@ final class ScenarioPlanner {
 
     private String name(GuestReference reference) {
         String name = Resolver.qualifiedName(reference.getTarget()) + (reference.isSetIndex() ? "[" + reference.getIndex() + "]" : "");
-        if (!isGuest.test(name)) {
+        if (!(reference.getTarget() instanceof Clone || reference.getTarget() instanceof Create) && !isGuest.test(name)) {
             refuse.accept(reference, "'" + name + "' is no guest that runs; a scenario speaks of virtual machines, and of hosts that boot a program");
         }
         return name;
@@ -145,7 +158,7 @@ final class ScenarioPlanner {
         if (migrate.eIsSet(Literals.MIGRATE__BANDWIDTH)) {
             policy = policy.withBytesPerSecond(Math.max(1, migrate.getBandwidth() / BITS_PER_BYTE));
         }
-        return policy;
+        return policy.withOtherwise(MigrationPolicy.Otherwise.valueOf(migrate.getOtherwise().getName().toUpperCase(Locale.ROOT)));
     }
 
     // ---- conditions ----

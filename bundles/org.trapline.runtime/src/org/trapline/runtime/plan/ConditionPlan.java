@@ -58,7 +58,7 @@ public sealed interface ConditionPlan {
 
     /** What can be asked of a guest. */
     enum Metric {
-        DOWNTIME, INSTRUCTIONS, CYCLES, EXITS, MEMORY, STATE, CONSOLE, EXIT_CODE, RESIDENT
+        DOWNTIME, INSTRUCTIONS, CYCLES, EXITS, MEMORY, STATE, CONSOLE, EXIT_CODE, RESIDENT, ROUNDS, FETCHED, SNAPSHOTS
     }
 
     /** How two values are compared. */

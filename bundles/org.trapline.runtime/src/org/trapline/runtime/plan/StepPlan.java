@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.runtime.plan;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 import org.trapline.vmm.migration.MigrationPolicy;
 
@@ -33,11 +35,15 @@ public sealed interface StepPlan {
 
     /** What a life-cycle step does. */
     enum Action {
-        POWER_ON, POWER_OFF, RESET, PAUSE, RESUME, SUSPEND
+        POWER_ON, POWER_OFF, RESET, PAUSE, RESUME, SUSPEND, DELETE
     }
 
-    /** Takes a guest further in its life. */
-    record Life(Action action, String guest, int line) implements StepPlan {
+    /**
+     * Takes a guest further in its life.
+     *
+     * @param file where its state goes, or comes from; null for none
+     */
+    record Life(Action action, String guest, Path file, int line) implements StepPlan {
         @Override
         public String word() {
             return action.name().toLowerCase(Locale.ROOT);
@@ -60,6 +66,30 @@ public sealed interface StepPlan {
         }
     }
 
+    /** Forgets a snapshot. */
+    record Discard(String guest, String name, int line) implements StepPlan {
+        @Override
+        public String word() {
+            return "discard";
+        }
+    }
+
+    /** Makes a template of a guest. */
+    record MakeTemplate(String guest, String name, int line) implements StepPlan {
+        @Override
+        public String word() {
+            return "template";
+        }
+    }
+
+    /** Makes a guest of a template. */
+    record Create(String name, String template, String host, int line) implements StepPlan {
+        @Override
+        public String word() {
+            return "create";
+        }
+    }
+
     /** Makes another guest like one. */
     record Clone(String guest, String name, int line) implements StepPlan {
         @Override
@@ -73,8 +103,10 @@ public sealed interface StepPlan {
      *
      * @param vcpus  how many virtual CPUs; 0 for as many as it has
      * @param memory bytes; 0 for as many as it has
+     * @param weight its part of the cores; 0 for what it has
+     * @param cpus   how many cores it gets at most, 0 for no limit; empty for what it has
      */
-    record Resize(String guest, int vcpus, long memory, int line) implements StepPlan {
+    record Resize(String guest, int vcpus, long memory, int weight, OptionalDouble cpus, int line) implements StepPlan {
         @Override
         public String word() {
             return "resize";

@@ -28,6 +28,7 @@ public final class Expected {
             Map.entry("DeviceModelName", "a device model, such as uart16550"),
             Map.entry("SchedulerKindName", "a scheduler, such as round_robin"),
             Map.entry("CrashPolicyName", "preserve, restart or destroy"),
+            Map.entry("OtherwiseName", "stop_and_copy, cancel or post_copy"),
             Map.entry("EmulationEngineName", "an engine, such as translate"),
             Map.entry("Firmware", "sbi, partitions, or the name of an imported program"),
             Map.entry("Condition", "a condition, such as exits(rack1.web) < 100"),

@@ -55,6 +55,7 @@ public final class TopologyValueConverters implements IValueConverterService {
             word("DeviceModelName", "device model", TopologyPackage.Literals.DEVICE_MODEL),
             word("SchedulerKindName", "scheduler", TopologyPackage.Literals.SCHEDULER_KIND),
             word("CrashPolicyName", "reaction to a crash", TopologyPackage.Literals.CRASH_POLICY),
+            word("OtherwiseName", "way out", TopologyPackage.Literals.OTHERWISE),
             word("EmulationEngineName", "emulation engine", TopologyPackage.Literals.EMULATION_ENGINE),
             word("MetricKindName", "measure", TopologyPackage.Literals.METRIC_KIND));
     private final IValueConverter<Object> plainText = new TextConverter<>(text -> text, String::valueOf);

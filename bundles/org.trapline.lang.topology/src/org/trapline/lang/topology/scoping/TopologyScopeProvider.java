@@ -16,6 +16,7 @@ import org.eclipse.xtext.resource.IEObjectDescription;
 import org.eclipse.xtext.scoping.IScope;
 import org.eclipse.xtext.scoping.impl.SimpleScope;
 import org.trapline.topology.Host;
+import org.trapline.topology.MakeTemplate;
 import org.trapline.topology.Named;
 import org.trapline.topology.Scenario;
 import org.trapline.topology.Snapshot;
@@ -29,7 +30,7 @@ import org.trapline.topology.resolve.Resolver;
  * <ul>
  * <li>programs, sizes, networks, volumes, templates, hosts: everything of that kind at the top of the file;
  * <li>disks and devices of a partition, a minidisk or a passed-through device: those of the host around it;
- * <li>snapshots: those of the same scenario;
+ * <li>snapshots, and templates that are made: those of the same scenario;
  * <li>guests: by full name ({@code rack1.web}), and by the last part where only one guest has it.
  * </ul>
  */
@@ -47,6 +48,9 @@ public final class TopologyScopeProvider extends AbstractTopologyScopeProvider {
         }
         if (type == TopologyPackage.Literals.SNAPSHOT) {
             return named(EcoreUtil2.getAllContentsOfType(Resolver.enclosing(context, Scenario.class), Snapshot.class));
+        }
+        if (type == TopologyPackage.Literals.MAKE_TEMPLATE) {
+            return named(EcoreUtil2.getAllContentsOfType(Resolver.enclosing(context, Scenario.class), MakeTemplate.class));
         }
         if (TopologyPackage.Literals.DEVICE.isSuperTypeOf(type)) {
             return named(hostDevices(Resolver.host(context), type));

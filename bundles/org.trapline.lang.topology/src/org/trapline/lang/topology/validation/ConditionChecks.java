@@ -98,7 +98,7 @@ final class ConditionChecks extends Checks {
             case MEMORY, RESIDENT -> right instanceof Quantity q && ByteSize.units().contains(q.getUnit()) ? null : "a size, such as 16 MiB";
             case INSTRUCTIONS -> right instanceof Quantity q && (isPlain(q) || "instr".equals(q.getUnit())) ? null : "a number";
             case CYCLES -> right instanceof Quantity q && (isPlain(q) || "cycles".equals(q.getUnit())) ? null : "a number";
-            case EXITS, EXIT_CODE -> right instanceof Quantity q && isPlain(q) ? null : "a number without a unit";
+            case EXITS, EXIT_CODE, ROUNDS, FETCHED, SNAPSHOTS -> right instanceof Quantity q && isPlain(q) ? null : "a number without a unit";
         };
         if (expected != null) {
             report(Rule.UNIT, comparison, Literals.COMPARISON__RIGHT, "%s is compared with %s".formatted(metric.getKind().getLiteral(), expected));

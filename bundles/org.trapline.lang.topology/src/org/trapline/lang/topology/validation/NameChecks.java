@@ -12,11 +12,11 @@ import org.eclipse.xtext.EcoreUtil2;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.validation.Check;
 import org.trapline.lang.topology.Describe;
-import org.trapline.topology.Clone;
 import org.trapline.topology.Container;
 import org.trapline.topology.GuestSettings;
 import org.trapline.topology.Host;
 import org.trapline.topology.Hypervisor;
+import org.trapline.topology.MakeTemplate;
 import org.trapline.topology.Named;
 import org.trapline.topology.OperatingSystem;
 import org.trapline.topology.Platform;
@@ -74,7 +74,8 @@ final class NameChecks extends Checks {
     @Check
     void namesInAScenario(Scenario scenario) {
         unique(EcoreUtil2.getAllContentsOfType(scenario, Snapshot.class));
-        unique(EcoreUtil2.getAllContentsOfType(scenario, Clone.class));
+        unique(EcoreUtil2.getAllContentsOfType(scenario, MakeTemplate.class));
+        unique(EcoreUtil2.getAllContentsOfType(scenario, Stateful.class));
     }
 
     @Check

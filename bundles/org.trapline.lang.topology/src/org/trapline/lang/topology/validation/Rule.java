@@ -71,6 +71,7 @@ public enum Rule {
     MIGRATION_TARGET(Severity.ERROR, "A guest migrates to another host that has a hypervisor and executes its instructions."),
     MIGRATION_TOO_SMALL(Severity.ERROR, "A guest's memory fits on the host it migrates to."),
     SNAPSHOT_GUEST(Severity.ERROR, "A guest goes back to a snapshot of its own."),
+    STATE_FILE(Severity.ERROR, "A guest is suspended to a file, or goes on from one."),
     TIME_ORDER(Severity.WARNING, "A scenario's times go forward."),
     UNKNOWN_EVENT(Severity.ERROR, "A condition speaks of events and fields the trace has."),
     UNIT(Severity.ERROR, "A value is compared with one of its own kind.");

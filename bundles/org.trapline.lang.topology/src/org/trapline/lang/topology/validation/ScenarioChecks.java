@@ -9,10 +9,14 @@ import org.trapline.isa.Isa;
 import org.trapline.lang.topology.Describe;
 import org.trapline.topology.At;
 import org.trapline.topology.ByteSize;
+import org.trapline.topology.Clone;
+import org.trapline.topology.Create;
 import org.trapline.topology.Domain;
 import org.trapline.topology.GuestReference;
 import org.trapline.topology.Host;
 import org.trapline.topology.Hypervisor;
+import org.trapline.topology.LifeCycleAction;
+import org.trapline.topology.LifeCycleStep;
 import org.trapline.topology.Migrate;
 import org.trapline.topology.Restore;
 import org.trapline.topology.Scenario;
@@ -47,10 +51,25 @@ final class ScenarioChecks extends Checks {
     }
 
     @Check
+    void file(LifeCycleStep step) {
+        if (step.getFile() == null) {
+            return;
+        }
+        if (step.getAction() != (step.isFrom() ? LifeCycleAction.RESUME : LifeCycleAction.SUSPEND)) {
+            report(Rule.STATE_FILE, step, Literals.LIFE_CYCLE_STEP__FILE, "%s takes no file so: suspend GUEST to \"FILE\" keeps its state there, resume GUEST from \"FILE\" goes on from it"
+                    .formatted(step.getAction().getLiteral()));
+        }
+    }
+
+    @Check
     void migration(Migrate migrate) {
         Host to = migrate.getDestination();
         Stateful guest = migrate.getGuest() == null ? null : migrate.getGuest().getTarget();
         if (to == null || to.eIsProxy() || guest == null || guest.eIsProxy()) {
+            return;
+        }
+        if (guest instanceof Clone || guest instanceof Create) {
+            // Where it is by then, and what it has, is known when it is done.
             return;
         }
         if (!(guest instanceof Domain domain)) {

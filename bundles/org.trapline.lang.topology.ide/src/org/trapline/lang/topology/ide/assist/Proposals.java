@@ -38,6 +38,8 @@ import org.trapline.trace.EventKind;
 /** What can be written at the caret, best first: settings not given yet, then whole blocks, then the rest. */
 public final class Proposals extends IdeContentProposalProvider {
 
+    /** Steps that begin with the word of a block, and are none. */
+    private static final Set<String> NO_BLOCK_IN = Set.of("MakeTemplate");
     /** Rules in which a keyword stands for itself as a name, a unit or a stray: nothing to propose. */
     private static final Set<String> NOT_PROPOSED_IN = Set.of("Name", "Unit", "UnitWord", "Stray", "StrayBlock");
     /** Values people choose most, by the rule of the value. */
@@ -98,7 +100,7 @@ public final class Proposals extends IdeContentProposalProvider {
             entry.setDocumentation(doc);
         }), setting != null ? PRIORITY_SETTING : PRIORITY_OTHER);
         for (Snippet snippet : Snippet.values()) {
-            if (snippet.word().equals(word)) {
+            if (snippet.word().equals(word) && !NO_BLOCK_IN.contains(GrammarUtil.containingRule(keyword).getName())) {
                 snippet(snippet, doc, context, acceptor);
             }
         }
