@@ -53,7 +53,9 @@ final class CheckCommandTest {
         assertFalse(result.err().contains("check:"), result.err());
         assertTrue(result.out().contains("condition does not hold"), result.out());
         assertTrue(result.out().contains("sscratch"), result.out());
-        assertTrue(result.out().contains("first difference: console line 1"), result.out());
+        assertTrue(result.out().contains("differs: console line 1: '\\x00'; bare 'a'"), result.out());
+        assertTrue(result.out().contains("first difference: instruction 2, 'csrw sscratch,t1' at 0x80000004 (_start+0x4, a.s:2): sscratch 0x0; bare 0x61"),
+            result.out());
     }
 
     @Test

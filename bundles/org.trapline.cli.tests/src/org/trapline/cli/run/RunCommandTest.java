@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -63,6 +64,20 @@ final class RunCommandTest {
         shell.run("run", program, "--drive", folder.resolve("one.img") + ",readonly", "--net", "--capture", folder.resolve("n.pcap").toString(), "--rng")
             .expect(ExitCode.OK);
         assertEquals(24, Files.size(folder.resolve("n.pcap")));
+    }
+
+    @Test
+    void eventsThatAreManyAreRecordedWhenTheyAreAskedFor() {
+        String program = shell.file("off.s", OFF);
+        String[] usual = {"run", program, "-q", "--stats", "--technique", "trap_and_emulate"};
+        assertFalse(shell.run(usual).expect(ExitCode.OK).out().contains("  walk "));
+        String[] asked = Arrays.copyOf(usual, usual.length + 2);
+        asked[usual.length] = "--record";
+        asked[usual.length + 1] = "walk,tlb_miss";
+        String out = shell.run(asked).expect(ExitCode.OK).out();
+        assertTrue(out.contains("  walk ") && out.contains("  tlb_miss "), out);
+        asked[usual.length + 1] = "wakl";
+        assertTrue(shell.run(asked).expect(ExitCode.USAGE).err().contains("--record wakl: there are no events of that kind"));
     }
 
     @Test

@@ -92,7 +92,7 @@ final class CheckHtml {
         if (isBare) {
             out.append("<td>").append(escape(outcome.ending().text())).append("</td>");
         } else {
-            String difference = outcome.fidelity().difference();
+            String difference = CheckText.visible(outcome.fidelity().difference());
             String parting = outcome.fidelity().parting();
             verdict(outcome.fidelity().holds(), outcome.fidelity().verdict().text() + (difference.isEmpty() ? "" : ": " + difference)
                 + (parting.isEmpty() ? "" : "; first: " + parting));

@@ -162,7 +162,7 @@ final class CheckText {
     private static void details(Outcome outcome, PrintStream out) {
         String label = "  " + outcome.arrangement().label() + ": ";
         if (outcome.fidelity() != null && !outcome.fidelity().difference().isEmpty()) {
-            out.println(label + (outcome.fidelity().holds() ? "differs inside: " : "differs: ") + outcome.fidelity().difference());
+            out.println(label + (outcome.fidelity().holds() ? "differs inside: " : "differs: ") + visible(outcome.fidelity().difference()));
             if (!outcome.fidelity().parting().isEmpty()) {
                 out.println(label + "first difference: " + outcome.fidelity().parting());
             }
@@ -173,6 +173,13 @@ final class CheckText {
         if (!outcome.performance().causes().isEmpty()) {
             out.println(label + "exits by cause: " + causes(outcome.performance().causes()));
         }
+    }
+
+    /** What a guest has printed may be anything; a terminal is not to act on it. */
+    static String visible(String text) {
+        StringBuilder out = new StringBuilder();
+        text.chars().forEach(c -> out.append(Character.isISOControl(c) ? String.format("\\x%02x", c) : String.valueOf((char) c)));
+        return out.toString();
     }
 
     static String causes(Map<Long, Cost> causes) {

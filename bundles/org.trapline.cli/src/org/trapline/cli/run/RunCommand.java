@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -25,6 +26,7 @@ import org.trapline.runtime.SessionOptions;
 import org.trapline.runtime.StartException;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.load.PlanResult;
+import org.trapline.trace.EventKind;
 import org.trapline.trace.analysis.FilterException;
 import org.trapline.trace.analysis.TraceFilter;
 
@@ -122,6 +124,7 @@ public final class RunCommand implements Callable<Integer> {
         }
         output.quiet |= interactive;
         TraceFilter filter = trace.filter();
+        Set<EventKind> recorded = trace.recorded();
         SessionOptions options = options();
         if (trace.file != null && Files.exists(trace.file) && Files.exists(file) && Files.isSameFile(trace.file, file)) {
             throw CommandException.usage("--trace-file " + trace.file + " is what is to be run");
@@ -142,6 +145,7 @@ public final class RunCommand implements Callable<Integer> {
             options = options.withTraceCapacity(TraceChoice.CAPACITY);
         }
         try (Session session = Session.create(planned.plan(), options)) {
+            session.trace().ifPresent(buffer -> buffer.enable(recorded));
             return run(session, filter, typed).code();
         } catch (StartException e) {
             throw new CommandException(ExitCode.ERROR, e.getMessage());
@@ -298,6 +302,10 @@ public final class RunCommand implements Callable<Integer> {
         @Option(names = {"-f", "--filter"}, paramLabel = "FILTER", description = "Show every event that passes, such as 'kind=vm_exit,emulate vm=lab.*'.")
         String filter;
 
+        @Option(names = "--record", paramLabel = "KIND", split = ",", description = "Record these kinds of events, too, which are many: instruction, tlb_miss, "
+            + "walk.")
+        List<String> kinds = List.of();
+
         @Option(names = "--no-trace", description = "Show none.")
         boolean none;
 
@@ -311,6 +319,15 @@ public final class RunCommand implements Callable<Integer> {
         TextOutput.Choice choice(OutputChoice output, TraceFilter parsed) {
             int lines = output.quiet && !isAsked() || none ? 0 : isAsked() ? Integer.MAX_VALUE : FIRST_LINES;
             return new TextOutput.Choice(output.quiet, output.stats, lines, isAsked() ? Integer.MAX_VALUE : FIRST_ALIKE, parsed);
+        }
+
+        /** Returns what is to be recorded: all that is usual, and what was asked for. */
+        Set<EventKind> recorded() {
+            Set<EventKind> recorded = EventKind.all().stream().filter(kind -> kind.isOnByDefault() || kinds.contains(kind.label())).collect(Collectors.toSet());
+            kinds.stream().filter(name -> EventKind.all().stream().noneMatch(kind -> kind.label().equals(name))).findFirst().ifPresent(name -> {
+                throw CommandException.usage("--record " + name + ": there are no events of that kind; `trapline trace kinds` lists what there is");
+            });
+            return recorded;
         }
 
         TraceFilter filter() {
