@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IContributionItem;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.trapline.runtime.Guest;
+import org.trapline.runtime.Lives;
 import org.trapline.runtime.SessionState;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.TraceEvent;
@@ -42,10 +46,18 @@ final class Screenshots {
     static final String FOLDER = "trapline.screenshots";
     /** Past these, the guest's kernel has prepared a return to its user program. */
     private static final int TRAPS = 16;
+    /** So often, a guest touches a page for the first time before it counts for long. */
+    private static final int PAGE_FAULTS = 3;
 
     /** The trees of a window that has just opened stay unpainted until an editor has been opened and closed in it. */
     @BeforeAll
     static void warmUp() throws CoreException, IOException {
+        camera();
+        // A window that opens on the product's perspective is given the first example.
+        for (final IProject project : ResourcesPlugin.getWorkspace().getRoot().getProjects()) {
+            ui(() -> Bench.page().closeAllEditors(false));
+            project.delete(true, true, null);
+        }
         try (Bench bench = Bench.example("hello", "hello")) {
             final Camera camera = camera();
             Bench.open(bench.file("hello.tln"));
@@ -93,6 +105,37 @@ final class Screenshots {
             press(registers, "Only What Differs");
             hover(program, "csrrw");
             camera.take("registers");
+            Bench.command("org.trapline.ui.run.stop");
+            until("it has ended", () -> Runs.current().run().orElseThrow().hasEnded());
+        }
+    }
+
+    @Test
+    @Order(3)
+    void machinesThatAreKeptAndCloned() throws CoreException, IOException {
+        try (Bench bench = Bench.example("migration", "migration")) {
+            final Camera camera = camera();
+            final ITextEditor configuration = Bench.open(bench.file("migration.tln"));
+            ui(() -> Bench.page().showView(Ids.MACHINES, null, IWorkbenchPage.VIEW_VISIBLE));
+            start("org.trapline.ui.run.startPaused");
+            until("it stands still", () -> Runs.current().run().filter(r -> r.state() == SessionState.PAUSED).isPresent());
+            final Lives lives = Runs.current().run().orElseThrow().session().lives();
+            final Guest shop = Runs.current().run().orElseThrow().session().guests().getFirst();
+            for (int i = 0; i < PAGE_FAULTS; i++) {
+                Bench.command("org.trapline.ui.run.stepExit");
+            }
+            lives.snapshot(shop, "before").join();
+            lives.snapshot(shop, "first try").join();
+            lives.restore(shop, "before").join();
+            lives.snapshot(shop, "second try").join();
+            lives.clone(shop, "twin").join();
+            lives.template(shop, "golden").join();
+            Bench.command("org.trapline.ui.run.step");
+            ui(() -> {
+                Bench.page().activate(configuration);
+                return null;
+            });
+            camera.take("machines");
             Bench.command("org.trapline.ui.run.stop");
             until("it has ended", () -> Runs.current().run().orElseThrow().hasEnded());
         }
