@@ -30,6 +30,11 @@ final class Loop {
         return longer.closes(first, 0) && longer.hasGate() ? longer.blocks : List.of();
     }
 
+    /** Tells whether a block is in a short loop that goes through a trap and back: entering and leaving a region would take longer than the steps. */
+    static boolean isThroughTrap(Block first, int maxParts) {
+        return of(first, maxParts).stream().anyMatch(block -> block.steps.exit instanceof TrapNodes.Gate);
+    }
+
     private boolean hasGate() {
         return blocks.stream().anyMatch(block -> block.steps.exit instanceof TrapNodes.Gate || block.steps.exit instanceof TrapNodes.System);
     }

@@ -19,6 +19,10 @@ final class Regions {
     private static final int PATIENCE = 8;
     /** How much longer a block must be hot if a region that started with it was given up. */
     private static final int DISAPPOINTED = 4_096;
+    /** As much longer if it is in a loop through a trap, where entering and leaving a region would take longer than the steps. */
+    private static final int IN_TRAPS = 1_000;
+    /** How much more seldom it is looked at such loops, for that takes the engine out of them. */
+    private static final int SELDOM = 16;
     /** How much larger a region becomes when it is known where its indirect jumps lead. */
     private static final int WIDER = 2;
 
@@ -30,6 +34,7 @@ final class Regions {
     /** Those that HotSpot has not yet compiled well. */
     private final List<Region> unripe = new ArrayList<>();
     private boolean wideUnderWay;
+    private boolean inTraps;
     private int random = 1;
 
     Regions(Interpreter engine, JitOptions options) {
@@ -43,15 +48,22 @@ final class Regions {
         random ^= random << 13;
         random ^= random >>> 17;
         random ^= random << 5;
-        return options.interval() / 2 + (random >>> 1) % options.interval();
+        int interval = options.interval() / 2 + (random >>> 1) % options.interval();
+        return inTraps ? SELDOM * interval : interval;
     }
 
     /** Takes notice that a block is about to be executed by its own steps. */
     void sample(Block block) {
         install();
+        inTraps = block.wantedHeat == IN_TRAPS;
         if (++block.heat >= Math.max(options.heat(), block.wantedHeat) && hasRoom() && !block.overwritten
             && RegionDraft.fits(block) && !(block.first instanceof Region)) {
-            submit(block, options.maxInstructions(), false);
+            if (Loop.isThroughTrap(block, Superinstruction.MAX_PARTS)) {
+                block.heat = 0;
+                block.wantedHeat = IN_TRAPS;
+            } else {
+                submit(block, options.maxInstructions(), false);
+            }
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 abstract class Superinstruction extends Node {
     /** Longer blocks become several. */
-    private static final int MAX_PARTS = 16;
+    static final int MAX_PARTS = 16;
     private static final int FEW_PARTS = 4;
     /** When there are so many classes, blocks that would need another are cut into smaller pieces; when there are twice as many, none are made. */
     private static final int MANY = 1_000;
