@@ -18,7 +18,7 @@ import org.trapline.machine.state.StateImage;
 
 /** What is compiled does what the interpreter does, to the instruction. */
 class CompiledCodeTest {
-    private static final List<String> ISAS = List.of("rv64gc_zba_zbb_zbc_zbs_zicond", "rv64ima_zicsr_zifencei", "rv32gc_zba_zbb_zbc_zbs_zicond");
+    static final List<String> ISAS = List.of("rv64gc_zba_zbb_zbc_zbs_zicond", "rv64ima_zicsr_zifencei", "rv32gc_zba_zbb_zbc_zbs_zicond");
     private static final long DATA = Platform.RAM_BASE + 0x10_000;
     private static final long HANDLER = Platform.RAM_BASE + 0x400;
 
@@ -40,7 +40,7 @@ class CompiledCodeTest {
     }
 
     /** A loop that computes, loads and stores, calls, and is interrupted by a timer. */
-    private static Code busy() {
+    static Code busy() {
         Code code = Code.here().csrw(Csr.MTVEC, HANDLER).csrw(Csr.MIE, Cause.MACHINE_TIMER_INTERRUPT.bit())
             .op(CSRRSI, 0, Csr.MSTATUS.number(), 8).li(T0, Platform.CLINT_BASE + 0x4000).li(T1, 7).op(SD, T1, 0, T0).li(S0, DATA);
         long loop = code.pc();
@@ -131,7 +131,7 @@ class CompiledCodeTest {
     }
 
     /** Takes a lock by {@code lr} and {@code sc}, counts with interrupts off, and looks at the time; a timer interrupts what may be interrupted. */
-    private static Code locking() {
+    static Code locking() {
         Code code = Code.here().csrw(Csr.MTVEC, HANDLER).csrw(Csr.MIE, Cause.MACHINE_TIMER_INTERRUPT.bit())
             .op(CSRRSI, 0, Csr.MSTATUS.number(), 8).op(CSRRS, T0, Csr.MHARTID.number(), 0).op(SLLI, T0, T0, 3).li(S0, Platform.CLINT_BASE + 0x4000)
             .op(ADD, T0, T0, S0).li(T1, 7).op(SD, T1, 0, T0).li(S0, DATA).li(A7, 1);
@@ -153,18 +153,22 @@ class CompiledCodeTest {
         }
     }
 
-    @Test
-    void whatFollowsFromACsrIsExactInHotCode() {
-        // The rounding mode goes round, the unit is switched off every 64th time, and MPRV comes and goes around a load: the page must be found anew.
+    /** The rounding mode goes round, the unit is switched off every 64th time, and MPRV comes and goes around a load: the page must be found anew. */
+    static Code switching() {
         Code code = Code.here(Isa.parse("rv64gc")).csrw(Csr.MTVEC, HANDLER).csrw(Csr.PMPADDR0, -1).csrw(Csr.PMPCFG0, 0x1f)
             .li(T0, 0x6000).op(CSRRS, 0, Csr.MSTATUS.number(), T0).li(S0, DATA).li(S1, 1 << 17).li(A4, DATA + 0x1000).li(A5, 3).op(FCVT_D_L, 2, A5, 7);
         long loop = code.pc();
-        code.op(FADD_D, 4, 4, 2, 7).op(ADDI, A0, A0, 1).op(ANDI, A1, A0, 3).op(CSRRW, 0, Csr.FRM.number(), A1).op(FCVT_D_L, 1, A0, 7).op(FDIV_D, 3, 1, 2, 7).op(FSD, 3, 0, S0)
-            .op(LD, A2, 0, S0).op(XOR, A3, A3, A2).op(CSRRS, 0, Csr.MSTATUS.number(), S1).op(LD, A2, 0, A4).op(ADD, A3, A3, A2)
+        code.op(FADD_D, 4, 4, 2, 7).op(ADDI, A0, A0, 1).op(ANDI, A1, A0, 3).op(CSRRW, 0, Csr.FRM.number(), A1).op(FCVT_D_L, 1, A0, 7)
+            .op(FDIV_D, 3, 1, 2, 7).op(FSD, 3, 0, S0).op(LD, A2, 0, S0).op(XOR, A3, A3, A2).op(CSRRS, 0, Csr.MSTATUS.number(), S1).op(LD, A2, 0, A4).op(ADD, A3, A3, A2)
             .op(CSRRC, 0, Csr.MSTATUS.number(), S1).op(ANDI, A1, A0, 63).op(BNE, A1, 0, 8).op(CSRRC, 0, Csr.MSTATUS.number(), T0)
             .op(JAL, 0, loop - code.pc());
         code.org(0x400).op(CSRRS, 0, Csr.MSTATUS.number(), T0).op(ADDI, A6, A6, 1).op(MRET);
-        Lockstep all = new Lockstep(Isa.parse("rv64gc"), 1, 11, code);
+        return code;
+    }
+
+    @Test
+    void whatFollowsFromACsrIsExactInHotCode() {
+        Lockstep all = new Lockstep(Isa.parse("rv64gc"), 1, 11, switching());
         all.runLong(200_000, 3_000);
         assertTrue(all.regions() > 0, "nothing was compiled");
     }
