@@ -3,12 +3,16 @@ package org.trapline.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trapline.runtime.testkit.Lab;
 import org.trapline.trace.EventKind;
+import org.trapline.vmm.migration.MigrationPolicy;
 
 /** Devices of the host that a guest has for itself. */
 @Timeout(60)
@@ -64,6 +69,21 @@ final class PassthroughTest {
         Session again = run(cpu, "assign d");
         assertEquals(Lab.traceDigest(through), Lab.traceDigest(again));
         assertEquals(through.digests().get(), again.digests().get());
+    }
+
+    @Test
+    void aGuestWithADeviceOfItsHostIsNeitherKeptNorMoved() {
+        try (Session session = Lab.session(lab.configuration("import \"disk.s\" as driver", "host h { memory 64 MiB disk d { image \"disk.img\" }",
+            "hypervisor v { domain g { kernel driver assign d } } }"), SessionOptions.unattended().withStartsPaused(true))) {
+            session.start();
+            Guest guest = session.guests().getFirst();
+            Lives lives = session.lives();
+            for (CompletableFuture<?> refused : List.of(lives.snapshot(guest, "s"), lives.suspend(guest), lives.template(guest, "t"), lives.clone(guest, "c"),
+                lives.migrate(guest, 0, MigrationPolicy.standard()))) {
+                String why = assertThrows(CompletionException.class, refused::join).getCause().getMessage();
+                assertTrue(why.contains("it has 'd' of its host"), why);
+            }
+        }
     }
 
     @ParameterizedTest

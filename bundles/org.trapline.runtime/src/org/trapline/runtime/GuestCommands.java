@@ -217,7 +217,16 @@ final class GuestCommands {
 
     // ---- snapshots ----
 
+    /** What is in a device of the host's is no part of a guest's state. */
+    private static void refuseAssigned(Lodger lodger, String what) {
+        if (!lodger.plan().assigned().isEmpty()) {
+            throw new IllegalStateException(lodger.guest().name() + " cannot be " + what + ": it has '" + lodger.plan().assigned().getFirst()
+                + "' of its host for itself, whose state stays there");
+        }
+    }
+
     private static void refuseSharedDisks(Lodger lodger, String what) {
+        refuseAssigned(lodger, what);
         if (!lodger.plan().ownsItsDisks()) {
             throw new IllegalStateException(lodger.guest().name() + " cannot be " + what + ": it has a minidisk, whose blocks are its host's");
         }
@@ -225,6 +234,7 @@ final class GuestCommands {
 
     /** Pages of a disk are kept as a whole, whoever else has a part of them. */
     private static void refuseOddDisks(Lodger lodger, String what) {
+        refuseAssigned(lodger, what);
         if (!lodger.keepsItsDisks()) {
             throw new IllegalStateException(lodger.guest().name() + " cannot be " + what + ": its minidisk does not begin and end at multiples of "
                 + DiskImage.PAGE_SIZE + " bytes of the host's disk");
