@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import org.trapline.benchmark.kernels.KernelRun;
 import org.trapline.machine.engine.EngineKind;
 
 /** The command {@code bench}: runs the workloads on every engine there is and prints their speeds, ratios and costs. */
@@ -31,6 +32,8 @@ public final class Benchmark {
               --speed        say no costs, only speeds
               --csv FILE     write the figures to a file as well
               --guests       measure instead the programs as guests of a hypervisor, by each technique, beside the bare machine
+              --kernels      measure instead the machine's parts by themselves: kernels, ways to memory, decoding and compiling, by JMH; as
+                             WORKLOAD parts of their names
               --machines N   measure instead what N virtual machines of one template cost: how long until the nth is there, and memory
               --list         list the workloads
               --help         this
@@ -44,6 +47,7 @@ public final class Benchmark {
     private Path csv;
     private int machines;
     private boolean guestsOnly;
+    private boolean kernelsOnly;
     private final List<String> vmOptions = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
@@ -79,6 +83,7 @@ public final class Benchmark {
                 case "--jvm" -> vmOptions.add(value(words, i++));
                 case "--engine" -> kind = EngineKind.valueOf(value(words, i++).toUpperCase(Locale.ROOT));
                 case "--trace" -> tracing = true;
+                case "--kernels" -> kernelsOnly = true;
                 case "--guests" -> guestsOnly = true;
                 case "--speed" -> onlySpeed = true;
                 case "--machines" -> machines = Integer.parseInt(value(words, i++));
@@ -101,6 +106,10 @@ public final class Benchmark {
     private void run(Path home) throws IOException, InterruptedException {
         if (machines > 0) {
             Instances.print(machines);
+            return;
+        }
+        if (kernelsOnly) {
+            KernelRun.run(names, 1);
             return;
         }
         Guests guests = new Guests(home.resolve("guests"), home.resolve("target/guests"));
