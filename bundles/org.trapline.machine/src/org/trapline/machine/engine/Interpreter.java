@@ -256,6 +256,11 @@ public final class Interpreter implements Engine {
         regions.dropped(region);
     }
 
+    /** Returns how often it was looked at what is executed. */
+    int samples() {
+        return regions.samples();
+    }
+
     /** Takes notice that HotSpot has done with a region what it can, or has undone it. */
     void ripened(Region region) {
         regions.ripened(region);

@@ -38,6 +38,8 @@ final class Region extends Node {
     private long fetched;
     private long context = Block.NO_CONTEXT;
     private int calls;
+    /** When it was last asked for while it was not ripe, see {@link Regions#samples}. */
+    int lastAsked;
     private int indirect;
     /** Whether it has been taken out of use. */
     boolean dropped;
@@ -125,7 +127,7 @@ final class Region extends Node {
     Node execute(long[] x) {
         Interpreter e = engine;
         long room = e.room(root());
-        if (room < need || floating && !e.floats.ready || !ripening.isRipe() && !ripening.isToTry() || !e.runner.hasPages(loads, stores)) {
+        if (room < need || floating && !e.floats.ready || !ripening.isRipe() && !isToTry() || !e.runner.hasPages(loads, stores)) {
             return interpreted;
         }
         if ((++calls & CALLS_TO_LOOK) == 0) {
@@ -150,6 +152,11 @@ final class Region extends Node {
         }
         e.leaveRegion(runner.remaining);
         return exit >= 0 ? follow(exit) : runner.leave(exit);
+    }
+
+    private boolean isToTry() {
+        lastAsked = engine.samples();
+        return ripening.isToTry();
     }
 
     boolean isRipe() {

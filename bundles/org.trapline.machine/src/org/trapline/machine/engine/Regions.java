@@ -25,13 +25,17 @@ final class Regions {
     private static final int SELDOM = 16;
     /** How much larger a region becomes when it is known where its indirect jumps lead. */
     private static final int WIDER = 2;
+    /** A region is wanted if it was asked for within so many looks at what is executed. */
+    private static final int ASKED_LATELY = 20_000;
 
     private final Interpreter engine;
     private final JitOptions options;
     private final Queue<Runnable> finished = new ConcurrentLinkedQueue<>();
     private final Set<Region> live = new LinkedHashSet<>();
     private int underWay;
-    /** Those that HotSpot has not yet compiled well. */
+    /** How often it was looked at what is executed. */
+    private int samples;
+    /** Those that HotSpot has not yet compiled well, and that were asked for lately. */
     private final List<Region> unripe = new ArrayList<>();
     private boolean wideUnderWay;
     private boolean inTraps;
@@ -54,6 +58,7 @@ final class Regions {
 
     /** Takes notice that a block is about to be executed by its own steps. */
     void sample(Block block) {
+        samples++;
         install();
         inTraps = block.wantedHeat == IN_TRAPS;
         if (++block.heat >= Math.max(options.heat(), block.wantedHeat) && hasRoom() && !block.overwritten
@@ -142,8 +147,14 @@ final class Regions {
         if (region.isRipe()) {
             unripe.remove(region);
         } else {
+            region.lastAsked = samples;
             unripe.add(region);
         }
+    }
+
+    /** Returns how often it was looked at what is executed. */
+    int samples() {
+        return samples;
     }
 
     /** Gives up a region that HotSpot makes nothing good of. */
@@ -152,7 +163,9 @@ final class Regions {
         region.root().wantedHeat = DISAPPOINTED * options.heat();
     }
 
+    /** Tells whether another region may be made. One that waits for HotSpot must not be in the way when nobody asks for it any more. */
     private boolean hasRoom() {
+        unripe.removeIf(region -> samples - region.lastAsked > ASKED_LATELY);
         return underWay + unripe.size() < options.queue();
     }
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.trapline.machine.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.trapline.isa.Instruction.*;
+import static org.trapline.machine.Code.*;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.trapline.isa.Isa;
+import org.trapline.machine.Code;
+import org.trapline.machine.Machine;
+import org.trapline.machine.MachineConfig;
+import org.trapline.machine.hart.Engine;
+import org.trapline.machine.hart.Hart;
+import org.trapline.machine.jit.RegionCompiler;
+
+class RegionsTest {
+    private Interpreter engine;
+
+    /** Lets one region at a time wait for HotSpot. */
+    private Engine patient(Hart hart) {
+        RegionCompiler compiler = new RegionCompiler();
+        engine = new Interpreter(hart, new JitOptions(8, 2, 100, 40, 1, true, Runnable::run, () -> compiler), Interpreter.PATIENCE);
+        return engine;
+    }
+
+    private Machine machine(Code program) {
+        Machine machine = new Machine(new MachineConfig(Isa.parse("rv64gc"), 1, 1 << 20, value -> { }, 0, true, Set.of()).withEngines(this::patient));
+        machine.boot(program.base(), () -> program.load(machine.platform()));
+        return machine;
+    }
+
+    private static void loop(Code code, int rounds) {
+        code.li(A0, rounds);
+        code.op(ADDI, A0, A0, -1).op(XOR, A1, A1, A0).op(SLLI, A2, A1, 1).op(ADD, A1, A1, A2).op(SRLI, A2, A1, 3).op(XOR, A1, A1, A2)
+            .op(BNE, A0, 0, -24);
+    }
+
+    @Test
+    void whatIsNoLongerExecutedDoesNotKeepOthersWaiting() {
+        // HotSpot would have to count more rounds than the first loop has.
+        Code code = Code.here();
+        loop(code, 400);
+        loop(code, 1_000_000);
+        Machine machine = machine(code);
+        machine.run(400 * 7);
+        assertEquals(1, engine.compiledRegions());
+        machine.run(400_000);
+        assertEquals(2, engine.compiledRegions());
+    }
+}
