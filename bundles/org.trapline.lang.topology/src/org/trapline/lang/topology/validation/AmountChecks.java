@@ -23,6 +23,11 @@ final class AmountChecks extends Checks {
     private static final long PAGE = 4096;
     private static final int MAX_CORES = 512;
     private static final long MAX_MEMORY = 1L << 40;
+    private static final long MAX_SECONDS = 1_000_000_000;
+    /** What a cycle, and an instruction, takes. */
+    private static final long CYCLE_NANOSECONDS = 10;
+    /** The timer of a host's harts counts in these. */
+    private static final long TICK_NANOSECONDS = 100;
 
     private static final List<EAttribute> NOT_ZERO = List.of(
             Literals.HOST__CORES, Literals.HOST__MEMORY, Literals.PARTITION__MEMORY, Literals.SIZE__VCPUS, Literals.SIZE__MEMORY,
@@ -47,6 +52,9 @@ final class AmountChecks extends Checks {
             if (MEMORY.contains(attribute)) {
                 memory(element, attribute, (Long) value);
             }
+            if (value instanceof VirtualTime time) {
+                time(element, attribute, time);
+            }
         }
     }
 
@@ -66,6 +74,23 @@ final class AmountChecks extends Checks {
             report(Rule.TOO_LARGE, domain, Literals.DOMAIN__COUNT,
                     "%d virtual machines are too many: one domain makes at most %d".formatted(domain.getCount(), Resolver.MAX_COUNT));
         }
+    }
+
+    private void time(EObject element, EAttribute attribute, VirtualTime time) {
+        long unit = nanoseconds(time.unit());
+        if (time.amount() > MAX_SECONDS * 1_000_000_000 / unit) {
+            report(Rule.TOO_LARGE, element, attribute, "%s is too long a time: at most %d s can be counted".formatted(time, MAX_SECONDS));
+        } else if (attribute == Literals.SCHEDULER__QUANTUM && time.amount() > 0 && time.amount() * unit < TICK_NANOSECONDS) {
+            report(Rule.TOO_SMALL, element, attribute, "a quantum of %s is too short: a tick of the host's timer takes %d instr".formatted(time,
+                    TICK_NANOSECONDS / CYCLE_NANOSECONDS), "%d instr".formatted(TICK_NANOSECONDS / CYCLE_NANOSECONDS));
+        }
+    }
+
+    private static long nanoseconds(VirtualTime.Unit unit) {
+        return switch (unit) {
+            case INSTRUCTIONS, CYCLES -> CYCLE_NANOSECONDS;
+            default -> unit.nanoseconds();
+        };
     }
 
     @Check

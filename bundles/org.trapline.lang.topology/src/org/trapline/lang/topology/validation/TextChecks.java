@@ -70,6 +70,7 @@ final class TextChecks extends Checks {
         return switch (text) {
             case ";", "," -> "no '%s' belongs here: settings need nothing between them".formatted(text);
             case "=", ":" -> "no '%s' belongs here: a setting is a word and its value, such as cores 2".formatted(text);
+            case ".." -> "no '..' belongs here: a range of cores is written 0-3, one of bytes 0..4 MiB";
             case "}" -> "this '}' closes nothing: there is one too many";
             default -> "'%s' is no setting of %s%s".formatted(text, where, words.isEmpty() ? "" : "; its settings are " + String.join(", ", words));
         };
