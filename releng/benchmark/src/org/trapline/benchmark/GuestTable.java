@@ -34,7 +34,7 @@ final class GuestTable {
         techniques.forEach(technique -> ratios.add(new ArrayList<>()));
         System.out.println("Seconds of wall clock, and what the same takes as a guest: how much longer, and exits a second.");
         System.out.printf("%-12s%9s", "program", "bare");
-        techniques.forEach(technique -> System.out.printf("%28s", technique.name()));
+        techniques.forEach(technique -> System.out.printf("%36s", technique.name()));
         System.out.println();
     }
 
@@ -61,7 +61,7 @@ final class GuestTable {
             ratios.get(i).add(1 + middle(longer[i]));
             String spread = String.format(Locale.ROOT, "%+.1f %% (%+.1f..%+.1f)", 100 * middle(longer[i]), 100 * Arrays.stream(longer[i]).min().orElseThrow(),
                 100 * Arrays.stream(longer[i]).max().orElseThrow());
-            line.append(String.format(Locale.ROOT, "%22s%6.0f", spread, exits[i]));
+            line.append(String.format(Locale.ROOT, "%28s%8.0f", spread, exits[i]));
         }
         System.out.println(line);
     }

@@ -23,7 +23,7 @@ final class CheckHtml {
         @media (prefers-color-scheme: dark) { :root { --bar: #7ab3e8; --good: #57c46f; --bad: #ff8a80; } }
         body { font: 15px/1.45 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
         table { border-collapse: collapse; margin: .5rem 0 1rem; } td, th { padding: .25rem .75rem; border-bottom: 1px solid var(--line); text-align: left; }
-        td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } code { font-size: .95em; }
+        td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; } code { font-size: .95em; }
         .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; } .off { opacity: .65; }
         svg text { fill: currentColor; font: 13px system-ui, sans-serif; } svg rect { fill: var(--bar); } figcaption { font-weight: 600; }
         figure { margin: 1rem 0; }
