@@ -25,8 +25,10 @@ public sealed interface Node {
     /** Returns what tells it from all others. */
     String key();
 
-    /** Returns what stands below it. */
-    List<Node> children();
+    /** Returns what stands below it: nothing, unless said otherwise. */
+    default List<Node> children() {
+        return List.of();
+    }
 
     /** Returns what stands in a column; empty for nothing. */
     String text(Column column);
@@ -139,11 +141,6 @@ public sealed interface Node {
         }
 
         @Override
-        public List<Node> children() {
-            return List.of();
-        }
-
-        @Override
         public String text(final Column column) {
             return switch (column) {
                 case NAME -> guest.plan().program().name();
@@ -251,11 +248,6 @@ public sealed interface Node {
         @Override
         public String key() {
             return "template " + name;
-        }
-
-        @Override
-        public List<Node> children() {
-            return List.of();
         }
 
         @Override
