@@ -176,13 +176,14 @@ final class BlockCache {
                     return block;
                 }
                 before = block;
-            } else if (before == null) {
+                continue;
+            }
+            if (before == null) {
                 heads[line] = block.nextInLine;
-                count--;
             } else {
                 before.nextInLine = block.nextInLine;
-                count--;
             }
+            count--;
         }
         return null;
     }
