@@ -185,7 +185,12 @@ public final class Interpreter implements Engine {
         remaining = 0;
         arrive(block.pc, deadline - instructions);
         Block part = instructions == 0 ? null : cut(block.pc, instructions, breakpoints);
-        return part == null ? null : part.first;
+        if (part == null) {
+            return null;
+        }
+        // It may end earlier: what the block goes on after, in the mode it was decoded in, may end one in this.
+        remaining = instructions - part.count;
+        return part.first;
     }
 
     /** Sets the deadline, seen from the hart's cycle. */
