@@ -27,7 +27,7 @@ class CompiledCodeTest {
     void randomProgramsGoTheSameWay() {
         for (String isa : ISAS) {
             for (long seed = 0; seed < 12; seed++) {
-                Lockstep both = new Lockstep(Isa.parse(isa), 1, seed, RandomProgram.generate(seed, Isa.parse(isa)));
+                AllEngines both = new AllEngines(Isa.parse(isa), 1, seed, RandomProgram.generate(seed, Isa.parse(isa)));
                 Random random = new Random(seed);
                 for (int round = 0; round < 150; round++) {
                     both.run(900);
@@ -52,19 +52,19 @@ class CompiledCodeTest {
 
     @Test
     void interruptsComeAtTheSameInstruction() {
-        Lockstep both = new Lockstep(Rig.ISA, 1, 1, busy());
+        AllEngines both = new AllEngines(Rig.ISA, 1, 1, busy());
         both.runLong(200_000, 4_000);
         assertTrue(both.regions() > 0, "nothing was compiled");
     }
 
     @Test
     void hartsTakeTheirTurnsAtTheSameInstructions() {
-        new Lockstep(Rig.ISA, 3, 2, busy()).runLong(200_000, 4_000);
+        new AllEngines(Rig.ISA, 3, 2, busy()).runLong(200_000, 4_000);
     }
 
     @Test
     void anyNumberOfInstructionsIsExact() {
-        Lockstep both = new Lockstep(Rig.ISA, 1, 3, busy());
+        AllEngines both = new AllEngines(Rig.ISA, 1, 3, busy());
         both.runLong(20_000, 400);
         both.runLong(2_000, 3);
     }
@@ -78,13 +78,13 @@ class CompiledCodeTest {
             .op(AUIPC, T0, 0).op(LW, T1, 0, A6).op(LW, T2, 4, A6).op(SW, T1, 4, A6).op(SW, T2, 0, A6).op(SW, T1, 24, T0)
             .op(ADDI, A2, A2, 1).op(ADD, A4, A4, A2).op(JAL, 0, loop - code.pc());
         Code words = Code.at(DATA).op(ADDI, A2, A2, 5).op(XORI, A2, A2, 9);
-        Lockstep both = new Lockstep(Rig.ISA, 1, 4, code, words);
+        AllEngines both = new AllEngines(Rig.ISA, 1, 4, code, words);
         both.runLong(60_000, 2_000);
     }
 
     @Test
     void goingBackAndOnIsTheSame() {
-        Lockstep both = new Lockstep(Rig.ISA, 1, 5, busy());
+        AllEngines both = new AllEngines(Rig.ISA, 1, 5, busy());
         both.runLong(30_000, 2_000);
         List<StateImage> kept = both.machines.stream().map(StateImage::of).toList();
         both.runLong(30_000, 2_000);
@@ -101,7 +101,7 @@ class CompiledCodeTest {
 
     @Test
     void aBreakpointStopsInHotCode() {
-        Lockstep both = new Lockstep(Rig.ISA, 1, 6, busy());
+        AllEngines both = new AllEngines(Rig.ISA, 1, 6, busy());
         both.runLong(30_000, 2_000);
         both.each(machine -> machine.current().debug().setBreakpoints(List.of(HANDLER)));
         StopReason reason = both.run(1_000_000);
@@ -111,7 +111,7 @@ class CompiledCodeTest {
 
     @Test
     void aWatchpointStopsInHotCode() {
-        Lockstep both = new Lockstep(Rig.ISA, 1, 7, busy());
+        AllEngines both = new AllEngines(Rig.ISA, 1, 7, busy());
         both.runLong(30_000, 2_000);
         both.each(machine -> machine.current().debug().setWatchpoints(List.of(new Watchpoint(DATA, 1, Watchpoint.Kind.WRITE))));
         for (int i = 0; i < 20; i++) {
@@ -127,7 +127,7 @@ class CompiledCodeTest {
         code.op(ADDI, A0, A0, 1).op(FCVT_D_L, 1, A0, 7).op(FCVT_D_L, 2, S0, 7).op(FMUL_D, 3, 1, 2, 7).op(FADD_D, 4, 4, 3, 7)
             .op(ANDI, A1, A0, 127).op(BNE, A1, 0, 16).op(FDIV_D, 5, 1, 2, 7).op(CSRRW, A2, Csr.FFLAGS.number(), 0).op(ADD, A3, A3, A2)
             .op(FSQRT_D, 6, 3, 1).op(JAL, 0, loop - code.pc());
-        new Lockstep(Isa.parse("rv64gc"), 1, 8, code).runLong(100_000, 3_000);
+        new AllEngines(Isa.parse("rv64gc"), 1, 8, code).runLong(100_000, 3_000);
     }
 
     /** Takes a lock by {@code lr} and {@code sc}, counts with interrupts off, and looks at the time; a timer interrupts what may be interrupted. */
@@ -147,7 +147,7 @@ class CompiledCodeTest {
     @Test
     void locksAndMaskedInterruptsAreExactInHotCode() {
         for (int harts : List.of(1, 3)) {
-            Lockstep all = new Lockstep(Rig.ISA, harts, 10, locking());
+            AllEngines all = new AllEngines(Rig.ISA, harts, 10, locking());
             all.runLong(200_000, 3_000);
             assertTrue(all.regions() > 0, "nothing was compiled");
         }
@@ -168,7 +168,7 @@ class CompiledCodeTest {
 
     @Test
     void whatFollowsFromACsrIsExactInHotCode() {
-        Lockstep all = new Lockstep(Isa.parse("rv64gc"), 1, 11, switching());
+        AllEngines all = new AllEngines(Isa.parse("rv64gc"), 1, 11, switching());
         all.runLong(200_000, 3_000);
         assertTrue(all.regions() > 0, "nothing was compiled");
     }
@@ -182,7 +182,7 @@ class CompiledCodeTest {
         for (int i = 0; i < 16; i++) {
             code.op(ADDI, A2, A2, i).op(JAL, 0, loop - code.pc());
         }
-        Lockstep both = new Lockstep(Rig.ISA, 1, 9, code);
+        AllEngines both = new AllEngines(Rig.ISA, 1, 9, code);
         both.runLong(400_000, 20_000);
         assertTrue(both.regions() > 0, "nothing was compiled");
     }

@@ -23,8 +23,8 @@ class SuperinstructionTest {
         long loop = code.pc();
         code.op(ADDI, A0, A0, 1).op(SD, A0, 0, S0).op(ADD, A2, A2, A0).op(BLT, A0, A1, loop - code.pc())
             .op(ADDI, A0, 0, 0).op(JAL, 0, loop - code.pc());
-        new Lockstep(Rig.ISA, 1, 1, code).runLong(8_000, 9);
-        new Lockstep(Rig.ISA, 2, 2, code).runLong(40_000, 3_000);
+        new AllEngines(Rig.ISA, 1, 1, code).runLong(8_000, 9);
+        new AllEngines(Rig.ISA, 2, 2, code).runLong(40_000, 3_000);
     }
 
     /** One of four blocks, of which two are left out now and then. */
@@ -35,8 +35,8 @@ class SuperinstructionTest {
         code.op(ADDI, A0, A0, 1).op(ANDI, A1, A0, 15).op(BEQ, A1, 0, 12).op(ADD, A2, A2, A0).op(JAL, 0, 8)
             .op(FCVT_D_L, 1, A0, 7).op(SD, A2, 0, S0).op(ANDI, A3, A0, 62).op(BNE, A3, 0, 12).op(FADD_D, 2, 2, 1, 7).op(XOR, A2, A2, A0);
         code.op(JAL, 0, loop - code.pc());
-        new Lockstep(Isa.parse("rv64gc"), 1, 6, code).runLong(40_000, 900);
-        new Lockstep(Isa.parse("rv64gc"), 1, 7, code).runLong(3_000, 7);
+        new AllEngines(Isa.parse("rv64gc"), 1, 6, code).runLong(40_000, 900);
+        new AllEngines(Isa.parse("rv64gc"), 1, 7, code).runLong(3_000, 7);
     }
 
     /** Through ever other pages, also from one into the next, and now and then to a device. */
@@ -47,7 +47,7 @@ class SuperinstructionTest {
         code.op(ADDI, A0, A0, 1).op(MUL, A2, A0, A1).op(AND, A3, A0, T0).op(ADD, A4, A2, S0).op(LD, T2, 3, A4).op(ADD, A6, A6, T2)
             .op(SW, A0, 1, A4).op(LBU, A7, 0, S1).op(ADD, A6, A6, A7);
         code.op(BLTU, A2, T0, loop - code.pc()).op(ADDI, A0, 0, 0).op(JAL, 0, loop - code.pc());
-        new Lockstep(Rig.ISA, 1, 3, code).runLong(80_000, 700);
+        new AllEngines(Rig.ISA, 1, 3, code).runLong(80_000, 700);
     }
 
     @Test
@@ -59,7 +59,7 @@ class SuperinstructionTest {
         code.op(ADDI, A0, A0, 1).op(XOR, T1, T1, T2).op(XOR, T2, T1, T2).op(XOR, T1, T1, T2).op(SW, T1, 12, S0).op(ADD, A2, A2, A0)
             .op(BNE, A1, 0, -24).op(JAL, 0, loop - code.pc());
         Code words = Code.at(DATA).op(ADDI, A0, A0, 5).op(XORI, A0, A0, 9);
-        new Lockstep(Rig.ISA, 1, 4, code, words).runLong(5_000, 300);
+        new AllEngines(Rig.ISA, 1, 4, code, words).runLong(5_000, 300);
     }
 
     @Test
@@ -73,7 +73,7 @@ class SuperinstructionTest {
                 code.op(rows[random.nextInt(rows.length)], A0 + random.nextInt(8), A0 + random.nextInt(8), A0 + random.nextInt(8));
             }
             code.op(JAL, 0, loop - code.pc());
-            new Lockstep(Isa.parse("rv64gc"), 1, length, code).runLong(4L * length + 200, 150);
+            new AllEngines(Isa.parse("rv64gc"), 1, length, code).runLong(4L * length + 200, 150);
         }
     }
 }

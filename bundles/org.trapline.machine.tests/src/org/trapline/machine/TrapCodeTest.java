@@ -40,13 +40,13 @@ class TrapCodeTest {
 
     @Test
     void whatOneModeMayDoTrapsInAnotherInTheSameCode() {
-        new Lockstep(ISA, 1, 1, byTurns()).runLong(100_000, 3_000);
-        new Lockstep(ISA, 1, 2, byTurns()).runLong(3_000, 7);
+        new AllEngines(ISA, 1, 1, byTurns()).runLong(100_000, 3_000);
+        new AllEngines(ISA, 1, 2, byTurns()).runLong(3_000, 7);
     }
 
     @Test
     void hartsThatTakeTurnsTakeTheirOwnTraps() {
-        new Lockstep(ISA, 2, 3, byTurns()).runLong(60_000, 2_000);
+        new AllEngines(ISA, 2, 3, byTurns()).runLong(60_000, 2_000);
     }
 
     @Test
@@ -56,8 +56,8 @@ class TrapCodeTest {
         code.org(0x1000).op(ECALL).op(ADDI, A0, A0, 1).op(JAL, 0, -8);
         code.org(0x3000).csrr(T0, Csr.MCAUSE).op(BLT, T0, 0, 20).csrr(T1, Csr.MEPC).op(ADDI, T1, T1, 4).op(CSRRW, 0, Csr.MEPC.number(), T1).op(MRET)
             .op(LD, T1, 0, S1).op(ADDI, T1, T1, 9).op(SD, T1, 0, S0).op(ADDI, A1, A1, 1).op(MRET);
-        new Lockstep(ISA, 1, 4, code).runLong(100_000, 3_000);
-        new Lockstep(ISA, 1, 5, code).runLong(3_000, 5);
+        new AllEngines(ISA, 1, 4, code).runLong(100_000, 3_000);
+        new AllEngines(ISA, 1, 5, code).runLong(3_000, 5);
     }
 
     @Test
@@ -73,7 +73,7 @@ class TrapCodeTest {
             .op(ADD, A3, A3, A4).op(SRET).li(A7, 0).op(JAL, 0, LOWER - (LOWER + 0x120));
         code.org(0x3000).csrr(T1, Csr.SEPC).op(ADDI, T1, T1, 4).op(CSRRW, 0, Csr.SEPC.number(), T1).csrr(T2, Csr.HTVAL).csrr(T2, Csr.SCAUSE)
             .op(ADD, A6, A6, T2).op(SRET);
-        new Lockstep(ISA, 1, 6, code).runLong(100_000, 3_000);
-        new Lockstep(ISA, 1, 7, code).runLong(4_000, 7);
+        new AllEngines(ISA, 1, 6, code).runLong(100_000, 3_000);
+        new AllEngines(ISA, 1, 7, code).runLong(4_000, 7);
     }
 }

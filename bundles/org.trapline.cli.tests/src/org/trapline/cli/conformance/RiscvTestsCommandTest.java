@@ -90,7 +90,7 @@ final class RiscvTestsCommandTest {
         Map<String, Engines> engines = new LinkedHashMap<>();
         engines.put("the right one", Engines.INTERPRETER);
         engines.put("the wrong one", hart -> new Wrong(hart, Engines.INTERPRETER.create(hart)));
-        Verdict verdict = new Lockstep(engines).run(Path.of(shell.path("tests/stuck")), Isa.parse("rv64gc"), 1 << 20, 10_000);
+        Verdict verdict = new LockstepRun(engines).run(Path.of(shell.path("tests/stuck")), Isa.parse("rv64gc"), 1 << 20, 10_000);
         assertEquals(Verdict.Outcome.FAIL, verdict.outcome());
         assertTrue(verdict.detail().startsWith("s3 is 0x0 with the right one, 0x1 with the wrong one, after "), verdict.detail());
     }

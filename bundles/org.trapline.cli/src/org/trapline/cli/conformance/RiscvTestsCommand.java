@@ -19,6 +19,7 @@ import org.trapline.cli.run.GuestWay;
 import org.trapline.isa.Isa;
 import org.trapline.isa.IsaException;
 import org.trapline.machine.engine.EngineKind;
+import org.trapline.machine.lockstep.Lockstep;
 import org.trapline.runtime.load.ProgramHost;
 import org.trapline.trace.text.JsonWriter;
 
@@ -102,7 +103,7 @@ public final class RiscvTestsCommand implements Callable<Integer> {
         long millis = 0;
         for (Path program : programs) {
             ProgramHost host = host(program, way);
-            Verdict verdict = lockstep ? new Lockstep(Lockstep.allEngines()).run(program, host.isa(), host.memory(), limit)
+            Verdict verdict = lockstep ? new LockstepRun(Lockstep.engines()).run(program, host.isa(), host.memory(), limit)
                 : new TestProgram(program, signatures).run(host, engine, limit);
             counts.merge(verdict.outcome(), 1, Integer::sum);
             millis += verdict.millis();

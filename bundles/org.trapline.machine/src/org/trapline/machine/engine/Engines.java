@@ -36,6 +36,11 @@ public interface Engines {
         return hart -> new Interpreter(hart, new JitOptions(8, 2, 100, 500, 16, false, Runnable::run, Compiler::get), Interpreter.PATIENCE);
     }
 
+    /** Compile at once each block by itself: to find out whether its code does what it should, whatever code it stands in. */
+    static Engines blocks() {
+        return hart -> new Interpreter(hart, new JitOptions(8, 2, 1, 500, 16, false, Runnable::run, Compiler::get), Interpreter.PATIENCE);
+    }
+
     private static Executor background() {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 2, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "trapline-jit");
