@@ -35,6 +35,8 @@ public final class Benchmark {
               --kernels      measure instead the machine's parts by themselves: kernels, ways to memory, decoding and compiling, by JMH; as
                              WORKLOAD parts of their names
               --machines N   measure instead what N virtual machines of one template cost: how long until the nth is there, and memory
+              --soak MINUTES measure nothing, but keep the machine busy in bad ways for so long, with guests that change their code all the time,
+                             that have ten thousand hot blocks, that come and go; each minute a line of CSV tells what the JVM holds
               --list         list the workloads
               --help         this
             """;
@@ -46,6 +48,7 @@ public final class Benchmark {
     private EngineKind kind = EngineKind.JIT;
     private Path csv;
     private int machines;
+    private int soakMinutes;
     private boolean guestsOnly;
     private boolean kernelsOnly;
     private final List<String> vmOptions = new ArrayList<>();
@@ -87,12 +90,13 @@ public final class Benchmark {
                 case "--guests" -> guestsOnly = true;
                 case "--speed" -> onlySpeed = true;
                 case "--machines" -> machines = Integer.parseInt(value(words, i++));
+                case "--soak" -> soakMinutes = Integer.parseInt(value(words, i++));
                 case "--csv" -> csv = Path.of(value(words, i++));
                 default -> names.add(words.get(i));
             }
         }
-        if (runs < 1 || scale <= 0 || machines < 0) {
-            throw new IllegalArgumentException("--runs, --scale and --machines are more than 0");
+        if (runs < 1 || scale <= 0 || machines < 0 || soakMinutes < 0) {
+            throw new IllegalArgumentException("--runs, --scale, --machines and --soak are more than 0");
         }
     }
 
@@ -110,6 +114,10 @@ public final class Benchmark {
         }
         if (kernelsOnly) {
             KernelRun.run(names, 1);
+            return;
+        }
+        if (soakMinutes > 0) {
+            new Soak(Strain.all(home.resolve("guests/soak"), kind), System.out).run(soakMinutes);
             return;
         }
         Guests guests = new Guests(home.resolve("guests"), home.resolve("target/guests"));
