@@ -37,4 +37,12 @@ public final class FloatState {
      * mode is one. Kept by whoever knows {@code mstatus}; kernels do not look at it.
      */
     public boolean ready;
+
+    /**
+     * Returns below which magnitude a normal result of the host's arithmetic, which rounds to nearest, is right as it is: infinity if inexact is set
+     * already; 0 if it is not, so that each result must be looked at; NaN if the rounding mode is another.
+     */
+    public double limit(int rounding) {
+        return rounding != RNE ? Double.NaN : (flags & NX) != 0 ? Double.POSITIVE_INFINITY : 0;
+    }
 }

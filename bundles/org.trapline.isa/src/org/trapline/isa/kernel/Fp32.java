@@ -2,15 +2,12 @@
 package org.trapline.isa.kernel;
 
 import static org.trapline.isa.kernel.FloatState.NV;
-import static org.trapline.isa.kernel.FloatState.NX;
-import static org.trapline.isa.kernel.FloatState.RNE;
 
 /**
  * Single-precision computation: the extension F, but for its conversions. Registers come and go as their 64 bits, in which a
  * single-precision value has ones above it; what has not is taken for the canonical NaN.
  *
- * <p>Results come from the host's arithmetic where they are rounded to nearest and plainly normal numbers; then inexact is the only flag there
- * can be, and it is only looked for while it is not set. Everything else is left to {@link ExactFloat}.
+ * <p>Results come from the host's arithmetic where {@link HostFloat} finds them right. Everything else is left to {@link ExactFloat}.
  */
 public final class Fp32 {
     private static final FloatFormat FORMAT = FloatFormat.SINGLE;
@@ -31,25 +28,13 @@ public final class Fp32 {
         return register >> 32 == -1 ? register & ~BOX : NAN;
     }
 
-    private static float value(long register) {
-        return Float.intBitsToFloat((int) unbox(register));
-    }
-
-    private static long boxed(float value) {
-        return Float.floatToRawIntBits(value) | BOX;
-    }
-
     // ---- arithmetic ----
 
     public static long fadd_s(long a, long b, int mode, FloatState state) {
-        float x = value(a);
-        float y = value(b);
+        float x = HostFloat.single(a);
+        float y = HostFloat.single(b);
         float sum = x + y;
-        if (mode == RNE && Math.abs(sum) < Float.POSITIVE_INFINITY && ((state.flags & NX) != 0 || isExactSum(x, y, sum))) {
-            // A subnormal sum is exact.
-            return boxed(sum);
-        }
-        return box(ExactFloat.add(FORMAT, unbox(a), unbox(b), mode, state));
+        return HostFloat.isSum(x, y, sum, state.limit(mode)) ? HostFloat.register(sum) : box(ExactFloat.add(FORMAT, unbox(a), unbox(b), mode, state));
     }
 
     public static long fsub_s(long a, long b, int mode, FloatState state) {
@@ -57,44 +42,39 @@ public final class Fp32 {
     }
 
     public static long fmul_s(long a, long b, int mode, FloatState state) {
-        float x = value(a);
-        float y = value(b);
-        // Two significands of 24 bits have a product of 48, which a double holds.
-        double exact = (double) x * y;
-        float product = (float) exact;
-        if (mode == RNE && ((state.flags & NX) != 0 && isNormal(product) || product == exact && Math.abs(product) < Float.POSITIVE_INFINITY)) {
-            return boxed(product);
+        float x = HostFloat.single(a);
+        float y = HostFloat.single(b);
+        float product = x * y;
+        if (HostFloat.isProduct(x, y, product, state.limit(mode), state)) {
+            return HostFloat.register(product);
         }
         return box(ExactFloat.multiply(FORMAT, unbox(a), unbox(b), mode, state));
     }
 
     public static long fdiv_s(long a, long b, int mode, FloatState state) {
-        float x = value(a);
-        float y = value(b);
+        float x = HostFloat.single(a);
+        float y = HostFloat.single(b);
         float quotient = x / y;
-        if (mode == RNE && isNormal(quotient) && ((state.flags & NX) != 0 || (double) quotient * y == x)) {
-            return boxed(quotient);
+        if (HostFloat.isQuotient(x, y, quotient, state.limit(mode), state)) {
+            return HostFloat.register(quotient);
         }
         return box(ExactFloat.divide(FORMAT, unbox(a), unbox(b), mode, state));
     }
 
     public static long fsqrt_s(long a, int mode, FloatState state) {
-        float x = value(a);
+        float x = HostFloat.single(a);
         // A double has more than twice the bits, so rounding twice is as good as once.
         float root = (float) Math.sqrt(x);
-        if (mode == RNE && isNormal(root) && ((state.flags & NX) != 0 || (double) root * root == x)) {
-            return boxed(root);
-        }
-        return box(ExactFloat.squareRoot(FORMAT, unbox(a), mode, state));
+        return HostFloat.isRoot(x, root, state.limit(mode)) ? HostFloat.register(root) : box(ExactFloat.squareRoot(FORMAT, unbox(a), mode, state));
     }
 
     public static long fmadd_s(long a, long b, long c, int mode, FloatState state) {
-        float x = value(a);
-        float y = value(b);
-        float z = value(c);
+        float x = HostFloat.single(a);
+        float y = HostFloat.single(b);
+        float z = HostFloat.single(c);
         float result = Math.fma(x, y, z);
-        if (mode == RNE && isNormal(result) && ((state.flags & NX) != 0 || isExactSum((double) x * y, z, result))) {
-            return boxed(result);
+        if (HostFloat.isFused(x, y, z, result, state.limit(mode), state)) {
+            return HostFloat.register(result);
         }
         return box(ExactFloat.multiplyAdd(FORMAT, unbox(a), unbox(b), unbox(c), mode, state));
     }
@@ -113,22 +93,8 @@ public final class Fp32 {
 
     /** Returns a register with the opposite sign; a NaN, also one by its upper half, stays what it is. */
     private static long negated(long register) {
-        float value = value(register);
+        float value = HostFloat.single(register);
         return value == value ? register ^ SIGN : register;
-    }
-
-    /** Tells whether rounding cannot have made a number from one that is too small or too large to be normal. */
-    private static boolean isNormal(float value) {
-        float magnitude = Math.abs(value);
-        return magnitude > Float.MIN_NORMAL && magnitude < Float.POSITIVE_INFINITY;
-    }
-
-    /** Tells whether the sum of two numbers of at most 48 bits is exactly a single-precision number. */
-    private static boolean isExactSum(double x, double y, float rounded) {
-        // Knuth's TwoSum: what rounding took away.
-        double sum = x + y;
-        double part = sum - x;
-        return sum == rounded && (x - (sum - part)) + (y - part) == 0;
     }
 
     // ---- signs, comparisons, classes ----
@@ -157,12 +123,12 @@ public final class Fp32 {
         if (FORMAT.isSignaling(unbox(a)) || FORMAT.isSignaling(unbox(b))) {
             state.flags |= NV;
         }
-        return value(a) == value(b) ? 1 : 0;
+        return HostFloat.single(a) == HostFloat.single(b) ? 1 : 0;
     }
 
     public static long flt_s(long a, long b, FloatState state) {
-        float x = value(a);
-        float y = value(b);
+        float x = HostFloat.single(a);
+        float y = HostFloat.single(b);
         if (!(x < y) && !(x >= y)) {
             state.flags |= NV;
         }
@@ -170,8 +136,8 @@ public final class Fp32 {
     }
 
     public static long fle_s(long a, long b, FloatState state) {
-        float x = value(a);
-        float y = value(b);
+        float x = HostFloat.single(a);
+        float y = HostFloat.single(b);
         if (!(x <= y) && !(x > y)) {
             state.flags |= NV;
         }

@@ -102,15 +102,15 @@ public final class FpConvert {
     }
 
     public static long fcvt_d_l(long a, int mode, FloatState state) {
-        if (significantBits(a) <= 53) {
-            return Double.doubleToRawLongBits(a);
+        if (HostFloat.isOfInteger(a, 53, state.limit(mode))) {
+            return Double.doubleToRawLongBits((double) a);
         }
         return ExactFloat.fromInteger(DOUBLE, a < 0, Math.abs(a), mode, state);
     }
 
     public static long fcvt_d_lu(long a, int mode, FloatState state) {
-        if (a >= 0 && significantBits(a) <= 53) {
-            return Double.doubleToRawLongBits(a);
+        if (a >= 0 && HostFloat.isOfInteger(a, 53, state.limit(mode))) {
+            return Double.doubleToRawLongBits((double) a);
         }
         return ExactFloat.fromInteger(DOUBLE, false, a, mode, state);
     }
@@ -124,21 +124,17 @@ public final class FpConvert {
     }
 
     public static long fcvt_s_l(long a, int mode, FloatState state) {
-        if (significantBits(a) <= 24) {
-            return Fp32.box(Float.floatToRawIntBits(a));
+        if (HostFloat.isOfInteger(a, 24, state.limit(mode))) {
+            return HostFloat.register((float) a);
         }
         return Fp32.box(ExactFloat.fromInteger(SINGLE, a < 0, Math.abs(a), mode, state));
     }
 
     public static long fcvt_s_lu(long a, int mode, FloatState state) {
-        if (a >= 0 && significantBits(a) <= 24) {
-            return Fp32.box(Float.floatToRawIntBits(a));
+        if (a >= 0 && HostFloat.isOfInteger(a, 24, state.limit(mode))) {
+            return HostFloat.register((float) a);
         }
         return Fp32.box(ExactFloat.fromInteger(SINGLE, false, a, mode, state));
-    }
-
-    private static int significantBits(long a) {
-        return 64 - Long.numberOfLeadingZeros(Math.abs(a)) - Long.numberOfTrailingZeros(a);
     }
 
     // ---- between the formats ----
@@ -146,10 +142,8 @@ public final class FpConvert {
     public static long fcvt_s_d(long a, int mode, FloatState state) {
         double value = Double.longBitsToDouble(a);
         float narrow = (float) value;
-        float magnitude = Math.abs(narrow);
-        boolean normal = magnitude > Float.MIN_NORMAL && magnitude < Float.POSITIVE_INFINITY;
-        if (mode == RNE && normal && ((state.flags & NX) != 0 || narrow == value)) {
-            return Fp32.box(Float.floatToRawIntBits(narrow));
+        if (HostFloat.isNarrowed(value, narrow, state.limit(mode))) {
+            return HostFloat.register(narrow);
         }
         return Fp32.box(ExactFloat.convert(DOUBLE, SINGLE, a, mode, state));
     }
