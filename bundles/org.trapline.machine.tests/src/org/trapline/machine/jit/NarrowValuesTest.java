@@ -11,7 +11,7 @@ class NarrowValuesTest {
     private final NarrowValues values = new NarrowValues();
 
     private static Step step(Instruction row, int rd, int rs1, int rs2, int imm) {
-        return new Step(row, false, rd, rs1, rs2, 0, imm, 0);
+        return new Step(row, false, rd, rs1, rs2, 0, imm, 0, Numbers.PLAIN);
     }
 
     @Test

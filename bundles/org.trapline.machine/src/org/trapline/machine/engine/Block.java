@@ -4,6 +4,7 @@ package org.trapline.machine.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.trapline.machine.jit.Numbers;
 
 /**
  * Instructions that are executed one after the other, decoded. It ends with its first branch, jump or system instruction, and lies
@@ -55,6 +56,10 @@ final class Block {
     int heat;
     /** How often the block is to be seen before a region is made that starts with it. */
     int wantedHeat;
+    /** How often a compiled region was left in the block because the host's arithmetic did not do, since somebody last looked. */
+    int unusualNumbers;
+    /** What numbers compiled regions are to be prepared for here. */
+    Numbers numbers = Numbers.PLAIN;
     /** The compiled regions that contain the block. */
     private List<Region> regions = List.of();
     /** Where the indirect jump at the end was seen to lead from a compiled region. */

@@ -662,7 +662,6 @@ public final class Interpreter implements Engine {
         }
         long cycle = hart.cycle();
         long tag = dataTag();
-        int mode = floats.mode;
         boolean ready = floats.ready;
         try {
             runner.result = instructions.csr(Op.imm(op), source);
@@ -671,7 +670,7 @@ public final class Interpreter implements Engine {
             return CompiledRegion.SYSTEM;
         }
         boolean goesOn = !hart.hasAttention() && hart.cycle() == cycle && mmu.fetchSerial() == context && dataTag() == tag
-            && floats.ready == ready && floats.mode == mode;
+            && floats.ready == ready;
         return goesOn ? CompiledRegion.DONE : CompiledRegion.DONE_AND_LEFT;
     }
 

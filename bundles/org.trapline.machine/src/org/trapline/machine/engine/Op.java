@@ -390,6 +390,11 @@ final class Op {
         return opcode >= SB && opcode <= SD || opcode == FSW || opcode == FSD;
     }
 
+    /** Tells whether an opcode computes with floating-point numbers. */
+    static boolean computesFloat(int opcode) {
+        return isFloat(opcode) && opcode > FSD;
+    }
+
     /** Tells whether an operation needs the floating-point unit. */
     static boolean isFloat(int opcode) {
         return opcode >= FIRST_FLOAT;

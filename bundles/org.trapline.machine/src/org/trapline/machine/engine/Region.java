@@ -15,6 +15,13 @@ final class Region extends Node {
     /** After so many indirect jumps out of the region it is known well enough where they lead. */
     private static final int INDIRECT = 2_000;
 
+    /** So often the region may be left for numbers that the host's arithmetic does not do, before it is looked how often that is. */
+    private static final int UNUSUAL_NUMBERS = 64;
+    /** One in so many calls before HotSpot has compiled the region, less one, goes ways that it may never have to go. */
+    private static final int UNLIKE = 0xf;
+    /** Cycles that make it seldom. */
+    private static final long SELDOM = 500;
+
     final Interpreter engine;
     /** The block of each part. */
     final Block[] blocks;
@@ -38,6 +45,11 @@ final class Region extends Node {
     private long fetched;
     private long context = Block.NO_CONTEXT;
     private int calls;
+    /** Cycles it has executed. */
+    private long executed;
+    /** How often it was left because the host's arithmetic did not do, and cycles executed when that was looked at. */
+    private int unusualNumbers;
+    private long lookedAtNumbers;
     /** When it was last asked for while it was not ripe, see {@link Regions#samples}. */
     int lastAsked;
     private int indirect;
@@ -144,12 +156,14 @@ final class Region extends Node {
         runner.region = this;
         e.enterRegion(root());
         long least = Math.max(need, room - ripening.patience());
+        runner.leastNormal = ripening.isRipe() || (calls & UNLIKE) != 0 ? Double.MIN_NORMAL : Double.POSITIVE_INFINITY;
         boolean timed = ripening.isTimed();
         long start = timed ? System.nanoTime() : 0;
         int exit = code.run(room, least, ripening.isRipe() ? need : least, fetched);
         if (timed && ripening.took(System.nanoTime() - start, room - runner.remaining)) {
             e.ripened(this);
         }
+        executed += room - runner.remaining;
         e.leaveRegion(runner.remaining);
         return exit >= 0 ? follow(exit) : runner.leave(exit);
     }
@@ -177,6 +191,30 @@ final class Region extends Node {
             indirect = 0;
         }
         return true;
+    }
+
+    /**
+     * Takes notice that the region was left in a block because the host's arithmetic did not do. Where that happens all the time, regions are to be
+     * prepared for more.
+     */
+    void sawUnusualNumber(Block block) {
+        block.unusualNumbers++;
+        if (++unusualNumbers < UNUSUAL_NUMBERS) {
+            return;
+        }
+        boolean often = executed - lookedAtNumbers < UNUSUAL_NUMBERS * SELDOM;
+        for (Block each : blocks) {
+            if (often && each.unusualNumbers > 0) {
+                each.numbers = each.numbers.more();
+            }
+            each.unusualNumbers = 0;
+        }
+        unusualNumbers = 0;
+        lookedAtNumbers = executed;
+        if (often && !dropped) {
+            drop();
+            root().wantedHeat = 0;
+        }
     }
 
     private Node follow(int exit) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.trapline.isa.kernel.Alu;
+import org.trapline.isa.kernel.FloatState;
+import org.trapline.machine.jit.Numbers;
 import org.trapline.machine.jit.RegionPlan;
 import org.trapline.machine.jit.Step;
 
@@ -138,7 +140,7 @@ final class RegionDraft {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i <= last; i++) {
             if (i < last || !leaves && opcode != Op.END) {
-                steps.add(step(block.code[i]));
+                steps.add(step(block, block.code[i]));
             }
         }
         if (leaves) {
@@ -229,14 +231,20 @@ final class RegionDraft {
         return edge == null || !edge.leaves() ? edge : RegionPlan.Edge.out(places.size() + edge.to());
     }
 
-    private Step step(long op) {
+    private Step step(Block block, long op) {
         int opcode = Op.opcode(op);
         if (opcode == Op.PLAIN_CSR || Op.isCsr(opcode)) {
             int word = Op.imm(op);
-            return new Step(CsrWord.row(word), false, Op.rd(op), CsrWord.register(word), 0, 0, 0, 0);
+            return new Step(CsrWord.row(word), false, Op.rd(op), CsrWord.register(word), 0, 0, 0, 0, Numbers.ANY);
         }
-        boolean computes = Op.isFloat(opcode) && opcode > Op.FSD;
+        boolean computes = Op.computesFloat(opcode);
         floating |= Op.isFloat(opcode);
-        return new Step(Op.row(opcode), Op.isNarrow(opcode), Op.rd(op), Op.rs1(op), Op.rs2(op), computes ? Op.rs3(op) : 0, Op.imm(op), computes ? Op.mode(op) : 0);
+        return new Step(Op.row(opcode), Op.isNarrow(opcode), Op.rd(op), Op.rs1(op), Op.rs2(op), computes ? Op.rs3(op) : 0, Op.imm(op),
+            computes ? Op.mode(op) : 0, numbers(block));
+    }
+
+    private static Numbers numbers(Block block) {
+        boolean isInexactNoted = (block.engine.floats.flags & FloatState.NX) != 0;
+        return block.numbers == Numbers.PLAIN && !isInexactNoted ? Numbers.CHECKED : block.numbers;
     }
 }

@@ -92,12 +92,20 @@ final class RegionRunner extends RegionHost {
     Node leave(int exit) {
         return switch (exit) {
             case CompiledRegion.TO_TARGET -> jump(target);
-            case CompiledRegion.LEFT -> engine.accessAndGoOn(region.blocks[site >>> INDEX_BITS], site & INDEX_MASK);
+            case CompiledRegion.LEFT -> goOnAt(region.blocks[site >>> INDEX_BITS], site & INDEX_MASK);
             case CompiledRegion.MISALIGNED -> engine.misaligned(region.blocks[site], target);
             case CompiledRegion.DONE_AND_LEFT -> engine.goOnAfter(region.blocks[site]);
             case CompiledRegion.CSR -> csr(site).leave();
             default -> region.blocks[CompiledRegion.SYSTEM - exit].steps.exit;
         };
+    }
+
+    private Node goOnAt(Block block, int index) {
+        if (!Op.computesFloat(Op.opcode(block.code[index]))) {
+            return engine.accessAndGoOn(block, index);
+        }
+        region.sawUnusualNumber(block);
+        return block.steps.from(index);
     }
 
     /** As the step of an indirect jump does. */

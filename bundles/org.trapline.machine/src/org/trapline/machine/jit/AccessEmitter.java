@@ -46,6 +46,12 @@ final class AccessEmitter {
         /** Returns how to push a register. */
         Consumer<CodeBuilder> register(int register);
 
+        /** Returns how to push the lower 32 bits of a floating-point register. */
+        Consumer<CodeBuilder> lowBits(int register);
+
+        /** Emits what puts the value on the stack into a register. */
+        void setRegister(int register);
+
         /** Leaves the region before an instruction, for the engine to carry it out. */
         void leaveAt(int site);
 
@@ -132,8 +138,8 @@ final class AccessEmitter {
         });
     }
 
-    /** Emits a load up to its value on the stack. */
-    void emitLoad(Step step, int site, Kernel boxing) {
+    /** Emits a load up to its value on the stack; of a single-precision number, its 32 bits. */
+    void emitLoad(Step step, int site) {
         int array = emitFind(step, site, false, size(step));
         switch (step.row()) {
             case LB -> emitGet(PageBytes.Way.GET_BYTE, array).i2l();
@@ -143,10 +149,7 @@ final class AccessEmitter {
             case LW -> emitGet(PageBytes.Way.GET_INT, array).i2l();
             case LWU -> emitGet(PageBytes.Way.GET_INT, array).i2l().loadConstant(0xffff_ffffL).land();
             case LD, FLD -> emitGet(PageBytes.Way.GET_LONG, array);
-            case FLW -> {
-                emitGet(PageBytes.Way.GET_INT, array).i2l().lstore(old);
-                boxing.emit(code, List.of(builder -> builder.lload(old)));
-            }
+            case FLW -> emitGet(PageBytes.Way.GET_INT, array);
             default -> throw new IllegalStateException(step.row() + " is no load");
         }
     }
@@ -157,7 +160,8 @@ final class AccessEmitter {
         switch (step.row()) {
             case SB -> emitPut(PageBytes.Way.PUT_BYTE, array, value.andThen(CodeBuilder::l2i).andThen(CodeBuilder::i2b));
             case SH -> emitPut(PageBytes.Way.PUT_SHORT, array, value.andThen(CodeBuilder::l2i).andThen(CodeBuilder::i2s));
-            case SW, FSW -> emitPut(PageBytes.Way.PUT_INT, array, value.andThen(CodeBuilder::l2i));
+            case SW -> emitPut(PageBytes.Way.PUT_INT, array, value.andThen(CodeBuilder::l2i));
+            case FSW -> emitPut(PageBytes.Way.PUT_INT, array, region.lowBits(step.rs2()));
             case SD, FSD -> emitPut(PageBytes.Way.PUT_LONG, array, value);
             default -> throw new IllegalStateException(step.row() + " is no store");
         }

@@ -63,7 +63,8 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private static final int MODE = 11;
     private static final int SITE = 12;
     private static final int RESULT = 13;
-    private static final int FIRST_REGISTER = 15;
+    private static final int FIRST_FLOAT = 15;
+    private static final int FIRST_REGISTER = FIRST_FLOAT + FloatEmitter.LOCALS;
 
     private final RegionPlan plan;
     private final RegionTime time;
@@ -78,6 +79,8 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     // Of the method that is being written.
     private CodeBuilder code;
     private AccessEmitter accesses;
+    private FloatRegisters floatRegisters;
+    private FloatEmitter floats;
     private final List<Label> parts = new ArrayList<>();
     private final NarrowValues narrow = new NarrowValues();
     private Label leave;
@@ -161,6 +164,8 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private void emitRun(CodeBuilder builder) {
         code = builder;
         accesses = new AccessEmitter(plan, loops, this, code, FIRST_REGISTER + 2 * registers.locals().cardinality());
+        floatRegisters = new FloatRegisters(code, registers, slots, RESULT, this::pushX);
+        floats = new FloatEmitter(code, floatRegisters, this, this::pushFloats, FIRST_FLOAT);
         leave = code.newLabel();
         plan.parts().forEach(part -> parts.add(code.newLabel()));
         leaveAt = code.newLabel();
@@ -178,22 +183,30 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
 
     private void emitEntry() {
         accesses.emitEntry(this::pushHost);
-        if (hasFloats) {
-            pushFloats(code);
-            code.getfield(FLOATS, "mode", I).istore(MODE);
-        }
-        registers.locals().stream().forEach(register -> {
+        emitRounding();
+        registers.locals().stream().filter(register -> !FloatRegisters.isFloat(register)).forEach(register -> {
             pushX();
             code.loadConstant(register).laload().lstore(slots[register]);
         });
+        floatRegisters.emitEntry();
+    }
+
+    /** Emits what looks how floating-point numbers are rounded, where that is not known. */
+    private void emitRounding() {
+        if (hasFloats) {
+            pushFloats(code);
+            code.getfield(FLOATS, "mode", I).istore(MODE);
+            floats.emitLimits(MODE, this::pushHost);
+        }
     }
 
     private void emitExit() {
         code.labelBinding(leave);
-        registers.locals().stream().filter(registers::isWritten).forEach(register -> {
+        registers.locals().stream().filter(register -> !FloatRegisters.isFloat(register) && registers.isWritten(register)).forEach(register -> {
             pushX();
             code.loadConstant(register).lload(slots[register]).lastore();
         });
+        floatRegisters.emitExit();
         pushHost();
         code.lload(REMAINING).putfield(HOST, "remaining", J);
         code.ireturn();
@@ -334,13 +347,24 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         if (register == 0) {
             return CodeBuilder::lconst_0;
         }
+        if (FloatRegisters.isFloat(register)) {
+            return builder -> floatRegisters.pushBits(register);
+        }
         return slots[register] != 0 ? builder -> builder.lload(slots[register])
             : builder -> builder.getstatic(self, "X", WORDS).loadConstant(register).laload();
     }
 
-    private void setRegister(int register) {
+    @Override
+    public Consumer<CodeBuilder> lowBits(int register) {
+        return builder -> floatRegisters.pushLowBits(register);
+    }
+
+    @Override
+    public void setRegister(int register) {
         if (register == FastState.SINK) {
             code.pop2();
+        } else if (FloatRegisters.isFloat(register)) {
+            floatRegisters.setBits(register);
         } else if (slots[register] != 0) {
             code.lstore(slots[register]);
         } else {
@@ -353,8 +377,12 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private void emitStep(RegionPlan.Part part, Step step, int site) {
         switch (step.row().format()) {
             case LOAD, FLOAD -> {
-                accesses.emitLoad(step, site, kernels.of(Instruction.FMV_W_X));
-                setRegister(step.rd());
+                accesses.emitLoad(step, site);
+                if (step.row() == Instruction.FLW) {
+                    floatRegisters.setLowBits(step.rd());
+                } else {
+                    setRegister(step.rd());
+                }
             }
             case STORE, FSTORE -> accesses.emitStore(step, site);
             case AMO, LR -> emitAtomic(step, site);
@@ -363,7 +391,11 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
                 code.getstatic(self, "STATE", STATE);
                 code.invokestatic(CONTROL, step.row().kernel(), MethodTypeDesc.of(ConstantDescs.CD_void, STATE));
             }
-            default -> emitComputation(part, step);
+            default -> {
+                if (!step.isFloat() || !floats.emit(step, site)) {
+                    emitComputation(part, step);
+                }
+            }
         }
         narrow.note(step);
     }
@@ -451,6 +483,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         register(step.row().format() == Format.CSR ? step.rs1() : 0).accept(code);
         code.invokevirtual(HOST, "csr", MethodTypeDesc.of(J, I, J));
         setRegister(step.rd());
+        emitRounding();
     }
 
     /** The last step of a part: mostly the region goes on as if it had been any other. */
@@ -471,6 +504,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         code.iload(SITE).loadConstant(CompiledRegion.DONE).if_icmpeq(goesOn);
         code.iload(SITE).goto_(leave);
         code.labelBinding(goesOn);
+        emitRounding();
         emitEdge(number, part.fallThrough());
     }
 

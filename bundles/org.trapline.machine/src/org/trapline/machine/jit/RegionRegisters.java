@@ -15,9 +15,11 @@ import org.trapline.machine.mmu.FastState;
 final class RegionRegisters {
     /** More would not get host registers anyway. */
     private static final int MAX_INTEGERS = 12;
-    private static final int MAX_FLOATS = 8;
+    private static final int MAX_FLOATS = 20;
 
     private final long[] weights = new long[FastState.FLOATS + 32];
+    /** As far as they hold single-precision numbers, and more if not. */
+    private final long[] singles = new long[FastState.FLOATS + 32];
     private final BitSet written = new BitSet();
     private final BitSet locals = new BitSet();
 
@@ -40,24 +42,30 @@ final class RegionRegisters {
     private void note(Step step, long weight) {
         Format format = step.row().format();
         if ((format.has(Operand.RD) || format.has(Operand.FRD)) && step.rd() != FastState.SINK) {
-            weights[step.rd()] += weight;
+            use(step.rd(), step.makesSingle(), weight);
             written.set(step.rd());
         }
         if (format.has(Operand.RS1) || format.has(Operand.FRS1)) {
-            use(step.rs1(), weight);
+            use(step.rs1(), step.takesSingle(), weight);
         }
         if (format.has(Operand.RS2) || format.has(Operand.FRS2)) {
-            use(step.rs2(), weight);
+            use(step.rs2(), step.takesSingle(), weight);
         }
         if (format.has(Operand.FRS3)) {
-            use(step.rs3(), weight);
+            use(step.rs3(), step.takesSingle(), weight);
         }
     }
 
-    private void use(int register, long weight) {
+    private void use(int register, boolean single, long weight) {
         if (register != 0) {
             weights[register] += weight;
+            singles[register] += single ? weight : -weight;
         }
+    }
+
+    /** Tells whether a floating-point register holds single-precision numbers more than others. */
+    boolean isSingle(int register) {
+        return singles[register] > 0;
     }
 
     /** Returns the registers that have local variables. */
