@@ -107,7 +107,7 @@ class FidelityTest {
     }
 
     /** Instructions of all kinds in all modes, over a trap handler that goes on behind whatever traps. */
-    private static Program randomProgram(Random random) {
+    static Program randomProgram(Random random) {
         final Program program = new Program();
         final long jump = program.here();
         program.word(0);

@@ -17,6 +17,7 @@ import org.trapline.machine.Machine;
 import org.trapline.machine.MachineConfig;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.engine.Engines;
 import org.trapline.machine.firmware.SupervisorTimer;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.platform.Platform;
@@ -40,12 +41,20 @@ final class Lab {
     private Function<Lab, List<Supplier<VirtioDevice>>> devices = lab -> List.of();
 
     private Lab(Way way, Isa isa, int harts, long quantum, Set<Quirk> quirks) {
-        this(HypervisorConfig.standard(0).withQuantum(quantum).with(way.technique, way.paging),
+        this(Engines.byDefault(), way, isa, harts, quantum, quirks);
+    }
+
+    private Lab(Engines engines, Way way, Isa isa, int harts, long quantum, Set<Quirk> quirks) {
+        this(engines, HypervisorConfig.standard(0).withQuantum(quantum).with(way.technique, way.paging),
             way.extensions.isEmpty() || isa.has(Extension.H) ? isa : Isa.parse(isa + way.extensions), harts, quirks);
     }
 
     private Lab(HypervisorConfig config, Isa host, int harts, Set<Quirk> quirks) {
-        machine = new Machine(new MachineConfig(host, harts, 32 << 20, c -> { }, 0, true, quirks));
+        this(Engines.byDefault(), config, host, harts, quirks);
+    }
+
+    private Lab(Engines engines, HypervisorConfig config, Isa host, int harts, Set<Quirk> quirks) {
+        machine = new Machine(new MachineConfig(host, harts, 32 << 20, c -> { }, 0, true, quirks).withEngines(engines));
         final SupervisorTimer timer = new SupervisorTimer(machine.platform().mtimer());
         hypervisor = new Hypervisor(machine.platform(), timer::arm, config);
         hypervisor.setWhenAllEnded(() -> machine.powerOff(0));
@@ -90,6 +99,11 @@ final class Lab {
         return new Lab(way, isa, harts, quantum, Set.of()).boot(isa, 1, firmware, programs);
     }
 
+    /** Guests on a host that has other engines than usual. */
+    static Lab of(Engines engines, Way way, Isa isa, int harts, long quantum, Program... programs) {
+        return new Lab(engines, way, isa, harts, quantum, Set.of()).boot(isa, 1, false, programs);
+    }
+
     /** A guest whose harts have fewer extensions than its host's. */
     static Lab withIsas(Way way, Isa host, Isa guest, Program program) {
         return new Lab(way, host, 1, HypervisorConfig.DEFAULT_QUANTUM, Set.of()).boot(guest, 1, false, program);
@@ -108,8 +122,14 @@ final class Lab {
 
     /** A guest that knows its VMM, with several vCPUs and harts, and with devices. */
     static Lab paravirt(PagingScheme paging, int harts, int vcpus, Function<Lab, List<Supplier<VirtioDevice>>> devices, Program... programs) {
+        return paravirt(Engines.byDefault(), paging, harts, vcpus, devices, programs);
+    }
+
+    /** As {@link #paravirt}, on a host that has other engines than usual. */
+    static Lab paravirt(Engines engines, PagingScheme paging, int harts, int vcpus, Function<Lab, List<Supplier<VirtioDevice>>> devices,
+            Program... programs) {
         final Isa host = paging == PagingScheme.NESTED ? Isa.parse(ISA + "_h") : ISA;
-        final Lab lab = new Lab(HypervisorConfig.standard(0).with(CpuTechnique.PARAVIRT, paging), host, harts, Set.of());
+        final Lab lab = new Lab(engines, HypervisorConfig.standard(0).with(CpuTechnique.PARAVIRT, paging), host, harts, Set.of());
         lab.devices = devices;
         return lab.boot(ISA, vcpus, false, programs);
     }

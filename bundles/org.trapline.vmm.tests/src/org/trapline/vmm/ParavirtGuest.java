@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import org.trapline.isa.Instruction;
 import org.trapline.machine.device.virtio.VirtioDevice;
+import org.trapline.machine.engine.Engines;
 import org.trapline.machine.mmu.Pte;
 import org.trapline.machine.platform.Platform;
 import org.trapline.vmm.paging.PagingScheme;
@@ -140,7 +141,11 @@ final class ParavirtGuest {
     }
 
     Lab lab(final PagingScheme paging, final int harts, final int vcpus, final Function<Lab, List<Supplier<VirtioDevice>>> devices) {
-        final Lab lab = Lab.paravirt(paging, harts, vcpus, devices, program);
+        return lab(Engines.byDefault(), paging, harts, vcpus, devices);
+    }
+
+    Lab lab(final Engines engines, final PagingScheme paging, final int harts, final int vcpus, final Function<Lab, List<Supplier<VirtioDevice>>> devices) {
+        final Lab lab = Lab.paravirt(engines, paging, harts, vcpus, devices, program);
         final Domain domain = lab.guests.getFirst();
         prepare(domain);
         // The machine has booted with the program alone.

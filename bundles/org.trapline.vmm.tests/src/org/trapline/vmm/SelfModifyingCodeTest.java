@@ -35,7 +35,7 @@ class SelfModifyingCodeTest {
     private static final Instruction[] PLAIN = Arrays.stream(Instruction.values()).filter(ISA::has)
         .filter(each -> each.bytes() == 4 && (each.format() == Format.R || each.format() == Format.I)).toArray(Instruction[]::new);
 
-    private static Program program(final Random random) {
+    static Program program(final Random random) {
         final Program program = new Program();
         final long jump = program.here();
         program.word(0);

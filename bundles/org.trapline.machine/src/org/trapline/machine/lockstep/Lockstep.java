@@ -114,7 +114,8 @@ public final class Lockstep {
             long step = first().current().pc() - pc;
             ends = step != Short.BYTES && step != Integer.BYTES;
         }
-        return others(Math.max(1, first().instret() - before), reason);
+        // What put an end to it may have come before another instruction.
+        return others(first().instret() - before + (reason == StopReason.LIMIT ? 0 : 1), reason);
     }
 
     private StopReason others(long instructions, StopReason reason) {
