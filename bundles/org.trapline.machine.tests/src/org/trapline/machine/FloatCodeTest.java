@@ -102,7 +102,7 @@ class FloatCodeTest {
     }
 
     private void compare(Isa isa, Code program, Kind kind) {
-        Lockstep all = new Lockstep(isa, 1, random.nextInt(), program, numbers(kind));
+        AllEngines all = new AllEngines(isa, 1, random.nextInt(), program, numbers(kind));
         all.runLong(40_000, 3_000);
         assertTrue(all.regions() > 0, "nothing was compiled");
     }
