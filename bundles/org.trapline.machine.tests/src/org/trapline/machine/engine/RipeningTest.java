@@ -37,7 +37,7 @@ class RipeningTest {
         assertTrue(ripening.patience() < 100);
         train();
         assertTrue(ripening.patience() >= 100);
-        assertEquals(50, triesIn(50));
+        assertEquals(10, triesIn(10));
     }
 
     @Test

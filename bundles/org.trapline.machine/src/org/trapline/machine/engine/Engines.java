@@ -11,6 +11,9 @@ import org.trapline.machine.jit.RegionCompiler;
 
 /** Makes the engines of a machine's harts. Whichever they are, a run is the same run. */
 public interface Engines {
+    /** Executions of a block before there is a superinstruction for it if what is hot is compiled: HotSpot's time is for that. */
+    int PATIENCE = 100_000;
+
     /** Only interpret. */
     Engines INTERPRETER = Interpreter::new;
 
@@ -28,7 +31,7 @@ public interface Engines {
     /** Compile what takes the time, on a thread of its own. */
     static Engines jit() {
         Executor background = background();
-        return hart -> new Interpreter(hart, new JitOptions(2_000, 24, 120, 2_000, 2, true, background, Compiler::get), Interpreter.PATIENCE);
+        return hart -> new Interpreter(hart, new JitOptions(2_000, 24, 120, 2_000, 4, true, background, Compiler::get), PATIENCE);
     }
 
     /** Compile at once whatever is executed twice: to find out whether compiled code does what it should. */

@@ -32,7 +32,8 @@ final class Region extends Node {
     private final int need;
     private final boolean loads;
     private final boolean stores;
-    private final Node interpreted;
+    /** What was there before; a region that started with the same block stays in use until this is ripe. */
+    private Node before;
     private final boolean floating;
     /** Whether it was known where its indirect jumps lead. */
     final boolean isWide;
@@ -82,7 +83,7 @@ final class Region extends Node {
         need = compiled.need();
         loads = compiled.loads();
         stores = compiled.stores();
-        interpreted = blocks[0].first instanceof Region narrow ? narrow.interpreted : blocks[0].first;
+        before = blocks[0].first;
     }
 
     private long physical(long page) {
@@ -112,10 +113,18 @@ final class Region extends Node {
         return blocks[0];
     }
 
+    /** Returns what is executed where the region is not. */
+    private Node otherwise() {
+        if (before instanceof Region narrow && narrow.dropped) {
+            before = narrow.otherwise();
+        }
+        return before;
+    }
+
     /** Puts the region in front of its first block. */
     void install() {
-        if (root().first instanceof Region narrow) {
-            narrow.drop();
+        if (isRipe()) {
+            takePlace();
         }
         root().first = this;
         for (Block block : blocks) {
@@ -127,7 +136,7 @@ final class Region extends Node {
     void drop() {
         dropped = true;
         if (root().first == this) {
-            root().first = interpreted;
+            root().first = otherwise();
         }
         for (Block block : blocks) {
             block.removeRegion(this);
@@ -140,7 +149,7 @@ final class Region extends Node {
         Interpreter e = engine;
         long room = e.room(root());
         if (room < need || floating && !e.floats.ready || !ripening.isRipe() && !isToTry() || !e.runner.hasPages(loads, stores)) {
-            return interpreted;
+            return otherwise();
         }
         if ((++calls & CALLS_TO_LOOK) == 0) {
             e.lookAfter(this);
@@ -161,11 +170,22 @@ final class Region extends Node {
         long start = timed ? System.nanoTime() : 0;
         int exit = code.run(room, least, ripening.isRipe() ? need : least, fetched);
         if (timed && ripening.took(System.nanoTime() - start, room - runner.remaining)) {
+            if (isRipe()) {
+                takePlace();
+            }
             e.ripened(this);
         }
         executed += room - runner.remaining;
         e.leaveRegion(runner.remaining);
         return exit >= 0 ? follow(exit) : runner.leave(exit);
+    }
+
+    /** Takes the region out of use that this one is larger than. */
+    private void takePlace() {
+        if (otherwise() instanceof Region narrow) {
+            narrow.drop();
+            before = narrow.otherwise();
+        }
     }
 
     private boolean isToTry() {

@@ -107,6 +107,7 @@ final class Regions {
             return;
         }
         underWay++;
+        root.wantedHeat = Integer.MAX_VALUE;
         options.executor().execute(() -> {
             RegionCompiler.Compiled compiled = options.compiler().get().compile(draft.plan(), engine.binding());
             finished.add(() -> install(draft, compiled, maxInstructions, isWide));
@@ -117,6 +118,7 @@ final class Regions {
         underWay--;
         wideUnderWay &= !isWide;
         Block root = draft.blocks()[0];
+        root.wantedHeat = PATIENCE * options.heat();
         for (Block block : draft.blocks()) {
             if (block.overwritten) {
                 return;

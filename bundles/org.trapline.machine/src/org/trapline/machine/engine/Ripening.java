@@ -10,26 +10,26 @@ import java.util.function.LongSupplier;
  */
 final class Ripening {
     /** Calls in a row for HotSpot to count. */
-    private static final int TRAINING_CALLS = 6_000;
+    private static final int TRAINING_CALLS = 1_500;
     private static final int TRAINING_CYCLES = 64;
     /** The clock is looked at when the region could have been executed so many times. */
     private static final int ASKED = 0x3f;
     /** Nanoseconds from one trial to the next. */
     private static final long TRIAL_INTERVAL = 1_000_000;
     /** After so many trials there is more training. */
-    private static final int TRIALS = 100;
+    private static final int TRIALS = 20;
     /** After so much training HotSpot will not do more. */
-    private static final int HOPELESS = 20;
+    private static final int HOPELESS = 100;
     private static final int TRIAL_CYCLES = 1_000;
     private static final int RIPE_CYCLES = 16_000;
     /** One in so many calls of a ripe region is timed. */
     private static final int TIMED = 0x3ff;
     /** Cycles to be timed before there is an opinion. */
     private static final int ENOUGH_CYCLES = 1_500;
-    /** Picoseconds a cycle that steps do not reach. */
-    private static final long FAST = 1_500;
+    /** Picoseconds a cycle that steps hardly reach. Code that HotSpot has compiled, but not optimized yet, does; used, it is optimized soon. */
+    private static final long FAST = 2_500;
     /** Picoseconds a cycle of code that HotSpot does not keep compiled. */
-    private static final long SLOW = 4_000;
+    private static final long SLOW = 5_000;
 
     private static final long MAX_LOOK = 100;
 
