@@ -43,12 +43,28 @@ class PageBytesTest {
     }
 
     @Test
+    void floatingPointNumbersGoBitByBit() throws Throwable {
+        for (PageAccess access : List.of(PageAccess.choose(), PageAccess.checked())) {
+            for (int at = 0; at <= Ram.PAGE_SIZE - 8; at++) {
+                // A NaN, quiet or signaling, of any payload.
+                long number = random.nextLong() | 0x7ff0_0000_0000_0000L;
+                access.setter(double.class).invokeExact(page, at + access.first(), Double.longBitsToDouble(number));
+                assertEquals(number, PageBytes.getLong(page, at));
+                assertEquals(number, Double.doubleToRawLongBits((double) access.getter(double.class).invokeExact(page, at + access.first())));
+                int low = (int) number | 0x7f80_0000;
+                PageBytes.putInt(page, at, low);
+                assertEquals(low, Float.floatToRawIntBits((float) access.getter(float.class).invokeExact(page, at + access.first())));
+            }
+        }
+    }
+
+    @Test
     void aJvmThatDoesNotLetUsSkipItsChecksMakesThem() throws Throwable {
         PageAccess checked = PageAccess.checked();
         random.nextBytes(page);
         MethodHandle getter = checked.getter(long.class);
         assertEquals(LittleEndian.getLong(page, 5), (long) getter.invokeExact(page, 5 + checked.first()));
-        for (Class<?> type : List.of(byte.class, short.class, int.class, long.class)) {
+        for (Class<?> type : List.of(byte.class, short.class, int.class, long.class, float.class, double.class)) {
             assertThrows(IndexOutOfBoundsException.class, () -> checked.getter(type).invoke(page, Ram.PAGE_SIZE + checked.first()), type.getName());
         }
     }

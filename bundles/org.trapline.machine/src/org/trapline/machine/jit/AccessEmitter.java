@@ -49,6 +49,9 @@ final class AccessEmitter {
         /** Returns how to push the lower 32 bits of a floating-point register. */
         Consumer<CodeBuilder> lowBits(int register);
 
+        /** Returns how to push a floating-point register as a double-precision number. */
+        Consumer<CodeBuilder> number(int register);
+
         /** Emits what puts the value on the stack into a register. */
         void setRegister(int register);
 
@@ -138,7 +141,7 @@ final class AccessEmitter {
         });
     }
 
-    /** Emits a load up to its value on the stack; of a single-precision number, its 32 bits. */
+    /** Emits a load up to its value on the stack. */
     void emitLoad(Step step, int site) {
         int array = emitFind(step, site, false, size(step));
         switch (step.row()) {
@@ -148,8 +151,9 @@ final class AccessEmitter {
             case LHU -> emitGet(PageBytes.Way.GET_SHORT, array).loadConstant(0xffff).iand().i2l();
             case LW -> emitGet(PageBytes.Way.GET_INT, array).i2l();
             case LWU -> emitGet(PageBytes.Way.GET_INT, array).i2l().loadConstant(0xffff_ffffL).land();
-            case LD, FLD -> emitGet(PageBytes.Way.GET_LONG, array);
-            case FLW -> emitGet(PageBytes.Way.GET_INT, array);
+            case LD -> emitGet(PageBytes.Way.GET_LONG, array);
+            case FLW -> emitGet(PageBytes.Way.GET_FLOAT, array);
+            case FLD -> emitGet(PageBytes.Way.GET_DOUBLE, array);
             default -> throw new IllegalStateException(step.row() + " is no load");
         }
     }
@@ -162,7 +166,8 @@ final class AccessEmitter {
             case SH -> emitPut(PageBytes.Way.PUT_SHORT, array, value.andThen(CodeBuilder::l2i).andThen(CodeBuilder::i2s));
             case SW -> emitPut(PageBytes.Way.PUT_INT, array, value.andThen(CodeBuilder::l2i));
             case FSW -> emitPut(PageBytes.Way.PUT_INT, array, region.lowBits(step.rs2()));
-            case SD, FSD -> emitPut(PageBytes.Way.PUT_LONG, array, value);
+            case SD -> emitPut(PageBytes.Way.PUT_LONG, array, value);
+            case FSD -> emitPut(PageBytes.Way.PUT_DOUBLE, array, region.number(step.rs2()));
             default -> throw new IllegalStateException(step.row() + " is no store");
         }
     }

@@ -151,10 +151,10 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         code.getstatic(self, way.name(), ConstantDescs.CD_MethodHandle);
         code.loadConstant(Long.BYTES).newarray(TypeKind.BYTE).loadConstant(PageBytes.first());
         for (Class<?> put : way.type().parameterList().subList(2, way.type().parameterCount())) {
-            code.loadConstant(put == long.class ? (ConstantDesc) 0L : 0);
+            code.loadConstant(put == long.class ? (ConstantDesc) 0L : put == double.class ? (ConstantDesc) 0.0 : 0);
         }
         code.invokevirtual(ConstantDescs.CD_MethodHandle, "invokeExact", way.type().describeConstable().orElseThrow());
-        if (way.type().returnType() == long.class) {
+        if (way.type().returnType() == long.class || way.type().returnType() == double.class) {
             code.pop2();
         } else if (way.type().returnType() != void.class) {
             code.pop();
@@ -360,6 +360,11 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     }
 
     @Override
+    public Consumer<CodeBuilder> number(int register) {
+        return builder -> floatRegisters.pushDouble(register);
+    }
+
+    @Override
     public void setRegister(int register) {
         if (register == FastState.SINK) {
             code.pop2();
@@ -378,10 +383,10 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         switch (step.row().format()) {
             case LOAD, FLOAD -> {
                 accesses.emitLoad(step, site);
-                if (step.row() == Instruction.FLW) {
-                    floatRegisters.setLowBits(step.rd());
-                } else {
-                    setRegister(step.rd());
+                switch (step.row()) {
+                    case FLW -> floatRegisters.setSingle(step.rd());
+                    case FLD -> floatRegisters.setDouble(step.rd());
+                    default -> setRegister(step.rd());
                 }
             }
             case STORE, FSTORE -> accesses.emitStore(step, site);

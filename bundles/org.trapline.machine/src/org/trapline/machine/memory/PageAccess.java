@@ -110,7 +110,8 @@ abstract class PageAccess {
 
         private MethodHandle method(String verb, Class<?> type, MethodType methodType) {
             String name = type.getSimpleName();
-            String end = type == byte.class ? "" : "Unaligned";
+            // Floating-point numbers are accessed wherever they are, too: it is in the name of the others that this is allowed.
+            String end = type == byte.class || type == float.class || type == double.class ? "" : "Unaligned";
             try {
                 return MethodHandles.lookup().findVirtual(owner, verb + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + end,
                     methodType).bindTo(unsafe);

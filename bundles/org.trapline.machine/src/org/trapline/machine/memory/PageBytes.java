@@ -14,10 +14,13 @@ public final class PageBytes {
     private static final MethodHandle GET_SHORT = ACCESS.getter(short.class);
     private static final MethodHandle GET_INT = ACCESS.getter(int.class);
     private static final MethodHandle GET_LONG = ACCESS.getter(long.class);
+    private static final MethodHandle GET_FLOAT = ACCESS.getter(float.class);
+    private static final MethodHandle GET_DOUBLE = ACCESS.getter(double.class);
     private static final MethodHandle PUT_BYTE = ACCESS.setter(byte.class);
     private static final MethodHandle PUT_SHORT = ACCESS.setter(short.class);
     private static final MethodHandle PUT_INT = ACCESS.setter(int.class);
     private static final MethodHandle PUT_LONG = ACCESS.setter(long.class);
+    private static final MethodHandle PUT_DOUBLE = ACCESS.setter(double.class);
     /** Where the first byte of an array is. */
     private static final long FIRST = ACCESS.first();
 
@@ -27,10 +30,13 @@ public final class PageBytes {
         GET_SHORT(PageBytes.GET_SHORT),
         GET_INT(PageBytes.GET_INT),
         GET_LONG(PageBytes.GET_LONG),
+        GET_FLOAT(PageBytes.GET_FLOAT),
+        GET_DOUBLE(PageBytes.GET_DOUBLE),
         PUT_BYTE(PageBytes.PUT_BYTE),
         PUT_SHORT(PageBytes.PUT_SHORT),
         PUT_INT(PageBytes.PUT_INT),
-        PUT_LONG(PageBytes.PUT_LONG);
+        PUT_LONG(PageBytes.PUT_LONG),
+        PUT_DOUBLE(PageBytes.PUT_DOUBLE);
 
         private final MethodHandle handle;
 
