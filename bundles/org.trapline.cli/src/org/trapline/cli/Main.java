@@ -82,7 +82,8 @@ public final class Main {
         }
         root.setOut(writer(terminal.out())).setErr(writer(terminal.err()));
         root.setCaseInsensitiveEnumValuesAllowed(true);
-        root.setUsageHelpAutoWidth(true).setUsageHelpLongOptionsMaxWidth(36);
+        // In this order: the other way round each command would ask the terminal for its width, by a process of its own, whether it shows help or not.
+        root.setUsageHelpLongOptionsMaxWidth(36).setUsageHelpAutoWidth(true);
         root.setParameterExceptionHandler((problem, ignored) -> misused(problem, terminal));
         root.setExecutionExceptionHandler((problem, line, ignored) -> failed(problem, line, terminal));
         return root;
