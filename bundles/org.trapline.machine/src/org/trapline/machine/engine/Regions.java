@@ -27,6 +27,13 @@ final class Regions {
     private static final int WIDER = 2;
     /** A region is wanted if it was asked for within so many looks at what is executed. */
     private static final int ASKED_LATELY = 20_000;
+    private static final int SPREAD_BITS = 8;
+    private static final int ONE_BITS = 10;
+    /**
+     * By how much intervals are longer than their mean: exponentially distributed, for then it makes no difference when they begin. A guest that is
+     * interrupted more often than it is looked at has its share of looks.
+     */
+    private static final int[] SPREAD = spread();
 
     private final Interpreter engine;
     private final JitOptions options;
@@ -52,8 +59,17 @@ final class Regions {
         random ^= random << 13;
         random ^= random >>> 17;
         random ^= random << 5;
-        int interval = options.interval() / 2 + (random >>> 1) % options.interval();
+        int interval = 1 + (int) ((long) options.interval() * SPREAD[random >>> Integer.SIZE - SPREAD_BITS] >>> ONE_BITS);
         return inTraps ? SELDOM * interval : interval;
+    }
+
+    /** Returns values of the exponential distribution with the mean 1, each as likely as the others. */
+    private static int[] spread() {
+        int[] values = new int[1 << SPREAD_BITS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (int) (-Math.log((i + 0.5) / values.length) * (1 << ONE_BITS));
+        }
+        return values;
     }
 
     /** Takes notice that a block is about to be executed by its own steps. */

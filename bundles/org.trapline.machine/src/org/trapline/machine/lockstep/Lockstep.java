@@ -78,6 +78,14 @@ public final class Lockstep {
         return all;
     }
 
+    /** Returns the interpreter, and the compiler as machines usually have it: it works in the background, and what it makes comes into use when it does. */
+    public static Map<String, Engines> usual() {
+        Map<String, Engines> both = new LinkedHashMap<>();
+        both.put("the interpreter", Engines.INTERPRETER);
+        both.put("the compiler", Engines.jit());
+        return both;
+    }
+
     public List<Machine> machines() {
         return machines;
     }
