@@ -3,6 +3,7 @@ package org.trapline.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.trapline.isa.Isa;
@@ -18,7 +19,12 @@ final class AllEngines {
     private final List<Interpreter> interpreters = new ArrayList<>();
 
     AllEngines(Isa isa, int harts, long seed, Code... programs) {
-        lockstep = Lockstep.of(engines -> machine(engines, isa, harts, programs), seed);
+        this(Lockstep.engines(), isa, harts, seed, programs);
+    }
+
+    /** Only some engines. */
+    AllEngines(Map<String, Engines> engines, Isa isa, int harts, long seed, Code... programs) {
+        lockstep = Lockstep.of(engines, each -> machine(each, isa, harts, programs), seed);
         machines = lockstep.machines();
     }
 

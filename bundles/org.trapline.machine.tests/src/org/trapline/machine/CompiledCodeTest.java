@@ -11,14 +11,18 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
+import org.trapline.isa.Instruction;
 import org.trapline.isa.Isa;
+import org.trapline.machine.debug.TrapCatch;
 import org.trapline.machine.debug.Watchpoint;
+import org.trapline.machine.lockstep.Lockstep;
 import org.trapline.machine.platform.Platform;
 import org.trapline.machine.state.StateImage;
 
 /** What is compiled does what the interpreter does, to the instruction. */
 class CompiledCodeTest {
     static final List<String> ISAS = List.of("rv64gc_zba_zbb_zbc_zbs_zicond", "rv64ima_zicsr_zifencei", "rv32gc_zba_zbb_zbc_zbs_zicond");
+    private static final List<Isa> WIDTHS = List.of(Rig.ISA, Isa.parse("rv32ima_zicsr_zifencei"));
     private static final long DATA = Platform.RAM_BASE + 0x10_000;
     private static final long HANDLER = Platform.RAM_BASE + 0x400;
 
@@ -29,7 +33,7 @@ class CompiledCodeTest {
             for (long seed = 0; seed < 12; seed++) {
                 AllEngines both = new AllEngines(Isa.parse(isa), 1, seed, RandomProgram.generate(seed, Isa.parse(isa)));
                 Random random = new Random(seed);
-                for (int round = 0; round < 150; round++) {
+                for (int round = 0; round < 110; round++) {
                     both.run(900);
                     long from = random.nextInt(3) == 0 ? both.machines.getFirst().current().pc() : Platform.RAM_BASE;
                     both.each(machine -> machine.current().setPc(from));
@@ -41,13 +45,20 @@ class CompiledCodeTest {
 
     /** A loop that computes, loads and stores, calls, and is interrupted by a timer. */
     static Code busy() {
-        Code code = Code.here().csrw(Csr.MTVEC, HANDLER).csrw(Csr.MIE, Cause.MACHINE_TIMER_INTERRUPT.bit())
-            .op(CSRRSI, 0, Csr.MSTATUS.number(), 8).li(T0, Platform.CLINT_BASE + 0x4000).li(T1, 7).op(SD, T1, 0, T0).li(S0, DATA);
+        return busy(Rig.ISA);
+    }
+
+    private static Code busy(Isa isa) {
+        // The upper half of mtimecmp is 0 with RV32, too.
+        boolean narrow = isa.xlen() == 32;
+        Instruction store = narrow ? SW : SD;
+        Code code = Code.here(isa).csrw(Csr.MTVEC, HANDLER).csrw(Csr.MIE, Cause.MACHINE_TIMER_INTERRUPT.bit())
+            .op(CSRRSI, 0, Csr.MSTATUS.number(), 8).li(T0, Platform.CLINT_BASE + 0x4000).li(T1, 7).op(SW, 0, 4, T0).op(store, T1, 0, T0).li(S0, DATA);
         long loop = code.pc();
-        code.op(ADDI, A0, A0, 3).op(SD, A0, 0, S0).op(LW, A1, 0, S0).op(ANDI, A2, A1, 31).op(BNE, A2, 0, 8).op(XORI, A3, A3, 1)
+        code.op(ADDI, A0, A0, 3).op(store, A0, 0, S0).op(LW, A1, 0, S0).op(ANDI, A2, A1, 31).op(BNE, A2, 0, 8).op(XORI, A3, A3, 1)
             .op(JAL, RA, 16).op(ADD, A4, A4, A6).op(JAL, 0, loop - code.pc()).op(ADDI, 0, 0, 0)
             .op(MUL, A6, A1, A0).op(JALR, 0, 0, RA);
-        return code.org(0x400).op(ADDI, T1, T1, 7).op(SD, T1, 0, T0).op(ADD, A7, A7, A0).op(MRET);
+        return code.org(0x400).op(ADDI, T1, T1, 7).op(store, T1, 0, T0).op(ADD, A7, A7, A0).op(MRET);
     }
 
     @Test
@@ -69,22 +80,60 @@ class CompiledCodeTest {
         both.runLong(2_000, 3);
     }
 
-    @Test
-    void codeThatAHotLoopOverwritesTakesEffectAtOnce() {
-        // Every 64th time the instruction after the store is replaced: the word at A6, exchanged with the one beside it.
+    /** Every 64th time the instruction after the store is replaced: the word at A6, exchanged with the one beside it. */
+    private static Code[] overwriting() {
         Code code = Code.here().li(A6, DATA).li(A3, DATA + 0x100);
         long loop = code.pc();
         code.op(ADDI, A0, A0, 1).op(SD, A0, 0, A3).op(ANDI, A1, A0, 63).op(BNE, A1, 0, 28)
             .op(AUIPC, T0, 0).op(LW, T1, 0, A6).op(LW, T2, 4, A6).op(SW, T1, 4, A6).op(SW, T2, 0, A6).op(SW, T1, 24, T0)
             .op(ADDI, A2, A2, 1).op(ADD, A4, A4, A2).op(JAL, 0, loop - code.pc());
-        Code words = Code.at(DATA).op(ADDI, A2, A2, 5).op(XORI, A2, A2, 9);
-        AllEngines both = new AllEngines(Rig.ISA, 1, 4, code, words);
+        return new Code[] {code, Code.at(DATA).op(ADDI, A2, A2, 5).op(XORI, A2, A2, 9)};
+    }
+
+    @Test
+    void codeThatAHotLoopOverwritesTakesEffectAtOnce() {
+        AllEngines both = new AllEngines(Rig.ISA, 1, 4, overwriting());
         both.runLong(60_000, 2_000);
+    }
+
+    /** Compiled code comes into use when HotSpot is done with it; whenever that is, nothing else comes of it. */
+    @Test
+    void whatIsCompiledInTheBackgroundMakesNoDifference() {
+        for (Code program : List.of(busy(), locking(), switching())) {
+            AllEngines both = new AllEngines(Lockstep.usual(), Isa.parse("rv64gc"), 1, 13, program);
+            for (int round = 0; round < 2 || both.regions() == 0 && round < 100; round++) {
+                goOnAndBack(both);
+            }
+            assertTrue(both.regions() > 0, "nothing was compiled");
+        }
+        // Whether there is a region just now depends on when it was overwritten.
+        AllEngines both = new AllEngines(Lockstep.usual(), Rig.ISA, 1, 14, overwriting());
+        for (int round = 0; round < 2; round++) {
+            goOnAndBack(both);
+        }
+    }
+
+    private static void goOnAndBack(AllEngines both) {
+        both.runLong(1_500_000, 150_000);
+        List<StateImage> kept = both.machines.stream().map(StateImage::of).toList();
+        both.each(machine -> machine.current().debug().setWatchpoints(List.of(new Watchpoint(DATA, 1, Watchpoint.Kind.WRITE))));
+        both.run(100_000);
+        both.each(machine -> machine.current().debug().setWatchpoints(List.of()));
+        both.runLong(500_000, 150_000);
+        for (int i = 0; i < kept.size(); i++) {
+            kept.get(i).goBack(both.machines.get(i));
+        }
+        both.compareAll();
+        both.runLong(500_000, 150_000);
     }
 
     @Test
     void goingBackAndOnIsTheSame() {
-        AllEngines both = new AllEngines(Rig.ISA, 1, 5, busy());
+        WIDTHS.forEach(CompiledCodeTest::goesBackAndOn);
+    }
+
+    private static void goesBackAndOn(Isa isa) {
+        AllEngines both = new AllEngines(isa, 1, 5, busy(isa));
         both.runLong(30_000, 2_000);
         List<StateImage> kept = both.machines.stream().map(StateImage::of).toList();
         both.runLong(30_000, 2_000);
@@ -101,7 +150,11 @@ class CompiledCodeTest {
 
     @Test
     void aBreakpointStopsInHotCode() {
-        AllEngines both = new AllEngines(Rig.ISA, 1, 6, busy());
+        WIDTHS.forEach(CompiledCodeTest::stopsAtABreakpoint);
+    }
+
+    private static void stopsAtABreakpoint(Isa isa) {
+        AllEngines both = new AllEngines(isa, 1, 6, busy(isa));
         both.runLong(30_000, 2_000);
         both.each(machine -> machine.current().debug().setBreakpoints(List.of(HANDLER)));
         StopReason reason = both.run(1_000_000);
@@ -111,13 +164,32 @@ class CompiledCodeTest {
 
     @Test
     void aWatchpointStopsInHotCode() {
-        AllEngines both = new AllEngines(Rig.ISA, 1, 7, busy());
+        WIDTHS.forEach(CompiledCodeTest::stopsAtAWatchpoint);
+    }
+
+    private static void stopsAtAWatchpoint(Isa isa) {
+        AllEngines both = new AllEngines(isa, 1, 7, busy(isa));
         both.runLong(30_000, 2_000);
         both.each(machine -> machine.current().debug().setWatchpoints(List.of(new Watchpoint(DATA, 1, Watchpoint.Kind.WRITE))));
         for (int i = 0; i < 20; i++) {
             assertEquals(StopReason.WATCHPOINT, both.run(1_000_000));
         }
         both.compareAll();
+    }
+
+    @Test
+    void aCaughtTrapStopsInHotCode() {
+        for (Isa isa : WIDTHS) {
+            AllEngines both = new AllEngines(isa, 1, 12, busy(isa));
+            both.runLong(30_000, 2_000);
+            both.each(machine -> machine.current().debug().setCatches(List.of(TrapCatch.of(Cause.MACHINE_TIMER_INTERRUPT))));
+            for (int i = 0; i < 20; i++) {
+                assertEquals(StopReason.TRAP, both.run(1_000_000));
+                assertEquals(HANDLER, both.machines.getLast().current().pc());
+            }
+            both.each(machine -> machine.current().debug().setCatches(List.of()));
+            both.runLong(30_000, 2_000);
+        }
     }
 
     @Test
