@@ -2,16 +2,12 @@
 package org.trapline.cli.migration;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,10 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.trapline.cli.testkit.ClassPath;
+
 /** A process with a command line of ours in it, and what it has written. */
 final class Peer {
     private static final Pattern CONSOLE = Pattern.compile("\\{\"type\":\"console\",\"guest\":\"guest\",\"text\":\"(.*)\"}");
-    private static final Pattern BUNDLE = Pattern.compile("reference:file:([^@,]+)");
     private static final String END = "the process has ended";
 
     private final Process process;
@@ -32,29 +29,9 @@ final class Peer {
 
     Peer() throws IOException {
         process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
-            "-cp", classPath(), Repeater.class.getName()).redirectErrorStream(true).start();
+            "-cp", ClassPath.ofTests(), Repeater.class.getName()).redirectErrorStream(true).start();
         commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         Thread.ofPlatform().daemon().start(this::read);
-    }
-
-    /** In a framework of bundles, the class path is where it was told that these are. */
-    private static String classPath() {
-        ClassLoader loader = Peer.class.getClassLoader();
-        if (loader instanceof URLClassLoader urls) {
-            return Arrays.stream(urls.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator));
-        }
-        try {
-            Object bundle = loader.getClass().getMethod("getBundle").invoke(loader);
-            Object context = bundle.getClass().getMethod("getBundleContext").invoke(bundle);
-            String bundles = (String) context.getClass().getMethod("getProperty", String.class).invoke(context, "osgi.bundles");
-            return BUNDLE.matcher(bundles).results().map(match -> match.group(1))
-                // A bundle that is a folder, as tests are, has its classes in a folder of that.
-                .map(place -> place.endsWith(".jar") ? place : Path.of(place, "target", "classes").toString()).collect(Collectors.joining(File.pathSeparator));
-        } catch (NoSuchMethodException e) {
-            return System.getProperty("java.class.path");
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private void read() {
