@@ -14,6 +14,8 @@ final class Region extends Node {
     private static final int CALLS_TO_LOOK = 0x3f;
     /** After so many indirect jumps out of the region it is known well enough where they lead. */
     private static final int INDIRECT = 2_000;
+    /** After so many regions that followed one another it is looked whether there is anything else to do. A prime: a loop of regions is left at each of them. */
+    private static final int MAX_CHAIN = 61;
 
     /** So often the region may be left for numbers that the host's arithmetic does not do, before it is looked how often that is. */
     private static final int UNUSUAL_NUMBERS = 64;
@@ -38,6 +40,7 @@ final class Region extends Node {
     /** Whether it was known where its indirect jumps lead. */
     final boolean isWide;
     private final Ripening ripening;
+    private boolean ripe;
     /** The pages with its code: their virtual addresses, and the physical ones. */
     private final long[] pages;
     private final long[] physical;
@@ -67,6 +70,7 @@ final class Region extends Node {
     Region(Interpreter engine, RegionDraft draft, RegionCompiler.Compiled compiled, Ripening ripening, boolean isWide) {
         this.engine = engine;
         this.ripening = ripening;
+        ripe = ripening.isRipe();
         this.isWide = isWide;
         blocks = draft.blocks();
         exits = draft.exits();
@@ -148,7 +152,7 @@ final class Region extends Node {
     Node execute(long[] x) {
         Interpreter e = engine;
         long room = e.room(root());
-        if (room < need || floating && !e.floats.ready || !ripening.isRipe() && !isToTry() || !e.runner.hasPages(loads, stores)) {
+        if (room < need || floating && !e.floats.ready || !ripe && !isToTry() || !e.runner.hasPages(loads, stores)) {
             return otherwise();
         }
         if ((++calls & CALLS_TO_LOOK) == 0) {
@@ -161,23 +165,63 @@ final class Region extends Node {
         if (context != e.context || fetched != allFetched) {
             lookAtPages();
         }
-        RegionRunner runner = e.runner;
-        runner.region = this;
         e.enterRegion(root());
+        return ripe && !ripening.isTimed() ? chain(room) : executeTimed(room);
+    }
+
+    private Node executeTimed(long room) {
+        RegionRunner runner = engine.runner;
+        runner.region = this;
         long least = Math.max(need, room - ripening.patience());
-        runner.leastNormal = ripening.isRipe() || (calls & UNLIKE) != 0 ? Double.MIN_NORMAL : Double.POSITIVE_INFINITY;
-        boolean timed = ripening.isTimed();
+        runner.leastNormal = ripe || (calls & UNLIKE) != 0 ? Double.MIN_NORMAL : Double.POSITIVE_INFINITY;
+        boolean timed = ripe || ripening.isTimed();
         long start = timed ? System.nanoTime() : 0;
-        int exit = code.run(room, least, ripening.isRipe() ? need : least, fetched);
+        int exit = code.run(room, least, ripe ? need : least, fetched);
         if (timed && ripening.took(System.nanoTime() - start, room - runner.remaining)) {
-            if (isRipe()) {
+            ripe = ripening.isRipe();
+            if (ripe) {
                 takePlace();
             }
-            e.ripened(this);
+            engine.ripened(this);
         }
         executed += room - runner.remaining;
-        e.leaveRegion(runner.remaining);
-        return exit >= 0 ? follow(exit) : runner.leave(exit);
+        return leave(exit);
+    }
+
+    /** Executes the region and, without a look at anything else, those that it leads to, as long as they can be executed just so. */
+    private Node chain(long room) {
+        Interpreter e = engine;
+        RegionRunner runner = e.runner;
+        Region region = this;
+        long left = room;
+        runner.leastNormal = Double.MIN_NORMAL;
+        for (int more = MAX_CHAIN; ; more--) {
+            runner.region = region;
+            int exit = region.code.run(left, Math.max(region.need, left - Ripening.RIPE_CYCLES), region.need, region.fetched);
+            region.executed += left - runner.remaining;
+            left = runner.remaining;
+            Block to = exit >= 0 ? region.exits[exit] : exit == CompiledRegion.TO_TARGET ? e.jumps[BlockCache.jumpIndex(runner.target)] : Block.NONE;
+            if (more == 0 || to.context != e.context || !(to.first instanceof Region next) || !next.follows(region, left) || exit < 0 && !region.knows(to)) {
+                return region.leave(exit);
+            }
+            region = next;
+        }
+    }
+
+    /** Tells whether the region can be executed now, as another has been just before. */
+    private boolean follows(Region last, long left) {
+        return ripe && left >= need && context == engine.context && fetched == allFetched && (last.loads || !loads) && (last.stores || !stores)
+            && (!floating || engine.floats.ready);
+    }
+
+    /** Tells whether an indirect jump leads to a block, and that need not be noted. */
+    private boolean knows(Block to) {
+        return to.pc == engine.runner.target && (isWide || indirect == INDIRECT);
+    }
+
+    private Node leave(int exit) {
+        engine.leaveRegion(engine.runner.remaining);
+        return exit >= 0 ? follow(exit) : engine.runner.leave(exit);
     }
 
     /** Takes the region out of use that this one is larger than. */
@@ -194,7 +238,7 @@ final class Region extends Node {
     }
 
     boolean isRipe() {
-        return ripening.isRipe();
+        return ripe;
     }
 
     boolean isHopeless() {

@@ -21,7 +21,8 @@ final class Ripening {
     /** After so much training HotSpot will not do more. */
     private static final int HOPELESS = 100;
     private static final int TRIAL_CYCLES = 1_000;
-    private static final int RIPE_CYCLES = 16_000;
+    /** A loop of a ripe region ends after so many cycles. */
+    static final int RIPE_CYCLES = 16_000;
     /** One in so many calls of a ripe region is timed. */
     private static final int TIMED = 0x3ff;
     /** Cycles to be timed before there is an opinion. */
