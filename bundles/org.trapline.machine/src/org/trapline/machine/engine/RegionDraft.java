@@ -5,12 +5,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.trapline.isa.kernel.Alu;
 import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.jit.Numbers;
@@ -18,12 +24,15 @@ import org.trapline.machine.jit.RegionPlan;
 import org.trapline.machine.jit.Step;
 
 /**
- * Chooses the blocks of a region: those that have been executed and that the first leads to by branches and direct calls, near ones first. What is
- * called stands in the region once for each call, so that its return leads to where it was called from.
+ * Chooses the blocks of a region: those that have been executed and that the first leads to by branches and direct calls, those executed most first.
+ * A short procedure that calls none stands in the region once for each call, so that its return leads to where it was called from. Any other stands
+ * there once, also one that calls itself, and its returns are likely to lead to behind each of the calls.
  */
 final class RegionDraft {
-    /** Calls within calls. */
-    private static final int MAX_DEPTH = 4;
+    /** A procedure of so many instructions stands once for each call. */
+    private static final int MAX_COPIED = 24;
+    /** What is executed so much more seldom than the first block stands in the region only while that is small. */
+    private static final int SELDOM = 64;
     private static final int MIN_INSTRUCTIONS = 8;
     private static final int RA = 1;
     private static final int T0 = 5;
@@ -33,8 +42,11 @@ final class RegionDraft {
     private final int maxInstructions;
     private final Map<Place, Integer> numbers = new HashMap<>();
     private final List<Place> places = new ArrayList<>();
-    /** Places that are not yet parts, by the number of calls on the way there. */
-    private final List<Deque<Integer>> open = new ArrayList<>();
+    /** Places that are not yet parts, those executed most first. */
+    private final Queue<Integer> open = new PriorityQueue<>(Comparator.comparingInt((Integer number) -> -often(number)).thenComparing(Function.identity()));
+    /** The procedures that stand in the region once, by their addresses. */
+    private final Map<Long, Procedure> procedures = new HashMap<>();
+    private final Map<Long, Boolean> copied = new HashMap<>();
     private final List<Long> ways = new ArrayList<>();
     private int instructions;
     private boolean floating;
@@ -46,15 +58,22 @@ final class RegionDraft {
         Block at(long pc);
     }
 
-    /** A call that has not returned: what is called, and where it returns to. */
-    private record Call(long target, long returnPc, Call outer) {
-        static int depth(Call call) {
-            return call == null ? 0 : 1 + depth(call.outer);
-        }
+    /** What has been called and has not returned. */
+    private sealed interface Call permits Copy, Procedure {
+    }
 
-        static boolean isIn(Call call, long target) {
-            return call != null && (call.target == target || isIn(call.outer, target));
-        }
+    /** A call of what stands in the region for that alone; it returns to an address in what made the call. */
+    private record Copy(long returnPc, Procedure outer) implements Call {
+    }
+
+    /** A procedure, or the rest of one, that stands in the region once. It returns to where it was called from, as far as that is known. */
+    private static final class Procedure implements Call {
+        final Set<Return> returns = new LinkedHashSet<>();
+        /** Whether it has been seen to return. */
+        boolean isReturning;
+    }
+
+    private record Return(long pc, Call call) {
     }
 
     /** A block, and the calls on the way to it. */
@@ -66,14 +85,14 @@ final class RegionDraft {
         this.source = source;
         this.compressed = compressed;
         this.maxInstructions = maxInstructions;
-        for (int depth = 0; depth <= MAX_DEPTH; depth++) {
-            open.add(new ArrayDeque<>());
-        }
-        add(new Place(root, null));
+        Procedure first = new Procedure();
+        procedures.put(root.pc, first);
+        add(new Place(root, first));
         Map<Integer, RegionPlan.Part> parts = new TreeMap<>();
-        for (Integer next = next(); next != null; next = next()) {
+        for (Integer next = open.poll(); next != null; next = open.poll()) {
             parts.put(next, part(places.get(next)));
         }
+        parts.replaceAll((number, part) -> returning(places.get(number), part));
         plan = new RegionPlan(shifted(parts.values()), compressed);
     }
 
@@ -112,9 +131,8 @@ final class RegionDraft {
         return floating;
     }
 
-    /** Returns the place to go on at, one with few calls on the way to it; null if there is none. */
-    private Integer next() {
-        return open.stream().map(Deque::poll).filter(Objects::nonNull).findFirst().orElse(null);
+    private int often(int number) {
+        return places.get(number).block.steps.executions();
     }
 
     /** Tells whether a region is faster than its blocks' own steps: entering and leaving it takes as long as some instructions. */
@@ -126,7 +144,7 @@ final class RegionDraft {
         int number = places.size();
         numbers.put(place, number);
         places.add(place);
-        open.get(Call.depth(place.call)).add(number);
+        open.add(number);
         instructions += place.block.count;
         return number;
     }
@@ -168,9 +186,13 @@ final class RegionDraft {
     private RegionPlan.Part indirect(Place place, List<Step> steps) {
         Block block = place.block;
         long jump = block.code[block.code.length - 1];
+        if (isReturn(jump) && place.call instanceof Procedure procedure && !procedure.isReturning) {
+            procedure.isReturning = true;
+            procedure.returns.forEach(known -> edge(known.pc, known.call));
+        }
         List<RegionPlan.Target> likely = new ArrayList<>();
-        if (isLink(Op.rs1(jump)) && Op.rd(jump) == Op.SINK && Op.imm(jump) == 0 && place.call != null) {
-            likely.add(new RegionPlan.Target(place.call.returnPc, edge(place.call.returnPc, place.call.outer)));
+        if (isReturn(jump) && place.call instanceof Copy copy) {
+            likely.add(new RegionPlan.Target(copy.returnPc, edge(copy.returnPc, copy.outer)));
         } else if (block.code.length > 1 && isFarJump(block.code[block.code.length - 2], jump)) {
             long target = Alu.auipc(block.pc, Op.imm(block.code[block.code.length - 2])) + Op.imm(jump) & ~1L;
             likely.add(new RegionPlan.Target(target, isLink(Op.rd(jump)) ? call(target, place) : edge(target, place.call)));
@@ -191,12 +213,72 @@ final class RegionDraft {
         return register == RA || register == T0;
     }
 
-    private RegionPlan.Edge call(long target, Place from) {
-        // What calls itself would fill the region.
-        if (Call.depth(from.call) == MAX_DEPTH || Call.isIn(from.call, target)) {
-            return wayOut(target);
+    private static boolean isReturn(long jump) {
+        return Op.opcode(jump) == Op.JALR && isLink(Op.rs1(jump)) && Op.rd(jump) == Op.SINK && Op.imm(jump) == 0;
+    }
+
+    /** Returns a part with the places where its procedure was called from. */
+    private RegionPlan.Part returning(Place place, RegionPlan.Part part) {
+        long[] code = place.block.code;
+        if (!isReturn(code[code.length - 1]) || !(place.call instanceof Procedure procedure)) {
+            return part;
         }
-        return edge(target, new Call(target, from.block.end, from.call));
+        List<RegionPlan.Target> likely = new ArrayList<>(part.likely());
+        for (Return known : procedure.returns) {
+            Integer to = place(known.pc, known.call);
+            if (to != null && likely.stream().noneMatch(target -> target.pc() == known.pc)) {
+                likely.add(new RegionPlan.Target(known.pc, RegionPlan.Edge.toPart(to)));
+            }
+        }
+        return new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(), null, null, likely);
+    }
+
+    private Integer place(long pc, Call call) {
+        Block block = source.at(pc);
+        return block == null ? null : numbers.get(new Place(block, call));
+    }
+
+    private RegionPlan.Edge call(long target, Place from) {
+        if (from.call instanceof Procedure caller && isCopied(target)) {
+            return edge(target, new Copy(from.block.end, caller));
+        }
+        Procedure procedure = procedures.computeIfAbsent(target, pc -> new Procedure());
+        RegionPlan.Edge edge = edge(target, procedure);
+        if (!edge.leaves()) {
+            procedure.returns.add(new Return(from.block.end, from.call));
+            if (procedure.isReturning) {
+                edge(from.block.end, from.call);
+            }
+        }
+        return edge;
+    }
+
+    /** Tells whether a procedure is short and calls none. */
+    private boolean isCopied(long target) {
+        return copied.computeIfAbsent(target, pc -> {
+            Deque<Long> next = new ArrayDeque<>(List.of(pc));
+            Set<Long> seen = new HashSet<>();
+            int size = 0;
+            while (!next.isEmpty()) {
+                Block block = source.at(next.remove());
+                if (block == null || !seen.add(block.pc)) {
+                    continue;
+                }
+                size += block.count;
+                long end = block.code[block.code.length - 1];
+                boolean jumps = Op.opcode(end) == Op.JAL || Op.opcode(end) == Op.JALR;
+                if (size > MAX_COPIED || jumps && isLink(Op.rd(end)) || Op.opcode(end) == Op.JALR && !isReturn(end)) {
+                    return false;
+                }
+                if (Op.opcode(end) >= Op.BEQ && Op.opcode(end) <= Op.JAL) {
+                    next.add(block.target);
+                }
+                if (!jumps) {
+                    next.add(block.end);
+                }
+            }
+            return true;
+        });
     }
 
     private RegionPlan.Edge edge(long pc, Call call) {
@@ -209,7 +291,9 @@ final class RegionDraft {
         if (known != null) {
             return RegionPlan.Edge.toPart(known);
         }
-        return instructions + block.count > maxInstructions ? wayOut(pc) : RegionPlan.Edge.toPart(add(place));
+        boolean seldom = SELDOM * block.steps.executions() < places.getFirst().block.steps.executions();
+        int max = seldom ? maxInstructions / 2 : maxInstructions;
+        return instructions + block.count > max ? wayOut(pc) : RegionPlan.Edge.toPart(add(place));
     }
 
     /** Returns a way out; how many parts there will be before it is not known yet. */
