@@ -60,6 +60,8 @@ final class Block {
     int unusualNumbers;
     /** What numbers compiled regions are to be prepared for here. */
     Numbers numbers = Numbers.PLAIN;
+    /** Of which accesses it was seen that those after them by way of the same register are not in one page with them, a bit for each. */
+    long scattered;
     /** The compiled regions that contain the block. */
     private List<Region> regions = List.of();
     /** Where the indirect jump at the end was seen to lead from a compiled region. */

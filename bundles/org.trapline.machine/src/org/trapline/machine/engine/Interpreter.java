@@ -276,6 +276,11 @@ public final class Interpreter implements Engine {
         return regions.widen(region);
     }
 
+    /** Has a region compiled again, for something has been learnt that it does not know. */
+    void remake(Region region) {
+        regions.remake(region);
+    }
+
     /** Tells whether a page has been fetched from as it is mapped now, and is where it is said to be. */
     boolean isFetched(long va, long pa) {
         return mmu.fetched(va) == pa;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.engine;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.trapline.machine.jit.AccessGroups;
 import org.trapline.machine.jit.CompiledRegion;
 import org.trapline.machine.jit.RegionCompiler;
 import org.trapline.machine.memory.Ram;
@@ -14,6 +17,8 @@ final class Region extends Node {
     private static final int CALLS_TO_LOOK = 0x3f;
     /** After so many indirect jumps out of the region it is known well enough where they lead. */
     private static final int INDIRECT = 2_000;
+    /** After so many times that accesses were not in one page, though it was thought that they would be, that is thought no more. */
+    private static final int SCATTERED = 500;
     /** After so many regions that followed one another it is looked whether there is anything else to do. A prime: a loop of regions is left at each of them. */
     private static final int MAX_CHAIN = 61;
 
@@ -31,6 +36,10 @@ final class Region extends Node {
     private final Block[] exits;
     private final long[] exitPcs;
     private final CompiledRegion code;
+    /** What is to be in one page, by the sites at which the region is left if it is not. */
+    private final Map<Integer, AccessGroups.Range> groups;
+    /** How often it was left at such a site. */
+    private final Map<Integer, Integer> scattered = new HashMap<>();
     private final int need;
     private final boolean loads;
     private final boolean stores;
@@ -84,6 +93,7 @@ final class Region extends Node {
             physical[i] = physical(pages[i]);
         }
         allFetched = -1L >>> Long.SIZE - pages.length;
+        groups = compiled.groups();
         need = compiled.need();
         loads = compiled.loads();
         stores = compiled.stores();
@@ -201,10 +211,14 @@ final class Region extends Node {
             region.executed += left - runner.remaining;
             left = runner.remaining;
             Block to = exit >= 0 ? region.exits[exit] : exit == CompiledRegion.TO_TARGET ? e.jumps[BlockCache.jumpIndex(runner.target)] : Block.NONE;
+            if (more == 0) {
+                region.calls |= CALLS_TO_LOOK;
+            }
             if (more == 0 || to.context != e.context || !(to.first instanceof Region next) || !next.follows(region, left) || exit < 0 && !region.knows(to)) {
                 return region.leave(exit);
             }
             region = next;
+            region.isInUse = true;
         }
     }
 
@@ -279,6 +293,23 @@ final class Region extends Node {
             drop();
             root().wantedHeat = 0;
         }
+    }
+
+    /**
+     * Takes notice that the region was left at an access. If it is often left because some accesses are not in one page, it is made again so that it
+     * looks for the page of each of them.
+     */
+    void leftAt(int site) {
+        AccessGroups.Range group = groups.get(site);
+        if (group == null || !group.isScattered(engine.x()) || scattered.merge(site, 1, Integer::sum) % SCATTERED != 0 || dropped) {
+            return;
+        }
+        scattered.forEach((often, times) -> {
+            if (times >= SCATTERED / 2) {
+                blocks[RegionRunner.part(often)].scattered |= 1L << RegionRunner.index(often);
+            }
+        });
+        engine.remake(this);
     }
 
     private Node follow(int exit) {

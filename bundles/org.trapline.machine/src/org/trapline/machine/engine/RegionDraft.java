@@ -162,25 +162,25 @@ final class RegionDraft {
             }
         }
         if (leaves) {
-            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.SYSTEM, null, null, List.of());
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.SYSTEM, null, null, List.of(), block.scattered);
         }
         if (Op.isCsr(opcode)) {
-            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.CSR, null, edge(block.end, place.call), List.of());
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.CSR, null, edge(block.end, place.call), List.of(), block.scattered);
         }
         if (opcode == Op.END) {
             return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.FALL, null, edge(block.end, place.call),
-                List.of());
+                List.of(), block.scattered);
         }
         if (opcode == Op.JAL) {
             return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.JUMP,
-                isLink(Op.rd(end)) ? call(block.target, place) : edge(block.target, place.call), null, List.of());
+                isLink(Op.rd(end)) ? call(block.target, place) : edge(block.target, place.call), null, List.of(), block.scattered);
         }
         if (opcode == Op.JALR) {
             return indirect(place, steps);
         }
         RegionPlan.Edge taken = edge(block.target, place.call);
         return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.BRANCH, taken, edge(block.end, place.call),
-            List.of());
+            List.of(), block.scattered);
     }
 
     private RegionPlan.Part indirect(Place place, List<Step> steps) {
@@ -202,7 +202,7 @@ final class RegionDraft {
             }
         }
         return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.INDIRECT, null, null,
-            likely.stream().filter(target -> !target.edge().leaves()).toList());
+            likely.stream().filter(target -> !target.edge().leaves()).toList(), block.scattered);
     }
 
     private static boolean isFarJump(long before, long jump) {
@@ -230,7 +230,7 @@ final class RegionDraft {
                 likely.add(new RegionPlan.Target(known.pc, RegionPlan.Edge.toPart(to)));
             }
         }
-        return new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(), null, null, likely);
+        return new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(), null, null, likely, part.scattered());
     }
 
     private Integer place(long pc, Call call) {
@@ -308,7 +308,7 @@ final class RegionDraft {
 
     private List<RegionPlan.Part> shifted(Collection<RegionPlan.Part> parts) {
         return parts.stream().map(part -> new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(),
-            shifted(part.taken()), shifted(part.fallThrough()), part.likely())).toList();
+            shifted(part.taken()), shifted(part.fallThrough()), part.likely(), part.scattered())).toList();
     }
 
     private RegionPlan.Edge shifted(RegionPlan.Edge edge) {

@@ -67,8 +67,16 @@ final class RegionRunner extends RegionHost {
         return -1;
     }
 
+    static int part(int site) {
+        return site >>> INDEX_BITS;
+    }
+
+    static int index(int site) {
+        return site & INDEX_MASK;
+    }
+
     private CsrNodes.Plain csr(int where) {
-        return (CsrNodes.Plain) region.blocks[where >>> INDEX_BITS].steps.steps[where & INDEX_MASK];
+        return (CsrNodes.Plain) region.blocks[part(where)].steps.steps[index(where)];
     }
 
     @Override
@@ -92,7 +100,7 @@ final class RegionRunner extends RegionHost {
     Node leave(int exit) {
         return switch (exit) {
             case CompiledRegion.TO_TARGET -> jump(target);
-            case CompiledRegion.LEFT -> goOnAt(region.blocks[site >>> INDEX_BITS], site & INDEX_MASK);
+            case CompiledRegion.LEFT -> goOnAt(region.blocks[part(site)], index(site));
             case CompiledRegion.MISALIGNED -> engine.misaligned(region.blocks[site], target);
             case CompiledRegion.DONE_AND_LEFT -> engine.goOnAfter(region.blocks[site]);
             case CompiledRegion.CSR -> csr(site).leave();
@@ -102,6 +110,7 @@ final class RegionRunner extends RegionHost {
 
     private Node goOnAt(Block block, int index) {
         if (!Op.computesFloat(Op.opcode(block.code[index]))) {
+            region.leftAt(site);
             return engine.accessAndGoOn(block, index);
         }
         region.sawUnusualNumber(block);

@@ -110,6 +110,13 @@ final class Regions {
         return true;
     }
 
+    /** Compiles a region again if there is time for that. */
+    void remake(Region region) {
+        if (hasRoom()) {
+            submit(region.root(), (region.isWide ? WIDER : 1) * options.maxInstructions(), region.isWide);
+        }
+    }
+
     private void submit(Block root, int maxInstructions, boolean isWide) {
         RegionDraft draft = new RegionDraft(engine::blockAt, root, engine.isCompressed(), maxInstructions);
         for (Block block : draft.blocks()) {

@@ -33,6 +33,7 @@ final class AccessEmitter {
     private static final ClassDesc HOST = RegionEmitter.desc(RegionHost.class);
     private static final ClassDesc PAGE = RegionEmitter.desc(byte[].class);
     private static final ClassDesc METHOD_HANDLE = ConstantDescs.CD_MethodHandle;
+    private static final ClassDesc LONG = RegionEmitter.desc(Long.class);
     private static final ClassDesc J = ConstantDescs.CD_long;
     /** Local variables of a slot: the page's address, and its array. */
     private static final int SLOT_SIZE = 3;
@@ -79,10 +80,12 @@ final class AccessEmitter {
     private final int index;
     /** The slots of registers and kinds of access, see {@link #number}. */
     private final Map<Integer, Integer> slots = new TreeMap<>();
+    private final AccessGroups groups;
     private int next;
 
     /** Writes to a method in which local variables from a number on are not used. */
-    AccessEmitter(RegionPlan plan, RegionLoops loops, Surroundings region, CodeBuilder code, int firstLocal) {
+    AccessEmitter(RegionPlan plan, RegionLoops loops, AccessGroups groups, Surroundings region, CodeBuilder code, int firstLocal) {
+        this.groups = groups;
         this.region = region;
         this.code = code;
         tag = firstLocal;
@@ -143,44 +146,44 @@ final class AccessEmitter {
 
     /** Emits a load up to its value on the stack. */
     void emitLoad(Step step, int site) {
-        int array = emitFind(step, site, false, size(step));
+        Runnable place = emitFind(step, site, false, size(step));
         switch (step.row()) {
-            case LB -> emitGet(PageBytes.Way.GET_BYTE, array).i2l();
-            case LBU -> emitGet(PageBytes.Way.GET_BYTE, array).loadConstant(0xff).iand().i2l();
-            case LH -> emitGet(PageBytes.Way.GET_SHORT, array).i2l();
-            case LHU -> emitGet(PageBytes.Way.GET_SHORT, array).loadConstant(0xffff).iand().i2l();
-            case LW -> emitGet(PageBytes.Way.GET_INT, array).i2l();
-            case LWU -> emitGet(PageBytes.Way.GET_INT, array).i2l().loadConstant(0xffff_ffffL).land();
-            case LD -> emitGet(PageBytes.Way.GET_LONG, array);
-            case FLW -> emitGet(PageBytes.Way.GET_FLOAT, array);
-            case FLD -> emitGet(PageBytes.Way.GET_DOUBLE, array);
+            case LB -> emitGet(PageBytes.Way.GET_BYTE, place).i2l();
+            case LBU -> emitGet(PageBytes.Way.GET_BYTE, place).loadConstant(0xff).iand().i2l();
+            case LH -> emitGet(PageBytes.Way.GET_SHORT, place).i2l();
+            case LHU -> emitGet(PageBytes.Way.GET_SHORT, place).loadConstant(0xffff).iand().i2l();
+            case LW -> emitGet(PageBytes.Way.GET_INT, place).i2l();
+            case LWU -> emitGet(PageBytes.Way.GET_INT, place).i2l().loadConstant(0xffff_ffffL).land();
+            case LD -> emitGet(PageBytes.Way.GET_LONG, place);
+            case FLW -> emitGet(PageBytes.Way.GET_FLOAT, place);
+            case FLD -> emitGet(PageBytes.Way.GET_DOUBLE, place);
             default -> throw new IllegalStateException(step.row() + " is no load");
         }
     }
 
     void emitStore(Step step, int site) {
-        int array = emitFind(step, site, true, size(step));
+        Runnable place = emitFind(step, site, true, size(step));
         Consumer<CodeBuilder> value = region.register(step.rs2());
         switch (step.row()) {
-            case SB -> emitPut(PageBytes.Way.PUT_BYTE, array, value.andThen(CodeBuilder::l2i).andThen(CodeBuilder::i2b));
-            case SH -> emitPut(PageBytes.Way.PUT_SHORT, array, value.andThen(CodeBuilder::l2i).andThen(CodeBuilder::i2s));
-            case SW -> emitPut(PageBytes.Way.PUT_INT, array, value.andThen(CodeBuilder::l2i));
-            case FSW -> emitPut(PageBytes.Way.PUT_INT, array, region.lowBits(step.rs2()));
-            case SD -> emitPut(PageBytes.Way.PUT_LONG, array, value);
-            case FSD -> emitPut(PageBytes.Way.PUT_DOUBLE, array, region.number(step.rs2()));
+            case SB -> emitPut(PageBytes.Way.PUT_BYTE, place, value.andThen(CodeBuilder::l2i).andThen(CodeBuilder::i2b));
+            case SH -> emitPut(PageBytes.Way.PUT_SHORT, place, value.andThen(CodeBuilder::l2i).andThen(CodeBuilder::i2s));
+            case SW -> emitPut(PageBytes.Way.PUT_INT, place, value.andThen(CodeBuilder::l2i));
+            case FSW -> emitPut(PageBytes.Way.PUT_INT, place, region.lowBits(step.rs2()));
+            case SD -> emitPut(PageBytes.Way.PUT_LONG, place, value);
+            case FSD -> emitPut(PageBytes.Way.PUT_DOUBLE, place, region.number(step.rs2()));
             default -> throw new IllegalStateException(step.row() + " is no store");
         }
     }
 
-    private CodeBuilder emitGet(PageBytes.Way way, int array) {
+    private CodeBuilder emitGet(PageBytes.Way way, Runnable place) {
         region.pushBytes(way);
-        code.aload(array).lload(at).loadConstant(PageBytes.first()).ladd();
+        place.run();
         return code.invokevirtual(METHOD_HANDLE, "invokeExact", way.type().describeConstable().orElseThrow());
     }
 
-    private void emitPut(PageBytes.Way way, int array, Consumer<CodeBuilder> value) {
+    private void emitPut(PageBytes.Way way, Runnable place, Consumer<CodeBuilder> value) {
         region.pushBytes(way);
-        code.aload(array).lload(at).loadConstant(PageBytes.first()).ladd();
+        place.run();
         value.accept(code);
         code.invokevirtual(METHOD_HANDLE, "invokeExact", way.type().describeConstable().orElseThrow());
     }
@@ -190,14 +193,14 @@ final class AccessEmitter {
         boolean isWord = isWord(step);
         int size = isWord ? Integer.BYTES : Long.BYTES;
         emitAligned(step, site, size);
-        int array = emitFind(step, site, true, size);
+        Runnable place = emitFind(step, site, true, size);
         if (isWord) {
-            emitGet(PageBytes.Way.GET_INT, array).i2l().lstore(old);
+            emitGet(PageBytes.Way.GET_INT, place).i2l().lstore(old);
         } else {
-            emitGet(PageBytes.Way.GET_LONG, array).lstore(old);
+            emitGet(PageBytes.Way.GET_LONG, place).lstore(old);
         }
         Consumer<CodeBuilder> made = builder -> kernel.emit(builder, List.of(b -> b.lload(old), region.register(step.rs2())));
-        emitPut(isWord ? PageBytes.Way.PUT_INT : PageBytes.Way.PUT_LONG, array, isWord ? made.andThen(CodeBuilder::l2i) : made);
+        emitPut(isWord ? PageBytes.Way.PUT_INT : PageBytes.Way.PUT_LONG, place, isWord ? made.andThen(CodeBuilder::l2i) : made);
         code.lload(old);
     }
 
@@ -229,12 +232,34 @@ final class AccessEmitter {
         code.labelBinding(aligned);
     }
 
-    /** Emits what brings the page of an access into a local variable, and the offset into its own; returns the first. */
-    private int emitFind(Step step, int site, boolean stores, int size) {
+    /** Emits what finds the page of an access; returns what pushes the page and the offset. */
+    private Runnable emitFind(Step step, int site, boolean stores, int size) {
+        AccessGroups.Group group = groups.of(site);
+        if (group == null) {
+            emitAddress(step);
+            int array = emitFindAlone(step, site, stores, size);
+            return () -> code.aload(array).lload(at).loadConstant(PageBytes.first()).ladd();
+        }
+        if (group.head == site) {
+            emitFindAll(step, group, stores);
+        }
+        return () -> {
+            code.aload(group.page).lload(group.at);
+            if (step.imm() != group.first()) {
+                code.loadConstant((long) step.imm() - group.first()).ladd();
+            }
+        };
+    }
+
+    private void emitAddress(Step step) {
         region.register(step.rs1()).accept(code);
         if (step.row().format() != Format.AMO && step.imm() != 0) {
             code.loadConstant((long) step.imm()).ladd();
         }
+    }
+
+    /** Finds the page at an address on the stack; returns the local variable that has it. The offset is in its own. */
+    private int emitFindAlone(Step step, int site, boolean stores, int size) {
         code.dup2().lstore(va);
         Integer slot = slots.get(number(step));
         if (slot == null) {
@@ -252,6 +277,36 @@ final class AccessEmitter {
         code.lload(va).loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
         code.labelBinding(found);
         return slot + 2;
+    }
+
+    /** Emits what finds the page of all accesses of a group, and leaves the region if they are not in one. */
+    private void emitFindAll(Step step, AccessGroups.Group group, boolean stores) {
+        group.page = next++;
+        group.at = next;
+        next += 2;
+        region.register(step.rs1()).accept(code);
+        if (group.first() != 0) {
+            code.loadConstant((long) group.first()).ladd();
+        }
+        code.dup2().lstore(va);
+        Integer slot = slots.get(number(step));
+        if (slot == null) {
+            code.loadConstant(~Tlb.PAGE_MASK).land().loadConstant(PageBytes.first()).ladd().lstore(group.at);
+            emitLookUp(group.head, stores, group.span());
+            code.aload(page).astore(group.page);
+            return;
+        }
+        Label found = code.newLabel();
+        code.lload(slot).lsub().dup2().lstore(at);
+        code.loadConstant((long) Ram.PAGE_SIZE - group.span());
+        code.invokestatic(LONG, "compareUnsigned", MethodTypeDesc.of(ConstantDescs.CD_int, J, J)).ifle(found);
+        emitLookUp(group.head, stores, group.span());
+        code.aload(page).astore(slot + 2);
+        code.lload(va).loadConstant(Tlb.PAGE_MASK).land().lstore(slot);
+        code.lload(va).loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
+        code.labelBinding(found);
+        code.aload(slot + 2).astore(group.page);
+        code.lload(at).loadConstant(PageBytes.first()).ladd().lstore(group.at);
     }
 
     /**
@@ -280,7 +335,7 @@ final class AccessEmitter {
         code.labelBinding(found);
     }
 
-    private static int size(Step step) {
+    static int size(Step step) {
         Instruction row = step.row();
         return switch (row) {
             case LB, LBU, SB -> Byte.BYTES;

@@ -5,6 +5,7 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.lang.invoke.MethodHandles;
+import java.util.Map;
 import org.trapline.isa.Format;
 
 /**
@@ -24,8 +25,9 @@ public final class RegionCompiler {
      * @param pages  the numbers of the virtual pages it was made from
      * @param loads  whether it needs {@link RegionHost#loadPage}
      * @param stores whether it needs {@link RegionHost#storePage}
+     * @param groups what is to be in one page, by the sites at which the region is left if it is not
      */
-    public record Compiled(CompiledRegion code, int need, long[] pages, boolean loads, boolean stores) {
+    public record Compiled(CompiledRegion code, int need, long[] pages, boolean loads, boolean stores, Map<Integer, AccessGroups.Range> groups) {
     }
 
     /** Compiles a region; null if its method would be longer than HotSpot compiles, or it has too many pages. */
@@ -35,21 +37,23 @@ public final class RegionCompiler {
         if (pages.numbers().length > Long.SIZE) {
             return null;
         }
-        byte[] classFile = emit(plan, time, pages);
+        AccessGroups groups = new AccessGroups(plan);
+        byte[] classFile = emit(plan, time, pages, groups);
         if (methodBytes(classFile) > MAX_METHOD_BYTES) {
             return null;
         }
         try {
             MethodHandles.Lookup made = LOOKUP.defineHiddenClassWithClassData(classFile, binding, true);
-            return new Compiled((CompiledRegion) made.lookupClass().getDeclaredConstructor().newInstance(), time.need(), pages.numbers(), plan.has(Format.LOAD, Format.FLOAD), plan.has(Format.STORE, Format.FSTORE, Format.AMO));
+            return new Compiled((CompiledRegion) made.lookupClass().getDeclaredConstructor().newInstance(), time.need(), pages.numbers(),
+                plan.has(Format.LOAD, Format.FLOAD), plan.has(Format.STORE, Format.FSTORE, Format.AMO), groups.ranges());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a region could not be loaded", e);
         }
     }
 
-    private byte[] emit(RegionPlan plan, RegionTime time, RegionPages pages) {
+    private byte[] emit(RegionPlan plan, RegionTime time, RegionPages pages, AccessGroups groups) {
         String name = "org.trapline.machine.jit.Region_" + Long.toHexString(plan.parts().getFirst().pc());
-        return new RegionEmitter(plan, time, pages, kernels, name).emit();
+        return new RegionEmitter(plan, time, pages, groups, kernels, name).emit();
     }
 
     private static int methodBytes(byte[] classFile) {

@@ -69,6 +69,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private final RegionPlan plan;
     private final RegionTime time;
     private final RegionPages pages;
+    private final AccessGroups groups;
     private final Kernels kernels;
     private final ClassDesc self;
     private final RegionLoops loops;
@@ -86,10 +87,11 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private Label leave;
     private Label leaveAt;
 
-    RegionEmitter(RegionPlan plan, RegionTime time, RegionPages pages, Kernels kernels, String className) {
+    RegionEmitter(RegionPlan plan, RegionTime time, RegionPages pages, AccessGroups groups, Kernels kernels, String className) {
         this.plan = plan;
         this.time = time;
         this.pages = pages;
+        this.groups = groups;
         this.kernels = kernels;
         self = ClassDesc.of(className);
         loops = new RegionLoops(plan, time);
@@ -163,7 +165,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
 
     private void emitRun(CodeBuilder builder) {
         code = builder;
-        accesses = new AccessEmitter(plan, loops, this, code, FIRST_REGISTER + 2 * registers.locals().cardinality());
+        accesses = new AccessEmitter(plan, loops, groups, this, code, FIRST_REGISTER + 2 * registers.locals().cardinality());
         floatRegisters = new FloatRegisters(code, registers, slots, RESULT, this::pushX);
         floats = new FloatEmitter(code, floatRegisters, this, this::pushFloats, FIRST_FLOAT);
         leave = code.newLabel();

@@ -66,8 +66,9 @@ public record RegionPlan(List<Part> parts, boolean compressed) {
      * @param taken       where a branch leads that is taken, and a jump; or null
      * @param fallThrough where a branch leads that is not taken, and a part that just ends; or null
      * @param likely      where an indirect jump is likely to lead; from elsewhere it leaves the region
+     * @param scattered   a bit for each step: whether accesses from that one on by way of its register were seen not to be in one page
      */
-    public record Part(long pc, long after, int count, List<Step> steps, End end, Edge taken, Edge fallThrough, List<Target> likely) {
+    public record Part(long pc, long after, int count, List<Step> steps, End end, Edge taken, Edge fallThrough, List<Target> likely, long scattered) {
         /** Tells whether the part leads to another. */
         public boolean leadsTo(int part) {
             return edges().stream().anyMatch(edge -> edge.to() == part);
