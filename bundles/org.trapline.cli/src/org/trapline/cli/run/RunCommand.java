@@ -227,7 +227,7 @@ public final class RunCommand implements Callable<Integer> {
             }
             if (isTypedLive()) {
                 Escape escape = interactive ? new Escape(session::stop, terminal.err()) : null;
-                new Typist(terminal.in(), receiver.console(), session, escape).start();
+                new Typist(terminal, receiver.console(), session, escape).start();
             }
             try (GdbChoice.Visit visit = gdb.open(session, terminal)) {
                 session.awaitEnd();
