@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.trapline.examples.Example;
 import org.trapline.isa.Csr;
+import org.trapline.machine.engine.EngineKind;
 import org.trapline.machine.platform.Platform;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.load.ProgramHost;
 import org.trapline.runtime.load.ProgramHost.Owner;
-import org.trapline.runtime.plan.SystemPlan;
 import org.trapline.runtime.snapshot.HartSnapshot;
 import org.trapline.runtime.snapshot.HostSnapshot;
 import org.trapline.runtime.testkit.Lab;
@@ -59,17 +59,19 @@ final class ExamplesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void anExampleRunsWellTheSameWayEachTime(String name) throws Exception {
+    void anExampleRunsWellTheSameWayOnEachEngine(String name) throws Exception {
         Path configuration = laidOut(name).resolve(Example.named(name).orElseThrow().configuration());
-        SystemPlan plan = Lab.plan(PlanLoader.load(configuration));
-        Session first = Lab.ended(plan);
-        Session second = Lab.ended(Lab.plan(PlanLoader.load(configuration)));
+        Session first = Lab.ended(Lab.plan(PlanLoader.load(configuration)));
         for (GuestResult result : first.results()) {
             assertEquals(Ending.POWERED_OFF, result.ending(), () -> result + ": " + result.guest().console().text());
             assertFalse(result.guest().console().text().isEmpty(), "an example has something to say");
         }
-        assertEquals(Lab.traceDigest(first), Lab.traceDigest(second), "the same trace");
-        assertEquals(first.digests().get(), second.digests().get(), "the same end");
+        for (EngineKind engine : EngineKind.values()) {
+            Session other = Lab.session(Lab.plan(PlanLoader.load(configuration)), SessionOptions.unattended().withEngine(engine));
+            Lab.run(other);
+            assertEquals(Lab.traceDigest(first), Lab.traceDigest(other), "the same trace, " + engine);
+            assertEquals(first.digests().get(), other.digests().get(), "the same end, " + engine);
+        }
     }
 
     @ParameterizedTest
