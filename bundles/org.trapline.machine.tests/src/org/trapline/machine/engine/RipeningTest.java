@@ -37,7 +37,7 @@ class RipeningTest {
         assertTrue(ripening.patience() < 100);
         train();
         assertTrue(ripening.patience() >= 100);
-        assertEquals(10, triesIn(10));
+        assertEquals(10 * Ripening.TRIAL_CALLS, triesIn(10));
     }
 
     @Test
@@ -48,6 +48,15 @@ class RipeningTest {
         assertTrue(ripening.took(FAST, CYCLES));
         assertTrue(ripening.isRipe());
         assertFalse(ripening.took(FAST, CYCLES));
+    }
+
+    @Test
+    void isRipeAlsoIfEnteringItTakesTheTime() {
+        train();
+        for (int i = 0; i < 1_000; i++) {
+            ripening.took(60, 16);
+        }
+        assertTrue(ripening.isRipe());
     }
 
     @Test

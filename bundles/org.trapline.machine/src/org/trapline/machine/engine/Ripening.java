@@ -21,6 +21,9 @@ final class Ripening {
     /** After so much training HotSpot will not do more. */
     private static final int HOPELESS = 100;
     private static final int TRIAL_CYCLES = 1_000;
+    /** Calls that are a trial, of which the first are not timed: what has not been executed for a while starts slowly. */
+    static final int TRIAL_CALLS = 20;
+    private static final int UNTIMED = 4;
     /** A loop of a ripe region ends after so many cycles. */
     static final int RIPE_CYCLES = 16_000;
     /** One in so many calls of a ripe region is timed. */
@@ -33,6 +36,8 @@ final class Ripening {
     private static final long SLOW = 5_000;
 
     private static final long MAX_LOOK = 100;
+    /** Nanoseconds that it takes to enter a region and to leave it: short ones are not slow for that. */
+    private static final long ENTERING = 40;
 
     private final LongSupplier clock;
     /** What it takes to look at the clock. */
@@ -41,6 +46,8 @@ final class Ripening {
     private int training = TRAINING_CALLS;
     private int rounds;
     private int asked;
+    /** Calls that are left of a trial. */
+    private int left;
     private long tried;
     private int trials;
     private int calls;
@@ -74,6 +81,10 @@ final class Ripening {
             training--;
             return true;
         }
+        if (left > 0) {
+            left--;
+            return true;
+        }
         if ((++asked & ASKED) != 0) {
             return false;
         }
@@ -82,6 +93,7 @@ final class Ripening {
             return false;
         }
         tried = now;
+        left = TRIAL_CALLS - 1;
         if (++trials % TRIALS == 0) {
             training = TRAINING_CALLS;
             rounds++;
@@ -104,7 +116,7 @@ final class Ripening {
 
     /** Tells whether the next call is to be timed. */
     boolean isTimed() {
-        return ripe ? (++calls & TIMED) == 0 : training == 0;
+        return ripe ? (++calls & TIMED) == 0 : training == 0 && left < TRIAL_CALLS - UNTIMED;
     }
 
     /**
@@ -112,8 +124,11 @@ final class Ripening {
      * @return whether the region has become ripe, or is no longer
      */
     boolean took(long moreNanoseconds, long moreCycles) {
-        nanoseconds += Math.max(0, moreNanoseconds - look);
+        nanoseconds += Math.max(0, moreNanoseconds - look - ENTERING);
         cycles += moreCycles;
+        if (moreCycles >= TRIAL_CYCLES) {
+            left = 0;
+        }
         if (cycles < ENOUGH_CYCLES) {
             return false;
         }
