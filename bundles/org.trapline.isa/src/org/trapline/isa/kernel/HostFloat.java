@@ -15,9 +15,10 @@ public final class HostFloat {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
     /** Sums of such numbers, and what is subtracted from them again, do not overflow. */
     private static final double SAFE = 0x1p1021;
-    /** The product of two numbers that is as large as this has no bits that are too small for a double-precision number. */
-    private static final double CANCELS = 0x1p-900;
-    private static final float CANCELS_SINGLE = 0x1p-90f;
+    /** What is larger than this and cancels a product leaves nothing that is too small for a number. */
+    public static final double CANCELS = 0x1p-900;
+    /** As this, for single precision. */
+    public static final float CANCELS_SINGLE = 0x1p-70f;
     private static final long HIDDEN = 1L << 52;
     private static final int TINY = UF | NX;
 
@@ -97,14 +98,9 @@ public final class HostFloat {
 
     /** Tells whether a normal product is exact. */
     private static boolean isExactProduct(double x, double y, double product) {
-        int exponentX = Math.getExponent(x);
-        int exponentY = Math.getExponent(y);
-        if (exponentX < Double.MIN_EXPONENT || exponentY < Double.MIN_EXPONENT) {
-            return false;
-        }
-        // The product of the significands has 105 or 106 bits, of which the lowest are zero; 53 fit.
+        // The product of the significands has 105 or 106 bits, of which the lowest are zero; 53 fit. A subnormal number has fewer.
         int zeros = Long.numberOfTrailingZeros(Double.doubleToRawLongBits(x) | HIDDEN) + Long.numberOfTrailingZeros(Double.doubleToRawLongBits(y) | HIDDEN);
-        return zeros > 52 || zeros == 52 && Math.getExponent(product) == exponentX + exponentY;
+        return zeros > 52 || zeros == 52 && Math.getExponent(product) == Math.getExponent(x) + Math.getExponent(y);
     }
 
     /** Tells whether a product is normal and exact, and its sum with another number exact, too. */
@@ -190,13 +186,13 @@ public final class HostFloat {
         return limit > 0 || Long.SIZE - Long.numberOfLeadingZeros(Math.abs(integer)) - Long.numberOfTrailingZeros(integer) <= bits;
     }
 
-    /** Tells whether an integer made of a number by leaving out its fraction is right: the number is between others, and inexact is known if it is. */
-    public static boolean isTruncated(double value, long integer, double least, double most, FloatState state) {
-        return value > least && value < most && ((state.flags & NX) != 0 || integer == value);
+    /** Tells whether a number is between two others. */
+    public static boolean isBetween(double value, double least, double most) {
+        return value > least && value < most;
     }
 
-    /** Tells whether a number rounded to an integer is right: it is between others, and inexact is known if it is. */
-    public static boolean isRounded(double value, double rounded, double least, double most, FloatState state) {
-        return rounded > least && rounded < most && ((state.flags & NX) != 0 || rounded == value);
+    /** Tells whether an integer, or what is between integers, is the number it was made of, or inexact is known if it is not. */
+    public static boolean isInteger(double value, double integer, FloatState state) {
+        return integer == value || (state.flags & NX) != 0;
     }
 }

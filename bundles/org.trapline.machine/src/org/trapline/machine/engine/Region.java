@@ -24,8 +24,6 @@ final class Region extends Node {
 
     /** So often the region may be left for numbers that the host's arithmetic does not do, before it is looked how often that is. */
     private static final int UNUSUAL_NUMBERS = 64;
-    /** One in so many calls before HotSpot has compiled the region, less one, goes ways that it may never have to go. */
-    private static final int UNLIKE = 0xf;
     /** Cycles that make it seldom. */
     private static final long SELDOM = 500;
 
@@ -183,7 +181,6 @@ final class Region extends Node {
         RegionRunner runner = engine.runner;
         runner.region = this;
         long least = Math.max(need, room - ripening.patience());
-        runner.leastNormal = ripe || (calls & UNLIKE) != 0 ? Double.MIN_NORMAL : Double.POSITIVE_INFINITY;
         boolean timed = ripe || ripening.isTimed();
         long start = timed ? System.nanoTime() : 0;
         int exit = code.run(room, least, ripe ? need : least, fetched);
@@ -204,7 +201,6 @@ final class Region extends Node {
         RegionRunner runner = e.runner;
         Region region = this;
         long left = room;
-        runner.leastNormal = Double.MIN_NORMAL;
         for (int more = MAX_CHAIN; ; more--) {
             runner.region = region;
             int exit = region.code.run(left, Math.max(region.need, left - Ripening.RIPE_CYCLES), region.need, region.fetched);

@@ -19,14 +19,13 @@ import org.trapline.isa.kernel.HostFloat;
  * no call in a loop, across which HotSpot would keep nothing in registers.
  *
  * <p>A result is right that is normal and below a limit, see {@link FloatState#limit}, which is found out when the region is entered; flags that are noted
- * later make it no worse. Of others, {@link HostFloat} is asked where such {@link Numbers} are likely, and else only for zeros, which are common: in one
- * question that every normal number passes, too, so that HotSpot never has it answered otherwise.
+ * later make it no worse. Of others, {@link HostFloat} is asked where such {@link Numbers} are likely, and else only zeros are looked for, which are
+ * common.
  */
 final class FloatEmitter {
     /** How many local variables it needs. */
-    static final int LOCALS = 10;
+    static final int LOCALS = 9;
 
-    private static final ClassDesc HOST = RegionEmitter.desc(RegionHost.class);
     private static final ClassDesc HOST_FLOAT = RegionEmitter.desc(HostFloat.class);
     private static final ClassDesc FLOATS = RegionEmitter.desc(FloatState.class);
     private static final ClassDesc MATH = RegionEmitter.desc(Math.class);
@@ -36,15 +35,6 @@ final class FloatEmitter {
     private static final ClassDesc D = ConstantDescs.CD_double;
     private static final double LEAST_INT = -0x1p31 - 1;
     private static final double LEAST_LONG = Math.nextDown(-0x1p63);
-    // From these on rounding has not made a number normal.
-    private static final double NORMAL = Math.nextUp(Double.MIN_NORMAL);
-    private static final float NORMAL_SINGLE = Math.nextUp(Float.MIN_NORMAL);
-    // These make every number normal that is not zero.
-    private static final double LARGE = 0x1p1023;
-    private static final float LARGE_SINGLE = 0x1p127f;
-    // These keep numbers normal that a product has no subnormal bits beside, should they cancel each other.
-    private static final double SMALL = 0x1p-121;
-    private static final float SMALL_SINGLE = 0x1p-55f;
 
     private final CodeBuilder code;
     private final FloatRegisters registers;
@@ -55,9 +45,8 @@ final class FloatEmitter {
     // Local variables.
     private final int limit;
     private final int singleLimit;
-    private final int least;
-    private final int singleLeast;
     private final int result;
+    private final int magnitude;
     private final int integer;
 
     /** Writes to a method in which local variables from a number on are not used. */
@@ -70,21 +59,15 @@ final class FloatEmitter {
         once = new Precision(code, registers, true);
         limit = firstLocal;
         singleLimit = limit + 2;
-        least = singleLimit + 1;
-        singleLeast = least + 2;
-        result = singleLeast + 1;
-        integer = result + 2;
+        result = singleLimit + 1;
+        magnitude = result + 2;
+        integer = magnitude + 2;
     }
 
-    /** Emits what finds out the limits: at the start, and after whatever may have changed flags or mode. */
-    void emitLimits(int mode, Runnable pushHost) {
+    /** Emits what finds out the limit: at the start, and after whatever may have changed flags or mode. */
+    void emitLimit(int mode) {
         pushFloats.accept(code);
         code.iload(mode).invokevirtual(FLOATS, "limit", MethodTypeDesc.of(D, I)).dup2().dstore(limit).d2f().fstore(singleLimit);
-        pushHost.run();
-        code.getfield(HOST, "leastNormal", D).dup2().dstore(least);
-        code.loadConstant((double) Float.MIN_NORMAL);
-        twice.math("max", 2);
-        code.d2f().fstore(singleLeast);
     }
 
     /** Emits a step; returns whether that was possible. If not, its kernel is to be called. */
@@ -107,7 +90,7 @@ final class FloatEmitter {
         NORMAL_OR_ZERO,
         /** As this, or the second operand is zero. */
         NORMAL_OR_ZEROS,
-        /** As this, or what a third operand is added to cancels it. */
+        /** As this, or a third operand is so large that nothing is lost of a product that it cancels. */
         NORMAL_OR_CANCELED
     }
 
@@ -167,20 +150,24 @@ final class FloatEmitter {
         Precision to = operation.to;
         Label right = code.newLabel();
         Label otherwise = code.newLabel();
-        pushMagnitude(to);
+        to.load(result);
+        to.magnitude();
+        if (operation.need != Need.NONE) {
+            to.duplicate();
+            to.store(magnitude);
+        }
         to.load(to.isSingle() ? singleLimit : limit);
         to.compareGreater();
         if (operation.need == Need.NONE) {
             code.iflt(right);
         } else {
             code.ifge(otherwise);
-            pushMagnitude(to);
-            to.load(to.isSingle() ? singleLeast : least);
+            to.load(magnitude);
+            to.constant(Double.MIN_NORMAL, Float.MIN_NORMAL);
             to.compareLess();
             code.ifgt(right);
             if (!isChecked) {
-                emitIfZero(p, operation);
-                code.ifge(right);
+                emitIfZero(p, operation, right);
             }
         }
         code.labelBinding(otherwise);
@@ -192,36 +179,22 @@ final class FloatEmitter {
         code.labelBinding(right);
     }
 
-    private void pushMagnitude(Precision p) {
-        p.load(result);
-        p.magnitude();
-    }
-
-    /** Emits a comparison, not less for what is normal or right because it is zero. */
-    private void emitIfZero(Precision p, Operation operation) {
-        pushMagnitude(operation.to);
-        if (operation.to != p) {
-            code.f2d();
-        }
+    /** Emits what goes to the label if a finite result is exact because an operand is zero, or because the third cancels the product of the others. */
+    private void emitIfZero(Precision p, Operation operation, Label right) {
+        int factors = operation.need == Need.NORMAL_OR_ZERO ? 1 : 2;
+        operation.operands.subList(0, factors).forEach(operand -> {
+            operand.run();
+            p.constant(0, 0);
+            p.compareLess();
+            code.ifeq(right);
+        });
         if (operation.need == Need.NORMAL_OR_CANCELED) {
             operation.operands.get(2).run();
             p.magnitude();
-            p.constant(SMALL, SMALL_SINGLE);
-            p.multiply();
-            p.math("max", 2);
+            p.constant(HostFloat.CANCELS, HostFloat.CANCELS_SINGLE);
+            p.compareLess();
+            code.ifgt(right);
         }
-        operation.operands.getFirst().run();
-        p.magnitude();
-        if (operation.need != Need.NORMAL_OR_ZERO) {
-            operation.operands.get(1).run();
-            p.magnitude();
-            p.math("min", 2);
-        }
-        p.constant(LARGE, LARGE_SINGLE);
-        p.multiply();
-        p.constant(operation.to.isSingle() ? NORMAL_SINGLE : NORMAL, NORMAL_SINGLE);
-        p.math("min", 2);
-        p.compareLess();
     }
 
     private void ask(Precision p, Operation operation) {
@@ -425,24 +398,26 @@ final class FloatEmitter {
     }
 
     private void emitToInteger(Precision p, Step step, int site, double from, double to) {
-        Label right = code.newLabel();
         p.push(step.rs1());
         p.widen();
+        code.dstore(result);
         if (step.mode() == FloatState.RTZ) {
-            code.dup2().dstore(result).d2l().lstore(integer);
-            code.dload(result).lload(integer);
-            emitIfBetween("isTruncated", J, from, to, site);
+            emitIfBetween(from, to, site);
+            code.dload(result).d2l().lstore(integer);
+            code.dload(result).lload(integer).l2d();
+            emitIfInteger(site);
             code.lload(integer);
         } else {
-            code.dstore(result);
             if (step.mode() == FloatState.DYN) {
-                code.dload(limit).dconst_0().dcmpl().ifge(right);
+                Label nearest = code.newLabel();
+                code.dload(limit).dconst_0().dcmpl().ifge(nearest);
                 region.leaveAt(site);
-                code.labelBinding(right);
+                code.labelBinding(nearest);
             }
             String rounding = step.mode() == FloatState.RDN ? "floor" : step.mode() == FloatState.RUP ? "ceil" : "rint";
             code.dload(result).dup2().invokestatic(MATH, rounding, MethodTypeDesc.of(D, D)).dup2().dstore(result);
-            emitIfBetween("isRounded", D, from, to, site);
+            emitIfInteger(site);
+            emitIfBetween(from, to, site);
             code.dload(result).d2l();
         }
         if (to <= 0x1p32) {
@@ -451,11 +426,20 @@ final class FloatEmitter {
         region.setRegister(step.rd());
     }
 
-    private void emitIfBetween(String question, ClassDesc type, double from, double to, int site) {
+    /** Emits what leaves the region unless the result is between two numbers. */
+    private void emitIfBetween(double from, double to, int site) {
         Label right = code.newLabel();
-        code.loadConstant(from).loadConstant(to);
+        code.dload(result).loadConstant(from).loadConstant(to);
+        code.invokestatic(HOST_FLOAT, "isBetween", MethodTypeDesc.of(Z, D, D, D)).ifne(right);
+        region.leaveAt(site);
+        code.labelBinding(right);
+    }
+
+    /** Emits what leaves the region unless of a number and the integer made of it, both on the stack, inexact is known if they are not the same. */
+    private void emitIfInteger(int site) {
+        Label right = code.newLabel();
         pushFloats.accept(code);
-        code.invokestatic(HOST_FLOAT, question, MethodTypeDesc.of(Z, D, type, D, D, FLOATS)).ifne(right);
+        code.invokestatic(HOST_FLOAT, "isInteger", MethodTypeDesc.of(Z, D, D, FLOATS)).ifne(right);
         region.leaveAt(site);
         code.labelBinding(right);
     }

@@ -57,6 +57,15 @@ final class Precision {
         code.storeLocal(kind, local);
     }
 
+    /** Pushes once more what is on the stack. */
+    void duplicate() {
+        if (isSingle) {
+            code.dup();
+        } else {
+            code.dup2();
+        }
+    }
+
     /** Pushes the constant that is for this precision. */
     void constant(double ofDouble, float ofSingle) {
         if (isSingle) {

@@ -198,7 +198,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         if (hasFloats) {
             pushFloats(code);
             code.getfield(FLOATS, "mode", I).istore(MODE);
-            floats.emitLimits(MODE, this::pushHost);
+            floats.emitLimit(MODE);
         }
     }
 

@@ -21,11 +21,6 @@ public abstract class RegionHost {
     public byte[] storePage;
     /** What rd gets of an access to a CSR that ends a part. */
     public long result;
-    /**
-     * Above which magnitude numbers are surely normal: the least normal one. Infinity for some of the calls that HotSpot is to learn from, because what
-     * it has never seen, such as a product with zero, it would not compile, and have to compile all again when it comes.
-     */
-    public double leastNormal = Double.MIN_NORMAL;
     /** What {@code fcsr} holds. */
     public final FloatState floats;
 
