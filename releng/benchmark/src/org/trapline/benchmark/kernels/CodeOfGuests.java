@@ -16,6 +16,7 @@ import org.trapline.machine.MachineConfig;
 import org.trapline.machine.engine.Interpreter;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.jit.Binding;
+import org.trapline.machine.jit.Numbers;
 import org.trapline.machine.jit.RegionCompiler;
 import org.trapline.machine.jit.RegionHost;
 import org.trapline.machine.jit.RegionPlan;
@@ -74,14 +75,14 @@ public class CodeOfGuests {
         for (int block = 0; block < BLOCKS; block++) {
             List<Step> steps = new ArrayList<>();
             for (int i = 0; i < INSTRUCTIONS; i += 4) {
-                steps.add(new Step(Instruction.ADD, false, 10, 11, 12, 0, 0, 0));
-                steps.add(new Step(Instruction.LD, false, 13, 14, 0, 0, 8 * i, 0));
-                steps.add(new Step(Instruction.XORI, false, 11, 13, 0, 0, i, 0));
-                steps.add(new Step(Instruction.SD, false, 0, 14, 11, 0, 8 * i, 0));
+                steps.add(new Step(Instruction.ADD, false, 10, 11, 12, 0, 0, 0, Numbers.ANY));
+                steps.add(new Step(Instruction.LD, false, 13, 14, 0, 0, 8 * i, 0, Numbers.ANY));
+                steps.add(new Step(Instruction.XORI, false, 11, 13, 0, 0, i, 0, Numbers.ANY));
+                steps.add(new Step(Instruction.SD, false, 0, 14, 11, 0, 8 * i, 0, Numbers.ANY));
             }
             long pc = Platform.RAM_BASE + 4L * INSTRUCTIONS * block;
             parts.add(new RegionPlan.Part(pc, pc + 4 * INSTRUCTIONS, INSTRUCTIONS, steps, RegionPlan.End.FALL, null, RegionPlan.Edge.toPart((block + 1) % BLOCKS),
-                List.of()));
+                List.of(), 0));
         }
         return new RegionPlan(parts, true);
     }
