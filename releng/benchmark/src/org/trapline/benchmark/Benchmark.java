@@ -24,7 +24,7 @@ public final class Benchmark {
             code records nothing): in processor time, of parts with and without by turns, after half of the run; what follows +- is how far the
             runs are apart.
 
-              --runs N       runs of each program on each engine, 3 unless said otherwise
+              --runs N       runs of each program on each engine (with --guests, machines of each kind), 3 unless said otherwise
               --scale X      runs X times as long as usual; 0.1 for a first impression
               --engine NAME  jit, interpreter or eager; jit unless said otherwise
               --jvm OPTION   an option for the Java that runs our machine; may be given several times
@@ -122,10 +122,10 @@ public final class Benchmark {
         }
         Guests guests = new Guests(home.resolve("guests"), home.resolve("target/guests"));
         if (guestsOnly) {
-            GuestTable table = new GuestTable(vmOptions, kind, runs);
+            GuestTable table = new GuestTable(vmOptions, kind, runs, scale);
             for (Workload workload : chosen()) {
                 if (workload.kind() == Workload.Kind.PROGRAM) {
-                    table.measure(workload.scaled(scale), guests);
+                    table.measure(workload, guests);
                 }
             }
             table.close();

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import org.trapline.machine.engine.EngineKind;
-import org.trapline.vmm.paging.PagingScheme;
-import org.trapline.vmm.technique.CpuTechnique;
 
 /**
  * Something that executes RISC-V, started as a process of its own for every run.
@@ -30,12 +28,6 @@ record Engine(String name, List<String> command) {
         /** Returns what the guest wrote: the first line. */
         String console() {
             return output.lines().findFirst().orElse("");
-        }
-
-        /** Returns how often control left the guest for its VMM: the last line but one. */
-        long exits() {
-            List<String> lines = output.lines().toList();
-            return Long.parseLong(lines.get(lines.size() - 2));
         }
 
         /** Returns how many instructions our machine says it took: the last line. */
@@ -58,11 +50,12 @@ record Engine(String name, List<String> command) {
         return new Engine("Trapline", java(vmOptions, RunGuest.class, kind));
     }
 
-    /** Our own machine with a hypervisor, whose guest the program is. */
-    static Engine guest(String name, List<String> vmOptions, EngineKind kind, CpuTechnique technique, PagingScheme paging) {
-        List<String> command = java(vmOptions, RunAsGuest.class, kind);
-        command.addAll(List.of(technique.name(), paging.name()));
-        return new Engine(name, command);
+    /** Our own machine, bare and with hypervisors, so many of each kind for so many seconds each. */
+    static Engine byTurns(List<String> vmOptions, EngineKind kind, int machines, double seconds, List<String> kinds) {
+        List<String> command = java(vmOptions, RunGuestsByTurns.class, kind);
+        command.addAll(List.of(Integer.toString(machines), Double.toString(seconds)));
+        command.addAll(kinds);
+        return new Engine("Trapline", command);
     }
 
     /** Our own machine in comparison with one that does something otherwise, as {@link Cost} knows it by that word. */
