@@ -31,7 +31,7 @@ public interface Engines {
     /** Compile what takes the time, on a thread of its own. */
     static Engines jit() {
         Executor background = background();
-        return hart -> new Interpreter(hart, new JitOptions(2_000, 24, 120, 2_000, 4, true, background, Compiler::get), PATIENCE);
+        return hart -> new Interpreter(hart, new JitOptions(2_000, 24, 150, 2_000, 4, true, background, Compiler::get), PATIENCE);
     }
 
     /** Compile at once whatever is executed twice: to find out whether compiled code does what it should. */

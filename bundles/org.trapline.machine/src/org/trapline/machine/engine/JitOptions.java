@@ -10,7 +10,7 @@ import org.trapline.machine.jit.RegionCompiler;
  *
  * @param interval        cycles between looks at what is executed
  * @param heat            how often a block is seen before it is compiled
- * @param maxInstructions of a region
+ * @param maxInstructions of a region, if they are of usual size
  * @param maxRegions      of an engine
  * @param queue           regions that may be under way until HotSpot has compiled them
  * @param ripens          whether to wait for that before a region is executed as often as it can be

@@ -33,13 +33,16 @@ final class RegionDraft {
     private static final int MAX_COPIED = 24;
     /** What is executed so much more seldom than the first block stands in the region only while that is small. */
     private static final int SELDOM = 64;
+    /** Less than what HotSpot takes, for it may become more. */
+    private static final int MAX_BYTES = 7_000;
     private static final int MIN_INSTRUCTIONS = 8;
     private static final int RA = 1;
     private static final int T0 = 5;
 
     private final BlockSource source;
     private final boolean compressed;
-    private final int maxInstructions;
+    /** Of bytecode. */
+    private final int maxBytes;
     private final Map<Place, Integer> numbers = new HashMap<>();
     private final List<Place> places = new ArrayList<>();
     /** Places that are not yet parts, those executed most first. */
@@ -49,6 +52,7 @@ final class RegionDraft {
     private final Map<Long, Boolean> copied = new HashMap<>();
     private final List<Long> ways = new ArrayList<>();
     private int instructions;
+    private int bytes;
     private boolean floating;
     private RegionPlan plan;
 
@@ -84,7 +88,7 @@ final class RegionDraft {
     RegionDraft(BlockSource source, Block root, boolean compressed, int maxInstructions) {
         this.source = source;
         this.compressed = compressed;
-        this.maxInstructions = maxInstructions;
+        maxBytes = Math.min(maxInstructions * BlockSize.USUAL, MAX_BYTES);
         Procedure first = new Procedure();
         procedures.put(root.pc, first);
         add(new Place(root, first));
@@ -146,6 +150,7 @@ final class RegionDraft {
         places.add(place);
         open.add(number);
         instructions += place.block.count;
+        bytes += BlockSize.of(place.block);
         return number;
     }
 
@@ -292,8 +297,7 @@ final class RegionDraft {
             return RegionPlan.Edge.toPart(known);
         }
         boolean seldom = SELDOM * block.steps.executions() < places.getFirst().block.steps.executions();
-        int max = seldom ? maxInstructions / 2 : maxInstructions;
-        return instructions + block.count > max ? wayOut(pc) : RegionPlan.Edge.toPart(add(place));
+        return bytes + BlockSize.of(block) > (seldom ? maxBytes / 2 : maxBytes) ? wayOut(pc) : RegionPlan.Edge.toPart(add(place));
     }
 
     /** Returns a way out; how many parts there will be before it is not known yet. */
