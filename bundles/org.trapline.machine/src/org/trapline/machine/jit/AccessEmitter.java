@@ -211,7 +211,7 @@ final class AccessEmitter {
         emitAligned(step, site, size);
         region.register(step.rs1()).accept(code);
         code.lstore(va);
-        emitLookUp(site, stores, size);
+        emitLookUp(site, stores, size, () -> code.lload(va));
         pushMmu.run();
         code.lload(va);
         if (stores) {
@@ -260,21 +260,17 @@ final class AccessEmitter {
 
     /** Finds the page at an address on the stack; returns the local variable that has it. The offset is in its own. */
     private int emitFindAlone(Step step, int site, boolean stores, int size) {
-        code.dup2().lstore(va);
         Integer slot = slots.get(number(step));
         if (slot == null) {
-            code.loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
-            emitLookUp(site, stores, size);
+            code.dup2().lstore(va).loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
+            emitLookUp(site, stores, size, () -> code.lload(va));
             return page;
         }
         Label found = code.newLabel();
         code.lload(slot).lsub().dup2().lstore(at);
         // Bits that the offset of an aligned access in a page has not; others are rare, and the TLB tells whether they cross the page's end.
         code.loadConstant(-(long) Ram.PAGE_SIZE | size - 1).land().lconst_0().lcmp().ifeq(found);
-        emitLookUp(site, stores, size);
-        code.aload(page).astore(slot + 2);
-        code.lload(va).loadConstant(Tlb.PAGE_MASK).land().lstore(slot);
-        code.lload(va).loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
+        emitLookUpFor(slot, site, stores, size);
         code.labelBinding(found);
         return slot + 2;
     }
@@ -288,11 +284,10 @@ final class AccessEmitter {
         if (group.first() != 0) {
             code.loadConstant((long) group.first()).ladd();
         }
-        code.dup2().lstore(va);
         Integer slot = slots.get(number(step));
         if (slot == null) {
-            code.loadConstant(~Tlb.PAGE_MASK).land().loadConstant(PageBytes.first()).ladd().lstore(group.at);
-            emitLookUp(group.head, stores, group.span());
+            code.dup2().lstore(va).loadConstant(~Tlb.PAGE_MASK).land().loadConstant(PageBytes.first()).ladd().lstore(group.at);
+            emitLookUp(group.head, stores, group.span(), () -> code.lload(va));
             code.aload(page).astore(group.page);
             return;
         }
@@ -300,24 +295,33 @@ final class AccessEmitter {
         code.lload(slot).lsub().dup2().lstore(at);
         code.loadConstant((long) Ram.PAGE_SIZE - group.span());
         code.invokestatic(LONG, "compareUnsigned", MethodTypeDesc.of(ConstantDescs.CD_int, J, J)).ifle(found);
-        emitLookUp(group.head, stores, group.span());
-        code.aload(page).astore(slot + 2);
-        code.lload(va).loadConstant(Tlb.PAGE_MASK).land().lstore(slot);
-        code.lload(va).loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
+        emitLookUpFor(slot, group.head, stores, group.span());
         code.labelBinding(found);
         code.aload(slot + 2).astore(group.page);
         code.lload(at).loadConstant(PageBytes.first()).ladd().lstore(group.at);
     }
 
     /**
+     * Emits what brings the page of an access into a slot, where the offset to the one that is there leads out of it. The address is made of what the slot
+     * has: HotSpot would find out all that follows from a register already before it is known whether it is needed, if it is for two slots.
+     */
+    private void emitLookUpFor(int slot, int site, boolean stores, int size) {
+        code.lload(slot).lload(at).loadConstant(Tlb.PAGE_MASK).land().ladd().lstore(va);
+        code.lload(at).loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
+        emitLookUp(site, stores, size, () -> code.lload(va).lload(at).ladd());
+        code.aload(page).astore(slot + 2);
+        code.lload(va).lstore(slot);
+    }
+
+    /**
      * Emits what brings the page of an access into its local variable, as the TLB has it. It is here as a whole: called, it would cost more than the
      * call, because HotSpot keeps nothing in registers across one, and so would have the guest's in memory all around.
      */
-    private void emitLookUp(int site, boolean stores, int size) {
+    private void emitLookUp(int site, boolean stores, int size, Runnable pushAddress) {
         code.lload(va).loadConstant(Tlb.PAGE_SHIFT).lushr().l2i().loadConstant(Tlb.INDEX_MASK).iand().istore(index);
         region.pushX();
         code.iload(index).loadConstant(stores ? FastState.STORE_TAGS : FastState.LOAD_TAGS).iadd().laload();
-        code.lload(va);
+        pushAddress.run();
         if (size > 1) {
             code.loadConstant(size - 1L).ladd();
         }
