@@ -81,11 +81,13 @@ final class AccessEmitter {
     /** The slots of registers and kinds of access, see {@link #number}. */
     private final Map<Integer, Integer> slots = new TreeMap<>();
     private final AccessGroups groups;
+    private final GatheredLoads gathered;
     private int next;
 
     /** Writes to a method in which local variables from a number on are not used. */
     AccessEmitter(RegionPlan plan, RegionLoops loops, AccessGroups groups, Surroundings region, CodeBuilder code, int firstLocal) {
         this.groups = groups;
+        gathered = new GatheredLoads(plan);
         this.region = region;
         this.code = code;
         tag = firstLocal;
@@ -102,9 +104,10 @@ final class AccessEmitter {
     private void chooseSlots(RegionPlan plan, RegionLoops loops) {
         Map<Integer, Long> weights = new TreeMap<>();
         for (int part = 0; part < plan.parts().size(); part++) {
-            for (Step step : plan.parts().get(part).steps()) {
-                int number = number(step);
-                if (number >= 0) {
+            List<Step> steps = plan.parts().get(part).steps();
+            for (int place = 0; place < steps.size(); place++) {
+                int number = number(steps.get(place));
+                if (number >= 0 && !gathered.has(RegionHost.site(part, place))) {
                     weights.merge(number, loops.weight(part), Long::sum);
                 }
             }
@@ -260,7 +263,7 @@ final class AccessEmitter {
 
     /** Finds the page at an address on the stack; returns the local variable that has it. The offset is in its own. */
     private int emitFindAlone(Step step, int site, boolean stores, int size) {
-        Integer slot = slots.get(number(step));
+        Integer slot = gathered.has(site) ? null : slots.get(number(step));
         if (slot == null) {
             code.dup2().lstore(va).loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
             emitLookUp(site, stores, size, () -> code.lload(va));
