@@ -17,6 +17,8 @@ import org.trapline.machine.jit.RegionCompiler;
 final class Regions {
     /** How much longer a block must be hot that a region contains already. */
     private static final int PATIENCE = 8;
+    /** As much longer if nothing else is to be compiled. */
+    private static final int IDLE = 3;
     /** How much longer a block must be hot if a region that started with it was given up. */
     private static final int DISAPPOINTED = 4_096;
     /** As much longer if it is in a loop through a trap, where entering and leaving a region would take longer than the steps. */
@@ -77,7 +79,7 @@ final class Regions {
         samples++;
         install();
         inTraps = block.wantedHeat == IN_TRAPS;
-        if (++block.heat >= Math.max(options.heat(), block.wantedHeat) && hasRoom() && !block.overwritten
+        if (++block.heat >= wantedHeat(block) && hasRoom() && !block.overwritten
             && RegionDraft.fits(block) && !(block.first instanceof Region)) {
             if (Loop.isThroughTrap(block, Superinstruction.MAX_PARTS)) {
                 block.heat = 0;
@@ -86,6 +88,12 @@ final class Regions {
                 submit(block, options.maxInstructions(), false);
             }
         }
+    }
+
+    /** Returns how often a block is to be seen; less often if nothing is awaited that might contain it. */
+    private int wantedHeat(Block block) {
+        boolean isContained = block.wantedHeat == PATIENCE * options.heat();
+        return isContained && underWay + unripe.size() == 0 ? IDLE * options.heat() : Math.max(options.heat(), block.wantedHeat);
     }
 
     /** Brings into use what has been compiled. */
