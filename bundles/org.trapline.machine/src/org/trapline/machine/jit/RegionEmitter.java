@@ -44,6 +44,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
     private static final ClassDesc FLOATS = desc(FloatState.class);
     private static final ClassDesc BINDING = desc(Binding.class);
     private static final ClassDesc METHOD_HANDLES = desc(MethodHandles.class);
+    private static final ClassDesc LONG = desc(Long.class);
     private static final ClassDesc WAY = desc(PageBytes.Way.class);
     private static final ClassDesc WORDS = desc(long[].class);
     private static final ClassDesc PAGES = desc(byte[][].class);
@@ -53,6 +54,8 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
 
     /** From so many likely targets on a table is faster than comparisons. */
     private static final int MIN_TABLE = 4;
+    /** Instructions of a part that may be a short loop. */
+    private static final int SHORT = 16;
 
     // Local variables.
     private static final int REMAINING = 1;
@@ -327,8 +330,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         }
         if (time.isBack(from, edge.to())) {
             Label enough = code.newLabel();
-            // Compared with each other, HotSpot would count by them, and compile the region again when it finds that it cannot.
-            code.lload(REMAINING).lload(edge.to() == 0 ? LEAST : LEAST_WITHIN).lsub().lconst_0().lcmp().ifge(enough);
+            emitIfEnough(from, edge.to() == 0 ? LEAST : LEAST_WITHIN, enough);
             code.loadConstant(edge.to()).goto_(leave);
             code.labelBinding(enough);
         }
@@ -340,6 +342,19 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
             code.labelBinding(fetched);
         }
         code.goto_(parts.get(edge.to()));
+    }
+
+    /** Emits what goes to the label if there is time left to go back. */
+    private void emitIfEnough(int from, int least, Label enough) {
+        code.lload(REMAINING).lload(least);
+        if (hasFloats && plan.parts().get(from).count() < SHORT) {
+            // Of the difference HotSpot would make one with what remained before this part, and keep that, too; in memory, if need be, from where it takes
+            // longer to get it back than a short loop takes for all the rest. Without numbers in other registers that is not worth it for each loop.
+            code.invokestatic(LONG, "compareUnsigned", MethodTypeDesc.of(I, J, J)).ifge(enough);
+        } else {
+            // Compared with each other, HotSpot would count by them, and compile the region again when it finds that it cannot.
+            code.lsub().lconst_0().lcmp().ifge(enough);
+        }
     }
 
     // ---- steps ----
