@@ -57,7 +57,8 @@ class EmittedCodeTest {
         if (!isInstalled(COMPILER)) {
             return;
         }
-        for (String name : List.of("mixed", "records", "sieve", "matmul", "quicksort", "radixsort", "median", "dmatmul", "spmv", "sha256", "states", "blocksort")) {
+        for (String name : List.of("mixed", "records", "sieve", "matmul", "quicksort", "radixsort", "median", "dmatmul", "spmv", "planets", "fft", "spheres",
+                "sha256", "states", "blocksort")) {
             Path elf = folder.resolve(name);
             List<String> build = new ArrayList<>(List.of(COMPILER, "-O2", "-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-nostdlib", "-ffreestanding",
                 "-fno-tree-loop-distribute-patterns", "-DREPEAT=2", "-T", BENCHMARK.resolve("guest.ld").toString(), "-o", elf.toString()));
