@@ -8,6 +8,7 @@ import static org.trapline.machine.Code.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Csr;
 import org.trapline.isa.Format;
@@ -26,16 +27,21 @@ class FloatCodeTest {
 
     /** What numbers a program meets. */
     private enum Kind {
-        ORDINARY, WHOLE, ANY
+        ORDINARY, WHOLE,
+        /** Ordinary ones, and seldom one whose products with those are subnormal: too seldom for regions to be prepared for it. */
+        SELDOM_TINY,
+        ANY
     }
 
     private final Random random = new Random(23);
+    private boolean onlySingle;
 
     private long number(Kind kind) {
-        boolean single = random.nextBoolean();
+        boolean single = kind == Kind.SELDOM_TINY ? onlySingle : random.nextBoolean();
         return switch (kind) {
             case ORDINARY -> bits(single, random.nextGaussian() * Math.scalb(1, random.nextInt(20) - 10));
             case WHOLE -> bits(single, random.nextInt(64) - 32);
+            case SELDOM_TINY -> random.nextInt(100) > 0 ? bits(single, 1 + random.nextDouble()) : bits(single, random.nextGaussian() * (single ? 0x1p-120 : 0x1p-1016));
             case ANY -> random.nextInt(4) > 0 ? number(Kind.values()[random.nextInt(2)]) : unusual(single);
         };
     }
@@ -78,7 +84,7 @@ class FloatCodeTest {
             code.op(FLD, register, random.nextInt(NUMBERS / 2) * 8, A2);
         }
         for (int step = 0; step < STEPS; step++) {
-            add(code, rows.get(random.nextInt(rows.size())));
+            add(code, rows.get(random.nextInt(rows.size())), 12);
         }
         code.op(FSD, random.nextInt(12), NUMBERS * 4, A2).op(FSW, random.nextInt(12), 4, S0).op(FLW, random.nextInt(12), 4, S0);
         code.op(ANDI, A1, A0, 63).op(BNE, A1, 0, changesMode ? 24 : 12).op(CSRRWI, A3, Csr.FFLAGS.number(), 0).op(ADD, A4, A4, A3);
@@ -88,11 +94,13 @@ class FloatCodeTest {
         return code.op(JAL, 0, loop - code.pc());
     }
 
-    private void add(Code code, Instruction row) {
+    /** Adds an instruction that reads the first registers, so many, and writes one of the last. */
+    private void add(Code code, Instruction row, int sources) {
         List<Long> operands = new ArrayList<>();
         for (Operand operand : row.format().operands()) {
             operands.add((long) switch (operand) {
-                case FRD, FRS1, FRS2, FRS3 -> random.nextInt(12);
+                case FRD -> 11 - random.nextInt(sources);
+                case FRS1, FRS2, FRS3 -> random.nextInt(sources);
                 case RD, RS1 -> A5 + random.nextInt(3);
                 case RM -> random.nextInt(4) > 0 ? FloatState.DYN : random.nextInt(FloatState.RMM + 1);
                 default -> 0;
@@ -105,6 +113,30 @@ class FloatCodeTest {
         AllEngines all = new AllEngines(isa, 1, random.nextInt(), program, numbers(kind));
         all.runLong(40_000, 3_000);
         assertTrue(all.regions() > 0, "nothing was compiled");
+    }
+
+    /** A loop of operations on numbers of one precision that are mostly ordinary: compiled code need hardly ever be left. */
+    private Code calm(boolean single) {
+        List<Instruction> rows = Stream.of("FADD", "FSUB", "FMUL", "FDIV", "FMADD", "FMSUB", "FNMADD", "FNMSUB", "FMIN", "FMAX", "FLT", "FLE", "FEQ", "FSGNJN", "FCVT_L")
+            .map(name -> Instruction.valueOf(name + (single ? "_S" : "_D"))).toList();
+        Code code = Code.here(Isa.parse("rv64gc")).li(T0, 0x6000).op(CSRRS, 0, Csr.MSTATUS.number(), T0).li(S0, DATA).li(S1, 40_503);
+        long loop = code.pc();
+        code.op(ADDI, A0, A0, 1).op(MUL, A1, A0, S1).op(SRLI, A2, A1, 5).op(ANDI, A2, A2, NUMBERS / 2 - 1).op(SLLI, A2, A2, 3).op(ADD, A2, A2, S0);
+        for (int register = 0; register < 6; register++) {
+            code.op(FLD, register, random.nextInt(NUMBERS / 2) * 8, A2);
+        }
+        for (int step = 0; step < STEPS; step++) {
+            add(code, rows.get(random.nextInt(rows.size())), 6);
+        }
+        return code.op(ANDI, A1, A0, 1023).op(BNE, A1, 0, 12).op(CSRRWI, A3, Csr.FFLAGS.number(), 1).op(ADD, A4, A4, A3).op(JAL, 0, loop - code.pc());
+    }
+
+    @Test
+    void whenUnusualNumbersAreSeldom() {
+        for (int program = 0; program < 12; program++) {
+            onlySingle = program % 2 == 0;
+            compare(Isa.parse("rv64gc"), calm(onlySingle), Kind.SELDOM_TINY);
+        }
     }
 
     @Test
