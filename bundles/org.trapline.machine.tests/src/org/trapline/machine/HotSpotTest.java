@@ -30,6 +30,9 @@ class HotSpotTest {
     private static final String OURS = "org.trapline.";
     private static final String REGION = "org.trapline.machine.jit.Region_";
     private static final int C2 = 4;
+    /** HotSpot compiles in the background: the guests run until it has compiled so many regions as well as it can. */
+    private static final int ENOUGH_REGIONS = 4;
+    private static final int MAX_ROUNDS = 20;
     private static final long DATA = Platform.RAM_BASE + 0x10_000;
 
     /** A method that HotSpot has compiled, or tried to. */
@@ -95,11 +98,17 @@ class HotSpotTest {
 
     @Test
     void noMethodOfHotGuestsIsRefused(@TempDir Path folder) throws IOException {
-        List<Compilation> compilations = watched(folder.resolve("compilations.jfr"), HotSpotTest::runAll);
+        List<Compilation> compilations = new ArrayList<>();
+        for (int round = 0; round < MAX_ROUNDS && regions(compilations) < ENOUGH_REGIONS; round++) {
+            compilations.addAll(watched(folder.resolve(round + ".jfr"), HotSpotTest::runAll));
+        }
         List<String> refused = new ArrayList<>();
         compilations.stream().filter(each -> !each.succeeded && each.failure != null).forEach(each -> refused.add(each.method + ": " + each.failure));
         assertEquals(List.of(), refused);
-        long regions = compilations.stream().filter(each -> each.level == C2 && each.method.startsWith(REGION)).count();
-        assertTrue(regions >= 4, "HotSpot has compiled " + regions + " regions well: too few to tell");
+        assertTrue(regions(compilations) >= ENOUGH_REGIONS, "HotSpot has compiled too few regions well to tell");
+    }
+
+    private static long regions(List<Compilation> compilations) {
+        return compilations.stream().filter(each -> each.level == C2 && each.method.startsWith(REGION)).count();
     }
 }
