@@ -14,8 +14,11 @@ final class Ripening {
     private static final int TRAINING_CYCLES = 64;
     /** The clock is looked at when the region could have been executed so many times. */
     private static final int ASKED = 0x3f;
-    /** Nanoseconds from one trial to the next. */
+    /** Nanoseconds from one trial to the next, at least. */
     private static final long TRIAL_INTERVAL = 1_000_000;
+    /** Trials take at most about one part of the time in so many: code that HotSpot has not compiled at all takes long. */
+    private static final int PAUSE = 32;
+    private static final long MAX_PAUSE = 20 * TRIAL_INTERVAL;
     /** After so many trials there is more training. */
     private static final int TRIALS = 20;
     /** After so much training HotSpot will not do more. */
@@ -49,6 +52,8 @@ final class Ripening {
     /** Calls that are left of a trial. */
     private int left;
     private long tried;
+    /** Nanoseconds that the last trial took. */
+    private long tookLately;
     private int trials;
     private int calls;
     private long nanoseconds;
@@ -89,10 +94,11 @@ final class Ripening {
             return false;
         }
         long now = clock.getAsLong();
-        if (now - tried < TRIAL_INTERVAL) {
+        if (now - tried < Math.clamp(PAUSE * tookLately, TRIAL_INTERVAL, MAX_PAUSE)) {
             return false;
         }
         tried = now;
+        tookLately = 0;
         left = TRIAL_CALLS - 1;
         if (++trials % TRIALS == 0) {
             training = TRAINING_CALLS;
@@ -111,7 +117,7 @@ final class Ripening {
         if (ripe) {
             return RIPE_CYCLES;
         }
-        return training > 0 ? TRAINING_CYCLES : TRIAL_CYCLES;
+        return training > 0 || !isTimed() ? TRAINING_CYCLES : TRIAL_CYCLES;
     }
 
     /** Tells whether the next call is to be timed. */
@@ -124,6 +130,7 @@ final class Ripening {
      * @return whether the region has become ripe, or is no longer
      */
     boolean took(long moreNanoseconds, long moreCycles) {
+        tookLately += moreNanoseconds;
         nanoseconds += Math.max(0, moreNanoseconds - look - ENTERING);
         cycles += moreCycles;
         if (moreCycles >= TRIAL_CYCLES) {
