@@ -79,19 +79,24 @@ class FloatCodeTest {
         Code code = Code.here(isa).li(T0, 0x6000).op(CSRRS, 0, Csr.MSTATUS.number(), T0).op(CSRRWI, 0, Csr.FRM.number(), mode)
             .li(S0, DATA).li(S1, 40_503);
         long loop = code.pc();
-        code.op(ADDI, A0, A0, 1).op(MUL, A1, A0, S1).op(SRLI, A2, A1, 5).op(ANDI, A2, A2, NUMBERS / 2 - 1).op(SLLI, A2, A2, 3).op(ADD, A2, A2, S0);
-        for (int register = 0; register < 6; register++) {
-            code.op(FLD, register, random.nextInt(NUMBERS / 2) * 8, A2);
-        }
-        for (int step = 0; step < STEPS; step++) {
-            add(code, rows.get(random.nextInt(rows.size())), 12);
-        }
+        addRound(code, rows, 12);
         code.op(FSD, random.nextInt(12), NUMBERS * 4, A2).op(FSW, random.nextInt(12), 4, S0).op(FLW, random.nextInt(12), 4, S0);
         code.op(ANDI, A1, A0, 63).op(BNE, A1, 0, changesMode ? 24 : 12).op(CSRRWI, A3, Csr.FFLAGS.number(), 0).op(ADD, A4, A4, A3);
         if (changesMode) {
             code.op(SRLI, A3, A0, 6).op(ANDI, A3, A3, 3).op(CSRRW, 0, Csr.FRM.number(), A3);
         }
         return code.op(JAL, 0, loop - code.pc());
+    }
+
+    /** Adds instructions on numbers from a place that is another in each round. */
+    private void addRound(Code code, List<Instruction> rows, int sources) {
+        code.op(ADDI, A0, A0, 1).op(MUL, A1, A0, S1).op(SRLI, A2, A1, 5).op(ANDI, A2, A2, NUMBERS / 2 - 1).op(SLLI, A2, A2, 3).op(ADD, A2, A2, S0);
+        for (int register = 0; register < 6; register++) {
+            code.op(FLD, register, random.nextInt(NUMBERS / 2) * 8, A2);
+        }
+        for (int step = 0; step < STEPS; step++) {
+            add(code, rows.get(random.nextInt(rows.size())), sources);
+        }
     }
 
     /** Adds an instruction that reads the first registers, so many, and writes one of the last. */
@@ -121,13 +126,7 @@ class FloatCodeTest {
             .map(name -> Instruction.valueOf(name + (single ? "_S" : "_D"))).toList();
         Code code = Code.here(Isa.parse("rv64gc")).li(T0, 0x6000).op(CSRRS, 0, Csr.MSTATUS.number(), T0).li(S0, DATA).li(S1, 40_503);
         long loop = code.pc();
-        code.op(ADDI, A0, A0, 1).op(MUL, A1, A0, S1).op(SRLI, A2, A1, 5).op(ANDI, A2, A2, NUMBERS / 2 - 1).op(SLLI, A2, A2, 3).op(ADD, A2, A2, S0);
-        for (int register = 0; register < 6; register++) {
-            code.op(FLD, register, random.nextInt(NUMBERS / 2) * 8, A2);
-        }
-        for (int step = 0; step < STEPS; step++) {
-            add(code, rows.get(random.nextInt(rows.size())), 6);
-        }
+        addRound(code, rows, 6);
         return code.op(ANDI, A1, A0, 1023).op(BNE, A1, 0, 12).op(CSRRWI, A3, Csr.FFLAGS.number(), 1).op(ADD, A4, A4, A3).op(JAL, 0, loop - code.pc());
     }
 

@@ -120,7 +120,7 @@ final class AccessEmitter {
     }
 
     /** Returns the number of a register and a kind of access; -1 if the instruction accesses no memory. */
-    private static int number(Step step) {
+    static int number(Step step) {
         return switch (step.row().format()) {
             case LOAD, FLOAD -> 2 * step.rs1();
             case STORE, FSTORE -> 2 * step.rs1() + 1;

@@ -3,7 +3,6 @@ package org.trapline.machine.jit;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.trapline.isa.Format;
 import org.trapline.isa.Operand;
 import org.trapline.machine.memory.Ram;
 
@@ -96,10 +95,10 @@ public final class AccessGroups {
             Step step = part.steps().get(index);
             if (isGrouped(step)) {
                 int site = RegionHost.site(number, index);
-                Group group = known.get(key(step));
+                Group group = known.get(AccessEmitter.number(step));
                 if (group == null || !group.takes(step.imm(), AccessEmitter.size(step))) {
                     group = new Group(site, step.rs1(), (part.scattered() >>> index & 1) != 0);
-                    known.put(key(step), group);
+                    known.put(AccessEmitter.number(step), group);
                 }
                 group.add(step.imm(), AccessEmitter.size(step));
                 bySite.put(site, group);
@@ -121,11 +120,6 @@ public final class AccessGroups {
             case LOAD, FLOAD, STORE, FSTORE -> true;
             default -> false;
         };
-    }
-
-    private static int key(Step step) {
-        boolean stores = step.row().format() == Format.STORE || step.row().format() == Format.FSTORE;
-        return 2 * step.rs1() + (stores ? 1 : 0);
     }
 
     /** Returns the groups by their first accesses. */
