@@ -33,6 +33,8 @@ public final class PrivilegedState implements Stateful {
     private static final int MSTATUS = Csr.MSTATUS.ordinal();
     private static final int HSTATUS = Csr.HSTATUS.ordinal();
     private static final int VSSTATUS = Csr.VSSTATUS.ordinal();
+    private static final int SEPC = Csr.SEPC.ordinal();
+    private static final int VSEPC = Csr.VSEPC.ordinal();
     private static final int MIE = Csr.MIE.ordinal();
     private static final int MIDELEG = Csr.MIDELEG.ordinal();
     private static final int MEDELEG = Csr.MEDELEG.ordinal();
@@ -696,17 +698,25 @@ public final class PrivilegedState implements Stateful {
 
     /** As {@link #returnFromSupervisorTrap}; that {@link HartEnvironment#modeChanged} must be said is left to the caller. */
     public long returnFromSupervisorTrapQuietly() {
-        int status = virtual ? VSSTATUS : MSTATUS;
-        int previous = Mstatus.previousSupervisedMode(values[status]);
-        values[status] = Mstatus.leaveSupervisor(values[status]);
+        return virtual ? returnFromGuestTrap() : returnFromHypervisorTrap();
+    }
+
+    private long returnFromHypervisorTrap() {
+        // Each register is written once: its next reader waits for that.
+        long mstatus = values[MSTATUS];
+        long hstatus = values[HSTATUS];
+        values[MSTATUS] = Mstatus.leaveSupervisor(mstatus) & ~Mstatus.MPRV;
+        values[HSTATUS] = hstatus & ~Hstatus.SPV;
+        enter(Mstatus.previousSupervisedMode(mstatus), (hstatus & Hstatus.SPV) != 0);
+        return values[SEPC];
+    }
+
+    private long returnFromGuestTrap() {
+        long vsstatus = values[VSSTATUS];
+        values[VSSTATUS] = Mstatus.leaveSupervisor(vsstatus);
         values[MSTATUS] &= ~Mstatus.MPRV;
-        long to = values[(virtual ? Csr.VSEPC : Csr.SEPC).ordinal()];
-        boolean toGuest = virtual || (values[HSTATUS] & Hstatus.SPV) != 0;
-        if (!virtual) {
-            values[HSTATUS] &= ~Hstatus.SPV;
-        }
-        enter(previous, toGuest);
-        return to;
+        enter(Mstatus.previousSupervisedMode(vsstatus), true);
+        return values[VSEPC];
     }
 
     // ---- fields that others need ----
