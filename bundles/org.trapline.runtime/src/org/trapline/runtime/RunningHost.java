@@ -459,7 +459,7 @@ final class RunningHost implements Stateful {
         }
         List<Long> floats = new ArrayList<>();
         for (int i = 0; state.state().isa().has(Extension.F) && i < Hart.FLOATS; i++) {
-            floats.add(active.floats().f(i));
+            floats.add(active.floats()[i]);
         }
         Registers seen = new Registers(state);
         Map<Csr, Long> csrs = new EnumMap<>(Csr.class);

@@ -14,10 +14,12 @@ import org.trapline.isa.Csr;
 import org.trapline.isa.Instruction;
 import org.trapline.machine.StopReason;
 import org.trapline.machine.debug.DebugUnit;
+import org.trapline.machine.debug.Registers;
 import org.trapline.machine.debug.Stop;
 import org.trapline.machine.debug.TrapCatch;
 import org.trapline.machine.debug.Watchpoint;
 import org.trapline.machine.platform.Platform;
+import org.trapline.machine.privileged.Mstatus;
 
 /** Points that stop a guest, wherever its instructions are executed. */
 class GuestDebugTest {
@@ -59,6 +61,32 @@ class GuestDebugTest {
             assertEquals(i, unit(lab, 0).x(Program.A0));
             assertEquals(i - 1, lab.csr(0, Csr.MSCRATCH));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TRAP_AND_EMULATE", "BINARY_TRANSLATION"})
+    void theNumbersOfAKernelThatComputesAreSeenAndChanged(Way way) {
+        final Program program = new Program().csrw(Csr.MSTATUS, Mstatus.FS, Program.T0).li(Program.A0, 1);
+        // One of them a register in which translated code has something of its own.
+        program.add(Instruction.FCVT_D_L, 1, Program.A0, 0).add(Instruction.FCVT_D_L, 25, Program.A0, 0);
+        final long loop = program.here();
+        program.add(Instruction.FADD_D, 1, 1, 25, 7).add(Instruction.FSGNJ_D, 2, 1, 1).add(Instruction.CSRRSI, 0, Csr.FFLAGS.number(), 4);
+        program.add(Instruction.JAL, 0, loop - program.here());
+        final Lab lab = Lab.of(way, program);
+        unit(lab, 0).setBreakpoints(List.of(loop + 8));
+        final Registers registers = new Registers(lab.guestHart(0));
+        for (int i = 2; i < 100; i++) {
+            assertEquals(StopReason.BREAKPOINT, lab.run());
+            assertEquals(i, Double.longBitsToDouble(unit(lab, 0).floats(2).f(2)));
+            assertEquals(1, Double.longBitsToDouble(unit(lab, 0).floats(25).f(25)));
+            assertEquals(i == 2 ? 0 : 4, registers.csr(Csr.FFLAGS));
+        }
+        unit(lab, 0).floats(1).setF(1, Double.doubleToRawLongBits(1_000));
+        unit(lab, 0).floats(25).setF(25, Double.doubleToRawLongBits(7));
+        registers.setCsr(Csr.FRM, 1);
+        assertEquals(StopReason.BREAKPOINT, lab.run());
+        assertEquals(1_007, Double.longBitsToDouble(unit(lab, 0).floats(2).f(2)));
+        assertEquals(1, registers.csr(Csr.FRM));
     }
 
     @ParameterizedTest

@@ -2,14 +2,17 @@
 package org.trapline.vmm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trapline.isa.Instruction.*;
 import static org.trapline.vmm.Program.*;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.trapline.isa.Cause;
 import org.trapline.isa.Csr;
 import org.trapline.machine.StopReason;
+import org.trapline.machine.hart.Hart;
 import org.trapline.machine.privileged.Mstatus;
 
 /** Every guest has floating-point registers of its own, which its kernel can switch off and watch. */
@@ -33,6 +36,33 @@ class GuestFloatTest {
         assertEquals(1, lab.x(0, A1));
         assertEquals(25_000, lab.x(1, A0));
         assertEquals(2, lab.x(1, A1));
+    }
+
+    @Test
+    void aKernelThatComputesNeedsTheVmmOnlyToBeginWith() {
+        Lab lab = Lab.of(Way.BINARY_TRANSLATION, adding(3, 1, 5_000));
+        assertEquals(StopReason.POWERED_OFF, lab.run());
+        assertEquals(15_000, lab.x(0, A0));
+        long exits = lab.guests.getFirst().vcpus().getFirst().exits();
+        assertTrue(exits < 60, "exits: " + exits);
+    }
+
+    @Test
+    void aKernelThatComputesWithAllRegistersHasThemAll() {
+        Program program = new Program().csrw(Csr.MSTATUS, INITIAL, T0).li(A1, 100);
+        for (int i = 0; i < Hart.FLOATS; i++) {
+            program.li(A0, i + 1).add(FCVT_D_L, i, A0, 0);
+        }
+        long loop = program.here();
+        for (int i = 0; i < Hart.FLOATS; i++) {
+            program.add(FADD_D, i, i, (i + 13) % Hart.FLOATS, 7);
+        }
+        program.csrr(T5, Csr.MCYCLE).csrw(Csr.MSCRATCH, T5).add(CSRRWI, 0, Csr.FRM.number(), 1).add(ADDI, A1, A1, -1);
+        program.add(BNE, A1, 0, loop - program.here());
+        // Off and on again: what is on is not dirty then.
+        program.csrw(Csr.MSTATUS, 0, T0).csrw(Csr.MSTATUS, 2 * INITIAL, T0).add(FEQ_D, A0, 31, 31).add(CSRRS, A1, Csr.FCSR.number(), 0);
+        program.csrr(T6, Csr.MSTATUS).add(FADD_D, 27, 27, 1, 7).csrw(Csr.MSCRATCH, 0, T0).li(T5, 0).powerOff();
+        FidelityTest.compare(program, "all registers");
     }
 
     @ParameterizedTest

@@ -24,6 +24,12 @@ public interface Carriage {
     /** Changes a register of the guest's. */
     void setX(Hart carrier, int register, long value);
 
+    /** Tells whether the flags and the mode of the guest's floating-point unit are the hart's, and most of its registers. */
+    boolean carriesFloats();
+
+    /** Tells whether one of those registers is the hart's. */
+    boolean carriesFloat(int register);
+
     /** Tells whether a CSR of the guest's may have another value than the vCPU knows. */
     boolean keeps(Csr csr);
 

@@ -257,9 +257,14 @@ public final class DebugUnit implements AccessObserver, Stateful {
         }
     }
 
-    /** Returns the hart that has the floating-point registers. */
-    public Hart floats() {
-        return isTransformed() ? hart : active();
+    /** Returns the hart that has a floating-point register. */
+    public Hart floats(int register) {
+        return isTransformed() && !carriage.carriesFloat(register) ? hart : active();
+    }
+
+    /** Returns the hart that has the flags and the mode of the floating-point unit. */
+    Hart floatStatus() {
+        return isTransformed() && !carriage.carriesFloats() ? hart : active();
     }
 
     // ---- standing and going on ----

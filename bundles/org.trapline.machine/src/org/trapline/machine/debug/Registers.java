@@ -77,7 +77,7 @@ public final class Registers {
 
     /** Returns the hart that keeps a register: the flags and mode of the floating-point unit are where its registers are. */
     private Hart holder(Csr csr) {
-        return csr == Csr.FCSR || csr.viewOf() == Csr.FCSR ? hart.debug().floats() : hart;
+        return csr == Csr.FCSR || csr.viewOf() == Csr.FCSR ? hart.debug().floatStatus() : hart;
     }
 
     /** Changes the mode. */

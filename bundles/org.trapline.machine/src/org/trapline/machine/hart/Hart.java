@@ -115,6 +115,20 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     /** Makes the floating-point registers, and what {@code fcsr} holds, the same as another hart's; {@code mstatus.FS} does not notice. */
     public void copyFloats(Hart from) {
         System.arraycopy(from.x, FastState.FLOATS, x, FastState.FLOATS, FLOATS);
+        copyFloatStatus(from);
+    }
+
+    /** As {@link #copyFloats(Hart)}, only of those registers that have a bit. */
+    public void copyFloats(Hart from, int registers) {
+        for (int i = 0; i < FLOATS; i++) {
+            if ((registers >>> i & 1) != 0) {
+                setF(i, from.f(i));
+            }
+        }
+        copyFloatStatus(from);
+    }
+
+    private void copyFloatStatus(Hart from) {
         state.floats().flags = from.state.floats().flags;
         state.floats().mode = from.state.floats().mode;
     }

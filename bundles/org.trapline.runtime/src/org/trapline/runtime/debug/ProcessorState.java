@@ -71,12 +71,12 @@ public final class ProcessorState {
 
     /** Returns the bits of a floating-point register, whether or not it has them. */
     public long f(int register) {
-        return hart.debug().floats().f(register);
+        return hart.debug().floats(register).f(register);
     }
 
     /** Changes the bits of a floating-point register; {@code mstatus.FS} does not notice. */
     public void setF(int register, long bits) {
-        hart.debug().floats().setF(register, bits);
+        hart.debug().floats(register).setF(register, bits);
         written.run();
     }
 

@@ -43,6 +43,7 @@ import org.trapline.vmm.translation.GuestInstruction;
 import org.trapline.vmm.translation.Listing;
 import org.trapline.vmm.translation.Recovery;
 import org.trapline.vmm.translation.SourceCode;
+import org.trapline.vmm.translation.Translator;
 
 /**
  * Binary translation: the guest's user programs run on the hart as they are; of its kernel not a single instruction does. The VMM reads a few of the
@@ -95,7 +96,7 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         paging = (ShadowPaging) vcpu.paging();
         final PrivilegedState state = vcpu.state();
         // Instructions of the host's that move numbers to and from floating-point registers are needed.
-        context = new Context(true, state.isa().has(Extension.C), meter.hart().state().isa().has(Extension.D), vcpu.id());
+        context = new Context(true, state.isa().has(Extension.C), meter.hart().state().isa().has(Extension.D), false, vcpu.id());
         decoder = new Decoder(state.isa());
         cache = new CodeCache(own.bus(), own.hpa(), own.size(), context, decoder);
         views = new CodeViews(vcpu, cache, meter);
@@ -177,7 +178,10 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         final int instruction = block.translation().entry(vcpu().hart().pc());
         physical.write(Csr.SEPC, block.translation().va() + 4L * block.translation().start(instruction));
         final long status = physical.read(Csr.SSTATUS) & ~Mstatus.SPP | Mstatus.SPIE;
-        // The unit is the VMM's: what the guest's own holds stays with the vCPU.
+        if (hasFloats()) {
+            hart.copyFloats(vcpu().hart());
+        }
+        // The unit is the VMM's, and in part the guest's: what else the guest's own holds stays with the vCPU.
         physical.write(Csr.SSTATUS, context.bank() ? status | Mstatus.FS : status & ~Mstatus.FS);
         if (context.bank()) {
             fillBank(hart, block.translation().overheadAt(instruction));
@@ -322,6 +326,10 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
             emptyBank(hart);
             overhead = hart.f(Bank.OVERHEAD.register());
         }
+        if (hasFloats() && vcpu().state().isFloatDirty()) {
+            vcpu().hart().copyFloats(hart, ~Bank.REGISTERS);
+            vcpu().state().floatDirty();
+        }
         if (place.piece() instanceof final Block block) {
             last = block;
         }
@@ -337,6 +345,15 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
             final long retired = hart.instret() - enteredAtInstret;
             stuck = cause.isInterrupt() && retired > 0 && retired == overhead;
         }
+    }
+
+    private boolean hasFloats() {
+        return entered.context().floats();
+    }
+
+    /** Tells whether the hart has one of the guest's floating-point registers. */
+    private boolean carriesFloat(final int register) {
+        return hasFloats() && !Bank.has(register);
     }
 
     private static long pc(final Recovery recovery, final Hart hart) {
@@ -377,7 +394,11 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
         if (context.bank()) {
             restore(x, recovery, hart);
         }
-        return new GuestRegisters(moved ? movedTo : pc(recovery, hart), x, vcpu().hart());
+        final long[] floats = GuestRegisters.floats(vcpu().hart());
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = carriesFloat(i) ? hart.f(i) : floats[i];
+        }
+        return new GuestRegisters(moved ? movedTo : pc(recovery, hart), x, floats);
     }
 
     @Override
@@ -411,7 +432,13 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
 
     private void handle(final Recovery.Callout wanted) {
         switch (wanted) {
-            case Recovery.CarryOut() -> emulation.carryOutKnown(present().raw());
+            case Recovery.CarryOut() -> {
+                final GuestInstruction instruction = present();
+                if (instruction.row() != null && Translator.isFloat(instruction.row()) && vcpu().state().isFloatDirty()) {
+                    views.sawFloat();
+                }
+                emulation.carryOutKnown(instruction.raw());
+            }
             case Recovery.Leave(final int exit) -> {
                 final Block from = last;
                 final Block to = lookUp(views.select());
@@ -563,6 +590,16 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
             } else {
                 hart.x()[register] = value;
             }
+        }
+
+        @Override
+        public boolean carriesFloats() {
+            return hasFloats();
+        }
+
+        @Override
+        public boolean carriesFloat(final int register) {
+            return BinaryTranslation.this.carriesFloat(register);
         }
 
         @Override

@@ -29,6 +29,11 @@ import org.trapline.vmm.translation.CodeSpace;
 final class CodeViews implements Stateful {
     private static final int MOST = 64;
     private static final int FIELDS = 4;
+    private static final int MACHINE_MODE = 1;
+    private static final int FLOATS = 2;
+    private static final int FLAG_BITS = 2;
+    /** A kernel that has needed the VMM for so many floating-point instructions computes with numbers. */
+    private static final int COMPUTES = 16;
     private static final int M = Privilege.M.code();
     private static final int RANGE_SHIFT = 30;
     /** Where in a range the cache is mapped. */
@@ -39,11 +44,13 @@ final class CodeViews implements Stateful {
     private final Meter meter;
     private final boolean hardwareAd;
     private final Map<Key, View> views = new LinkedHashMap<>();
+    /** How many of the kernel's floating-point instructions the VMM has carried out that the hart could have executed; few are counted. */
+    private int carriedOut;
     private final Tables tables = new Tables();
     private final PageWalker walker = new PageWalker(tables);
 
-    /** What decides where the guest's kernel fetches code, and which of the ranges of that size it is in. */
-    private record Key(long satp, boolean machineMode, long range) {
+    /** What decides where the guest's kernel fetches code and what becomes of its floating-point instructions, and which of the ranges of that size it is in. */
+    private record Key(long satp, boolean machineMode, boolean floats, long range) {
     }
 
     private static final class View {
@@ -68,6 +75,11 @@ final class CodeViews implements Stateful {
         views.clear();
     }
 
+    /** Takes notice that the VMM carries out a floating-point instruction that changes nothing of the unit's state. */
+    void sawFloat() {
+        carriedOut = Math.min(COMPUTES, carriedOut + 1);
+    }
+
     /** Looks again, when it matters, at pages whose mapping may have changed: all, or the one of an address. */
     void fenced(final long va, final boolean all) {
         for (final Map.Entry<Key, View> each : views.entrySet()) {
@@ -90,7 +102,8 @@ final class CodeViews implements Stateful {
         }
         for (final CodeSpace space : cache.spaces()) {
             final View other = new View(space);
-            if (space.context().machineMode() == key.machineMode && space.va() == place(key) && verify(other, key)) {
+            final boolean isAlike = space.context().machineMode() == key.machineMode && space.context().floats() == key.floats;
+            if (isAlike && space.va() == place(key) && verify(other, key)) {
                 return put(key, other).space;
             }
         }
@@ -113,7 +126,7 @@ final class CodeViews implements Stateful {
             views.clear();
         }
         final Key key = key();
-        return put(key, new View(cache.newSpace(key.machineMode, place(key)))).space;
+        return put(key, new View(cache.newSpace(key.machineMode, key.floats, place(key)))).space;
     }
 
     private View put(final Key key, final View view) {
@@ -129,7 +142,7 @@ final class CodeViews implements Stateful {
         final PrivilegedState state = vcpu.state();
         final boolean machineMode = state.mode() == M;
         final boolean translated = !machineMode && PagingMode.of(state.satp()) != PagingMode.BARE;
-        return new Key(translated ? state.satp() : 0, machineMode, vcpu.hart().pc() >> RANGE_SHIFT);
+        return new Key(translated ? state.satp() : 0, machineMode, carriedOut == COMPUTES && cache.hasFloats() && state.isFloatDirty(), vcpu.hart().pc() >> RANGE_SHIFT);
     }
 
     /** Returns where the cache is mapped for code in a range: in its neighbour, so that constants of 32 bits lead from one to the other. */
@@ -203,10 +216,11 @@ final class CodeViews implements Stateful {
         int at = 0;
         for (final Map.Entry<Key, View> each : views.entrySet()) {
             numbers[at++] = each.getKey().satp;
-            numbers[at++] = each.getKey().range << 1 | (each.getKey().machineMode ? 1 : 0);
+            numbers[at++] = each.getKey().range << FLAG_BITS | (each.getKey().floats ? FLOATS : 0) | (each.getKey().machineMode ? MACHINE_MODE : 0);
             numbers[at++] = cache.spaces().indexOf(each.getValue().space);
             numbers[at++] = each.getValue().verified;
         }
+        carriedOut = state.number("carriedOut", carriedOut, 0, COMPUTES);
         final long[] restored = state.list("views", numbers, MOST * FIELDS, Long.MIN_VALUE, Long.MAX_VALUE);
         if (state.isRestoring()) {
             views.clear();
@@ -215,7 +229,8 @@ final class CodeViews implements Stateful {
                 if (space >= 0 && space < cache.spaces().size()) {
                     final View view = new View(cache.spaces().get((int) space));
                     view.verified = (int) Math.clamp(restored[i + 3], 0, view.space.pageCount());
-                    views.put(new Key(restored[i], (restored[i + 1] & 1) != 0, restored[i + 1] >> 1), view);
+                    final long kind = restored[i + 1];
+                    views.put(new Key(restored[i], (kind & MACHINE_MODE) != 0, (kind & FLOATS) != 0, kind >> FLAG_BITS), view);
                 }
             }
         }

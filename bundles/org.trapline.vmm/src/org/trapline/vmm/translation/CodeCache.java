@@ -30,13 +30,12 @@ public final class CodeCache implements Stateful {
     public static final int MOST_SIZE = 1 << 20;
 
     private static final int LONGEST_CHAIN = 8;
-    private static final int MOST_SPACES = 8;
+    private static final int MOST_SPACES = 16;
 
     private final Bus host;
     private final long hpa;
     private final int size;
-    private final Context machine;
-    private final Context supervisor;
+    private final Context context;
     final Decoder decoder;
     final List<CodeSpace> spaces = new ArrayList<>();
     final List<Block> blocks = new ArrayList<>();
@@ -62,7 +61,7 @@ public final class CodeCache implements Stateful {
      * Takes a range of the host's memory.
      * @param hpa  host physical address, aligned to a page
      * @param size    bytes, {@link #LEAST_SIZE} to {@link #MOST_SIZE}
-     * @param context what code is translated for, whatever the mode
+     * @param context what code is translated for, whatever the mode and the state of the floating-point unit
      * @param decoder knows the guest's instructions
      */
     public CodeCache(final Bus host, final long hpa, final int size, final Context context, final Decoder decoder) {
@@ -73,8 +72,7 @@ public final class CodeCache implements Stateful {
         this.hpa = hpa;
         this.size = size;
         this.decoder = decoder;
-        machine = new Context(true, context.compressed(), context.bank(), context.hartId());
-        supervisor = new Context(false, context.compressed(), context.bank(), context.hartId());
+        this.context = context;
     }
 
     /** Returns the host physical address of the first byte. */
@@ -120,6 +118,11 @@ public final class CodeCache implements Stateful {
         return Collections.unmodifiableList(spaces);
     }
 
+    /** Tells whether translations can execute the guest's floating-point instructions, if its unit is on and dirty. */
+    public boolean hasFloats() {
+        return context.bank();
+    }
+
     // ---- room ----
 
     /** Tells whether there can be another space. */
@@ -128,17 +131,17 @@ public final class CodeCache implements Stateful {
     }
 
     /** Makes a space; there must be {@link #hasRoomForSpace room}. */
-    public CodeSpace newSpace(final boolean machineMode, final long va) {
+    public CodeSpace newSpace(final boolean machineMode, final boolean floats, final long va) {
         final int table = used;
         final int[] words = new int[LookUp.TABLE_WORDS];
         Arrays.fill(words, CodeWriter.ECALL);
         put(table, words);
         used += 4 * words.length;
-        return placeSpace(machineMode, va, table);
+        return placeSpace(machineMode, floats, va, table);
     }
 
-    CodeSpace placeSpace(final boolean machineMode, final long va, final int table) {
-        final CodeSpace space = new CodeSpace(machineMode ? machine : supervisor, va, table);
+    CodeSpace placeSpace(final boolean machineMode, final boolean floats, final long va, final int table) {
+        final CodeSpace space = new CodeSpace(context.with(machineMode, floats), va, table);
         spaces.add(space);
         pieces.put(table, new LookUpTable(table));
         return space;

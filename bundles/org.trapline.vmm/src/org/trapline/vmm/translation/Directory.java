@@ -14,6 +14,8 @@ import org.trapline.machine.state.StateException;
  */
 final class Directory {
     private static final long NONE = -1;
+    private static final int MACHINE_MODE = 1;
+    private static final int FLOATS = 2;
 
     private long[] numbers;
     private int at;
@@ -28,7 +30,7 @@ final class Directory {
         final Directory to = new Directory(new long[1024]);
         to.put(cache.spaces.size());
         for (final CodeSpace space : cache.spaces) {
-            to.put(space.context.machineMode() ? 1 : 0);
+            to.put((space.context.machineMode() ? MACHINE_MODE : 0) | (space.context.floats() ? FLOATS : 0));
             to.put(space.va);
             to.put(space.tableOffset);
         }
@@ -87,9 +89,9 @@ final class Directory {
     private void readSpaces(final CodeCache cache) {
         final int count = count();
         for (int i = 0; i < count; i++) {
-            final boolean machineMode = next() != 0;
+            final long kind = next();
             final long va = next();
-            cache.placeSpace(machineMode, va, offset(cache));
+            cache.placeSpace((kind & MACHINE_MODE) != 0, (kind & FLOATS) != 0, va, offset(cache));
         }
     }
 

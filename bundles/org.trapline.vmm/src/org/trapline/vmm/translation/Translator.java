@@ -15,6 +15,7 @@ import org.trapline.machine.privileged.Mstatus;
  * <ul>
  * <li>What means the same in the hart's user mode is copied, compressed instructions in their long form.
  * <li>What depends on the pc is rewritten, so that registers hold what they would in the guest: it must never see where its code really runs.
+ * <li>Floating-point instructions are copied where the guest's registers are the hart's. A few are not: those of the {@link Bank}.
  * <li>What is privileged or sensitive becomes code that acts on the {@link Bank}, where that is all there is to it, or else a callout.
  * </ul>
  *
@@ -91,7 +92,7 @@ public final class Translator {
                     goesOn = false;
                 }
                 default -> {
-                    if (isHarmless(instruction.row())) {
+                    if (isHarmless(instruction.row()) || context.floats() && isFloat(instruction.row()) && !namesBank(instruction)) {
                         code.add(instruction.word());
                     } else {
                         callout();
@@ -249,6 +250,8 @@ public final class Translator {
             final int rd = rd(instruction);
             if (isRead(instruction) && context.machineMode() && number == Csr.MHARTID.number()) {
                 code.add(Instruction.ADDI, rd, 0, context.hartId());
+            } else if (context.floats() && isFloat(number)) {
+                code.add(instruction.word());
             } else if (held == null) {
                 callout();
             } else if (isRead(instruction)) {
@@ -396,6 +399,21 @@ public final class Translator {
                 || row.extension() == Extension.ZBA || row.extension() == Extension.ZBB || row.extension() == Extension.ZBC
                 || row.extension() == Extension.ZBS;
         };
+    }
+
+    /** Tells whether an instruction needs nothing of the state of a kernel but that the floating-point unit is on. */
+    public static boolean isFloat(final Instruction row) {
+        return row.extension() == Extension.F || row.extension() == Extension.D;
+    }
+
+    private static boolean isFloat(final int csr) {
+        return csr == Csr.FFLAGS.number() || csr == Csr.FRM.number() || csr == Csr.FCSR.number();
+    }
+
+    /** Tells whether a floating-point register that an instruction names is one of the bank's. */
+    private static boolean namesBank(final GuestInstruction instruction) {
+        return instruction.row().format().operands().stream().anyMatch(operand -> operand.kind() == Operand.Kind.FREGISTER
+            && Bank.has((int) operand.extract(instruction.word())));
     }
 
     private static int rd(final GuestInstruction instruction) {
