@@ -171,7 +171,7 @@ public final class Partition implements Stateful {
         }
         htif = new Htif(offset, platform.config().finisher(), platform.console());
         ram.addWatcher(htif);
-        ram.watch((int) (offset >>> Ram.PAGE_SHIFT), true);
+        ram.watch(offset, Htif.WORD);
     }
 
     // ---- ending ----

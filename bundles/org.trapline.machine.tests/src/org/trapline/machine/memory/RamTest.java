@@ -75,12 +75,13 @@ class RamTest {
         listen();
         assertNotNull(ram.pageForStores(0));
         ram.markCode(0x40, 8);
-        assertNull(ram.pageForStores(0));
+        assertTrue(ram.isGuarded(0x7c, 4));
+        assertFalse(ram.isGuarded(0x80, 4));
         ram.write(0x100, 4, 1);
         assertEquals(List.of("protected"), heard);
         ram.write(0x44, 4, 1);
         assertEquals(List.of("protected", "code 0 2"), heard);
-        assertNotNull(ram.pageForStores(0), "nothing decoded is left");
+        assertEquals(0, ram.guardedLines(0), "nothing decoded is left");
     }
 
     @Test
@@ -115,6 +116,30 @@ class RamTest {
         ram.watch(1, false);
         ram.write(Ram.PAGE_SIZE + 8, 4, 1);
         assertEquals(List.of("4104+4"), heard);
+    }
+
+    @Test
+    void ofAPageWithWatchedBytesTheRestMayBeStoredToDirectly() {
+        listen();
+        ram.addWatcher((source, offset, length) -> heard.add(offset + "+" + length));
+        assertNotNull(ram.pageForStores(1));
+        ram.watch(Ram.PAGE_SIZE + Ram.LINE_SIZE, 8);
+        assertNotNull(ram.pageForStores(1));
+        assertEquals(Ram.lines(Ram.LINE_SIZE, 8), ram.guardedLines(1));
+        ram.write(Ram.PAGE_SIZE + Ram.LINE_SIZE - 8, 8, 1);
+        ram.write(Ram.PAGE_SIZE + Ram.LINE_SIZE - 4, 8, 1);
+        assertEquals(List.of("protected", "4156+8"), heard);
+    }
+
+    @Test
+    void moreCodeInAPageTakesTheRightToStoreToItBack() {
+        listen();
+        ram.markCode(Ram.PAGE_SIZE, 4);
+        assertNotNull(ram.pageForStores(1));
+        ram.markCode(Ram.PAGE_SIZE + 4, 4);
+        assertEquals(List.of(), heard);
+        ram.markCode(Ram.PAGE_SIZE + Ram.LINE_SIZE, 4);
+        assertEquals(List.of("protected"), heard);
     }
 
     @Test

@@ -62,6 +62,8 @@ final class Block {
     Numbers numbers = Numbers.PLAIN;
     /** Of which accesses it was seen that those after them by way of the same register are not in one page with them, a bit for each. */
     long scattered;
+    /** Which accesses have been to pages with guarded lines, see {@link org.trapline.machine.mmu.Tlb#GUARDED}, a bit for each. */
+    long guarded;
     /** The compiled regions that contain the block. */
     private List<Region> regions = List.of();
     /** Where the indirect jump at the end was seen to lead from a compiled region. */

@@ -12,9 +12,11 @@ import org.trapline.machine.jit.Binding;
 import org.trapline.machine.jit.CompiledRegion;
 import org.trapline.machine.kernel.Control;
 import org.trapline.machine.kernel.Memory;
+import org.trapline.machine.memory.LittleEndian;
 import org.trapline.machine.memory.Ram;
 import org.trapline.machine.mmu.FastState;
 import org.trapline.machine.mmu.Mmu;
+import org.trapline.machine.mmu.Tlb;
 import org.trapline.machine.privileged.PlainCsr;
 import org.trapline.machine.privileged.PrivilegedState;
 import org.trapline.machine.privileged.Trap;
@@ -400,10 +402,15 @@ public final class Interpreter implements Engine {
      * @return whether the block can go on; otherwise it trapped, or something happened that must be looked at
      */
     boolean access(Block block, int index) {
-        arriveAt(block, index);
         long op = block.code[index];
         int opcode = Op.opcode(op);
         long[] x = hart.x();
+        int size = Op.storeSize(opcode);
+        if (size != 0 && storeBesideGuarded(x, x[Op.rs1(op)] + Op.imm(op), size, x[Op.rs2(op)])) {
+            block.guarded |= 1L << index;
+            return true;
+        }
+        arriveAt(block, index);
         try {
             if (Op.isFloat(opcode)) {
                 accessFloat(opcode, op, x);
@@ -423,6 +430,18 @@ public final class Interpreter implements Engine {
         }
         arrive(block.pcOf(index + 1), hart.cycle() + 1);
         return false;
+    }
+
+    /** Stores to a page that some lines of are guarded, if the TLB has it, and those are not meant. */
+    private boolean storeBesideGuarded(long[] x, long va, int size, long value) {
+        int entry = Tlb.index(va);
+        int at = (int) va & Ram.PAGE_SIZE - 1;
+        if (x[FastState.STORE_TAGS + entry] != (va + size - 1 & Tlb.PAGE_MASK | x[FastState.DATA_TAG] | Tlb.GUARDED)
+            || (x[FastState.GUARDS + entry] & Ram.lines(at, size)) != 0) {
+            return false;
+        }
+        LittleEndian.put(pages[Tlb.ENTRIES + entry], at, size, value);
+        return true;
     }
 
     private void accessFloat(int opcode, long op, long[] x) {

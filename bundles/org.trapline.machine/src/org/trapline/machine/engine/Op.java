@@ -390,6 +390,17 @@ final class Op {
         return opcode >= SB && opcode <= SD || opcode == FSW || opcode == FSD;
     }
 
+    /** Returns how many bytes a store writes; 0 if it is none. */
+    static int storeSize(int opcode) {
+        return switch (opcode) {
+            case SB -> Byte.BYTES;
+            case SH -> Short.BYTES;
+            case SW, FSW -> Integer.BYTES;
+            case SD, FSD -> Long.BYTES;
+            default -> 0;
+        };
+    }
+
     /** Tells whether an opcode computes with floating-point numbers. */
     static boolean computesFloat(int opcode) {
         return isFloat(opcode) && opcode > FSD;

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.trapline.machine.jit.AccessGroups;
 import org.trapline.machine.jit.CompiledRegion;
 import org.trapline.machine.jit.RegionCompiler;
+import org.trapline.machine.jit.RegionHost;
 import org.trapline.machine.memory.Ram;
 
 /**
@@ -38,6 +39,9 @@ final class Region extends Node {
     private final Map<Integer, AccessGroups.Range> groups;
     /** How often it was left at such a site. */
     private final Map<Integer, Integer> scattered = new HashMap<>();
+    /** How often it was left to store to a page of which some lines are guarded, where that was not expected; and for each part where it was. */
+    private int besideGuarded;
+    private final long[] guarded;
     private final int need;
     private final boolean loads;
     private final boolean stores;
@@ -80,6 +84,7 @@ final class Region extends Node {
         ripe = ripening.isRipe();
         this.isWide = isWide;
         blocks = draft.blocks();
+        guarded = draft.guarded();
         exits = draft.exits();
         exitPcs = draft.exitPcs();
         floating = draft.isFloating();
@@ -293,16 +298,21 @@ final class Region extends Node {
 
     /**
      * Takes notice that the region was left at an access. If it is often left because some accesses are not in one page, it is made again so that it
-     * looks for the page of each of them.
+     * looks for the page of each of them; if it is because some lines of a page are guarded, so that it looks whether those are meant.
      */
     void leftAt(int site) {
+        int part = RegionHost.part(site);
+        if (((blocks[part].guarded & ~guarded[part]) >>> RegionHost.index(site) & 1) != 0 && ++besideGuarded % SCATTERED == 0 && !dropped) {
+            engine.remake(this);
+            return;
+        }
         AccessGroups.Range group = groups.get(site);
         if (group == null || !group.isScattered(engine.x()) || scattered.merge(site, 1, Integer::sum) % SCATTERED != 0 || dropped) {
             return;
         }
         scattered.forEach((often, times) -> {
             if (times >= SCATTERED / 2) {
-                blocks[RegionRunner.part(often)].scattered |= 1L << RegionRunner.index(often);
+                blocks[RegionHost.part(often)].scattered |= 1L << RegionHost.index(often);
             }
         });
         engine.remake(this);

@@ -114,6 +114,11 @@ final class RegionDraft {
         return places.stream().map(Place::block).toArray(Block[]::new);
     }
 
+    /** Returns for each part which of its accesses are prepared for pages of which some lines are guarded. */
+    long[] guarded() {
+        return plan.parts().stream().mapToLong(RegionPlan.Part::guarded).toArray();
+    }
+
     /** Returns the blocks to which the ways out lead, as far as they are known. */
     Block[] exits() {
         Block[] exits = Arrays.copyOf(blocks(), places.size() + ways.size());
@@ -167,25 +172,25 @@ final class RegionDraft {
             }
         }
         if (leaves) {
-            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.SYSTEM, null, null, List.of(), block.scattered);
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.SYSTEM, null, null, List.of(), block.scattered, block.guarded);
         }
         if (Op.isCsr(opcode)) {
-            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.CSR, null, edge(block.end, place.call), List.of(), block.scattered);
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.CSR, null, edge(block.end, place.call), List.of(), block.scattered, block.guarded);
         }
         if (opcode == Op.END) {
             return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.FALL, null, edge(block.end, place.call),
-                List.of(), block.scattered);
+                List.of(), block.scattered, block.guarded);
         }
         if (opcode == Op.JAL) {
             return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.JUMP,
-                isLink(Op.rd(end)) ? call(block.target, place) : edge(block.target, place.call), null, List.of(), block.scattered);
+                isLink(Op.rd(end)) ? call(block.target, place) : edge(block.target, place.call), null, List.of(), block.scattered, block.guarded);
         }
         if (opcode == Op.JALR) {
             return indirect(place, steps);
         }
         RegionPlan.Edge taken = edge(block.target, place.call);
         return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.BRANCH, taken, edge(block.end, place.call),
-            List.of(), block.scattered);
+            List.of(), block.scattered, block.guarded);
     }
 
     private RegionPlan.Part indirect(Place place, List<Step> steps) {
@@ -207,7 +212,7 @@ final class RegionDraft {
             }
         }
         return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.INDIRECT, null, null,
-            likely.stream().filter(target -> !target.edge().leaves()).toList(), block.scattered);
+            likely.stream().filter(target -> !target.edge().leaves()).toList(), block.scattered, block.guarded);
     }
 
     private static boolean isFarJump(long before, long jump) {
@@ -235,7 +240,7 @@ final class RegionDraft {
                 likely.add(new RegionPlan.Target(known.pc, RegionPlan.Edge.toPart(to)));
             }
         }
-        return new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(), null, null, likely, part.scattered());
+        return new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(), null, null, likely, part.scattered(), part.guarded());
     }
 
     private Integer place(long pc, Call call) {
@@ -312,7 +317,7 @@ final class RegionDraft {
 
     private List<RegionPlan.Part> shifted(Collection<RegionPlan.Part> parts) {
         return parts.stream().map(part -> new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(),
-            shifted(part.taken()), shifted(part.fallThrough()), part.likely(), part.scattered())).toList();
+            shifted(part.taken()), shifted(part.fallThrough()), part.likely(), part.scattered(), part.guarded())).toList();
     }
 
     private RegionPlan.Edge shifted(RegionPlan.Edge edge) {

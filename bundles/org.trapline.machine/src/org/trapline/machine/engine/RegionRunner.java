@@ -8,9 +8,6 @@ import org.trapline.machine.mmu.Tlb;
 
 /** Does for compiled regions what they cannot do themselves. */
 final class RegionRunner extends RegionHost {
-    private static final int INDEX_BITS = 8;
-    private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
-
     private final Interpreter engine;
     /** The region that is being executed. */
     Region region;
@@ -65,14 +62,6 @@ final class RegionRunner extends RegionHost {
             }
         }
         return -1;
-    }
-
-    static int part(int site) {
-        return site >>> INDEX_BITS;
-    }
-
-    static int index(int site) {
-        return site & INDEX_MASK;
     }
 
     private CsrNodes.Plain csr(int where) {

@@ -69,6 +69,7 @@ final class AccessEmitter {
         void pushBytes(PageBytes.Way way);
     }
 
+    private final RegionPlan plan;
     private final Surroundings region;
     private final CodeBuilder code;
     // Local variables: the low bits of valid tags; and of one access its address, offset, page and TLB entry, and what it overwrites.
@@ -86,6 +87,7 @@ final class AccessEmitter {
 
     /** Writes to a method in which local variables from a number on are not used. */
     AccessEmitter(RegionPlan plan, RegionLoops loops, AccessGroups groups, Surroundings region, CodeBuilder code, int firstLocal) {
+        this.plan = plan;
         this.groups = groups;
         gathered = new GatheredLoads(plan);
         this.region = region;
@@ -97,17 +99,17 @@ final class AccessEmitter {
         next = old + 2;
         page = next++;
         index = next++;
-        chooseSlots(plan, loops);
+        chooseSlots(loops);
     }
 
     /** Gives slots to the registers by way of which loops access memory most. */
-    private void chooseSlots(RegionPlan plan, RegionLoops loops) {
+    private void chooseSlots(RegionLoops loops) {
         Map<Integer, Long> weights = new TreeMap<>();
         for (int part = 0; part < plan.parts().size(); part++) {
             List<Step> steps = plan.parts().get(part).steps();
             for (int place = 0; place < steps.size(); place++) {
                 int number = number(steps.get(place));
-                if (number >= 0 && !gathered.has(RegionHost.site(part, place))) {
+                if (number >= 0 && !isAlone(part, place)) {
                     weights.merge(number, loops.weight(part), Long::sum);
                 }
             }
@@ -117,6 +119,11 @@ final class AccessEmitter {
                 slots.put(e.getKey(), next);
                 next += SLOT_SIZE;
             });
+    }
+
+    /** Tells whether it is no use to keep the page of an access for the next, or not possible, for some of its lines are guarded. */
+    private boolean isAlone(int part, int index) {
+        return gathered.has(RegionHost.site(part, index)) || plan.parts().get(part).isGuarded(index);
     }
 
     /** Returns the number of a register and a kind of access; -1 if the instruction accesses no memory. */
@@ -263,7 +270,7 @@ final class AccessEmitter {
 
     /** Finds the page at an address on the stack; returns the local variable that has it. The offset is in its own. */
     private int emitFindAlone(Step step, int site, boolean stores, int size) {
-        Integer slot = gathered.has(site) ? null : slots.get(number(step));
+        Integer slot = isAlone(RegionHost.part(site), RegionHost.index(site)) ? null : slots.get(number(step));
         if (slot == null) {
             code.dup2().lstore(va).loadConstant(~Tlb.PAGE_MASK).land().lstore(at);
             emitLookUp(site, stores, size, () -> code.lload(va));
@@ -338,8 +345,27 @@ final class AccessEmitter {
         }
         code.aaload().dup().astore(page).ifnonnull(found);
         code.labelBinding(missing);
+        if (stores && plan.parts().get(RegionHost.part(site)).isGuarded(RegionHost.index(site))) {
+            emitLookUpGuarded(size, found);
+        }
         region.leaveAt(site);
         code.labelBinding(found);
+    }
+
+    /** Emits what finds the page of an access that the TLB has but for some lines, and goes to the label if it is in none of them. */
+    private void emitLookUpGuarded(int size, Label found) {
+        Label missing = code.newLabel();
+        // Otherwise it might be in two lines.
+        code.lload(va).l2i().loadConstant(size - 1).iand().ifne(missing);
+        region.pushX();
+        code.iload(index).loadConstant(FastState.STORE_TAGS).iadd().laload();
+        code.lload(va).loadConstant(Tlb.PAGE_MASK).land().lload(tag).lor().loadConstant((long) Tlb.GUARDED).lor().lcmp().ifne(missing);
+        region.pushX();
+        code.iload(index).loadConstant(FastState.GUARDS).iadd().laload();
+        code.lload(va).loadConstant(Ram.LINE_SHIFT).lushr().l2i().lushr().l2i().loadConstant(1).iand().ifne(missing);
+        region.pushPages();
+        code.iload(index).loadConstant(Tlb.ENTRIES).iadd().aaload().dup().astore(page).ifnonnull(found);
+        code.labelBinding(missing);
     }
 
     static int size(Step step) {

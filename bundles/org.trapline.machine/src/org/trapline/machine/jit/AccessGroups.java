@@ -93,7 +93,7 @@ public final class AccessGroups {
         RegionPlan.Part part = plan.parts().get(number);
         for (int index = 0; index < part.steps().size(); index++) {
             Step step = part.steps().get(index);
-            if (isGrouped(step)) {
+            if (isGrouped(step) && !part.isGuarded(index)) {
                 int site = RegionHost.site(number, index);
                 Group group = known.get(AccessEmitter.number(step));
                 if (group == null || !group.takes(step.imm(), AccessEmitter.size(step))) {

@@ -45,7 +45,7 @@ public final class RegionCompiler {
         try {
             MethodHandles.Lookup made = LOOKUP.defineHiddenClassWithClassData(classFile, binding, true);
             return new Compiled((CompiledRegion) made.lookupClass().getDeclaredConstructor().newInstance(), time.need(), pages.numbers(),
-                plan.has(Format.LOAD, Format.FLOAD), plan.has(Format.STORE, Format.FSTORE, Format.AMO), groups.ranges());
+                plan.has(Format.LOAD, Format.FLOAD), plan.storesToWholePages(), groups.ranges());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a region could not be loaded", e);
         }

@@ -7,6 +7,9 @@ import org.trapline.isa.kernel.FloatState;
  * What compiled code needs of its engine. A site names an instruction: the number of its part, and in the low eight bits its place there.
  */
 public abstract class RegionHost {
+    private static final int INDEX_BITS = 8;
+    private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+
     /** Cycles from the end of the present part to the deadline; set when a region is left. */
     public long remaining;
     /** Where an indirect jump leads that leaves the region. */
@@ -30,7 +33,17 @@ public abstract class RegionHost {
 
     /** Returns the number of an instruction. */
     static int site(int part, int index) {
-        return part << 8 | index;
+        return part << INDEX_BITS | index;
+    }
+
+    /** Returns the part that an instruction is in. */
+    public static int part(int site) {
+        return site >>> INDEX_BITS;
+    }
+
+    /** Returns its place there. */
+    public static int index(int site) {
+        return site & INDEX_MASK;
     }
 
     /** Tells whether an access to a CSR can be done in the present mode. */

@@ -4,6 +4,7 @@ package org.trapline.machine.jit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.trapline.isa.Format;
 
 /**
@@ -17,6 +18,13 @@ public record RegionPlan(List<Part> parts, boolean compressed) {
     boolean has(Format... formats) {
         Set<Format> wanted = Set.of(formats);
         return parts.stream().flatMap(part -> part.steps().stream()).anyMatch(step -> wanted.contains(step.row().format()));
+    }
+
+    /** Tells whether there are stores to other pages than those of which some lines are guarded. */
+    boolean storesToWholePages() {
+        Set<Format> stores = Set.of(Format.STORE, Format.FSTORE, Format.AMO);
+        return parts.stream().anyMatch(part -> IntStream.range(0, part.steps().size())
+            .anyMatch(index -> stores.contains(part.steps().get(index).row().format()) && !part.isGuarded(index)));
     }
 
     /** How a part ends. */
@@ -67,8 +75,15 @@ public record RegionPlan(List<Part> parts, boolean compressed) {
      * @param fallThrough where a branch leads that is not taken, and a part that just ends; or null
      * @param likely      where an indirect jump is likely to lead; from elsewhere it leaves the region
      * @param scattered   a bit for each step: whether accesses from that one on by way of its register were seen not to be in one page
+     * @param guarded     as that: whether it was seen to store to pages of which some lines are guarded
      */
-    public record Part(long pc, long after, int count, List<Step> steps, End end, Edge taken, Edge fallThrough, List<Target> likely, long scattered) {
+    public record Part(long pc, long after, int count, List<Step> steps, End end, Edge taken, Edge fallThrough, List<Target> likely, long scattered,
+                       long guarded) {
+        /** Tells whether a step was seen to store to a page of which some lines are guarded. */
+        boolean isGuarded(int index) {
+            return (guarded >>> index & 1) != 0;
+        }
+
         /** Tells whether the part leads to another. */
         public boolean leadsTo(int part) {
             return edges().stream().anyMatch(edge -> edge.to() == part);

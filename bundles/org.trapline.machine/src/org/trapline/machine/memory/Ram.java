@@ -27,13 +27,13 @@ public final class Ram {
     private static final byte STORES_GRANTED = 1;
     /** The array belongs to a snapshot, too, and is copied before the next store. */
     private static final byte SHARED = 2;
-    /** Stores are to be seen one by one. */
-    private static final byte WATCHED = 4;
 
     private final long size;
     private final byte[][] pages;
     private final byte[] flags;
     private final long[] codeLines;
+    /** Of which stores are to be seen one by one. */
+    private final long[] watchedLines;
     // What image() returned last, null if it was never asked, and the pages that are no longer the same as there.
     private RamImage base;
     private int[] changed = new int[64];
@@ -58,6 +58,7 @@ public final class Ram {
         pages = new byte[count][];
         flags = new byte[count];
         codeLines = new long[count];
+        watchedLines = new long[count];
     }
 
     /** Returns the size in bytes. */
@@ -147,16 +148,26 @@ public final class Ram {
     }
 
     /**
-     * Returns the page's array for stores; it stays valid until {@link RamListener#storesProtected}.
+     * Returns the page's array for stores, but to the guarded lines; it stays valid until {@link RamListener#storesProtected}.
      * @return null if stores to this page must go through {@link #write}
      */
     public byte[] pageForStores(int index) {
-        if (codeLines[index] != 0 || (flags[index] & WATCHED) != 0) {
+        if (guardedLines(index) == -1) {
             return null;
         }
         byte[] page = ownPage(index);
         flags[index] |= STORES_GRANTED;
         return page;
+    }
+
+    /** Returns the lines of a page to which stores must go through {@link #write}, for they have code or are watched: a bit for each. */
+    public long guardedLines(int index) {
+        return codeLines[index] | watchedLines[index];
+    }
+
+    /** Tells whether a store to some bytes, which do not cross a page, must go through {@link #write}. */
+    public boolean isGuarded(long offset, int length) {
+        return (guardedLines((int) (offset >>> PAGE_SHIFT)) & lines((int) offset & OFFSET_MASK, length)) != 0;
     }
 
     /** Tells whether the page was ever touched; one that was not is all zero. */
@@ -204,10 +215,11 @@ public final class Ram {
     /** Notes that bytes of a page have been decoded, so that a store to them is reported. They do not cross the page. */
     public void markCode(long offset, int length) {
         int index = (int) (offset >>> PAGE_SHIFT);
-        if (codeLines[index] == 0) {
+        long lines = lines((int) offset & OFFSET_MASK, length);
+        if ((lines & ~guardedLines(index)) != 0) {
             protectStores(index);
         }
-        codeLines[index] |= lines((int) offset & OFFSET_MASK, length);
+        codeLines[index] |= lines;
     }
 
     /** Returns the bits of the lines that {@code length} bytes at {@code at} in a page touch. */
@@ -239,11 +251,20 @@ public final class Ram {
     /** Makes every store to the page come through {@link #write}, where watchers are told of it, or no longer. */
     public void watch(int index, boolean on) {
         if (on) {
-            protectStores(index);
-            flags[index] |= WATCHED;
+            watchLines(index, -1);
         } else {
-            flags[index] &= ~WATCHED;
+            watchedLines[index] = 0;
         }
+    }
+
+    /** Makes every store to some bytes, and perhaps others near them, come through {@link #write}, where watchers are told of it. They do not cross a page. */
+    public void watch(long offset, int length) {
+        watchLines((int) (offset >>> PAGE_SHIFT), lines((int) offset & OFFSET_MASK, length));
+    }
+
+    private void watchLines(int index, long lines) {
+        protectStores(index);
+        watchedLines[index] |= lines;
     }
 
     /**
@@ -418,7 +439,7 @@ public final class Ram {
         if (codeLines[index] != 0) {
             overwriteCode(index, lines(at, length) & codeLines[index]);
         }
-        if ((flags[index] & WATCHED) != 0) {
+        if ((watchedLines[index] & lines(at, length)) != 0) {
             for (StoreWatcher watcher : watchers) {
                 watcher.stored(this, ((long) index << PAGE_SHIFT) + at, length);
             }

@@ -15,7 +15,7 @@ import org.trapline.machine.state.Stateful;
  */
 final class Contexts implements Stateful {
     /** Short numbers fit below the page address of a tag; 0 is none. */
-    static final int MAX_TAG = 0xfff;
+    static final int MAX_TAG = Tlb.GUARDED - 1;
     private static final int CAPACITY = 32;
 
     private final long[] satp = new long[CAPACITY];

@@ -11,7 +11,8 @@ package org.trapline.machine.mmu;
  *  DATA_TAG        low bits of the TLB tags that are valid now, see {@link Tlb}
  *  FLOATS ..       f0 to f31
  *  LOAD_TAGS ..    tags of the pages that may be read directly
- *  STORE_TAGS ..   tags of the pages that may be written directly
+ *  STORE_TAGS ..   tags of the pages that may be written directly, some but for a few lines: see {@link Tlb#GUARDED}
+ *  GUARDS ..       the lines of those that may not, a bit for each
  * </pre>
  */
 public final class FastState {
@@ -20,7 +21,8 @@ public final class FastState {
     public static final int FLOATS = 64;
     public static final int LOAD_TAGS = FLOATS + 64;
     public static final int STORE_TAGS = LOAD_TAGS + Tlb.ENTRIES;
-    private static final int LENGTH = STORE_TAGS + Tlb.ENTRIES;
+    public static final int GUARDS = STORE_TAGS + Tlb.ENTRIES;
+    private static final int LENGTH = GUARDS + Tlb.ENTRIES;
 
     /** See above. */
     public final long[] words = new long[LENGTH];

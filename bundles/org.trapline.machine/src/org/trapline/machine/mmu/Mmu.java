@@ -353,9 +353,14 @@ public final class Mmu implements TableMemory, Stateful {
             gate.deviceWritten(pa, bytes, value);
             return;
         }
+        Ram ram = region.ram();
+        long offset = region.offset(pa);
+        boolean isGuarded = ram.isGuarded(offset, bytes);
         // The store comes first: it may replace a shared page.
-        region.ram().write(region.offset(pa), bytes, value);
-        setDirectStores(va, bytes, region.ram(), region.offset(pa));
+        ram.write(offset, bytes, value);
+        if (!isGuarded) {
+            setDirectStores(va, bytes, ram, offset);
+        }
     }
 
     private void keepForLoads(long va, long pa) {
@@ -378,7 +383,8 @@ public final class Mmu implements TableMemory, Stateful {
 
     private void setDirectStores(long va, int bytes, Ram ram, long offset) {
         if (!isObserved(va, Access.STORE) && stores.find(va, bytes, currentTag) != -1) {
-            stores.setDirect(va, ram.pageForStores((int) (offset >>> Ram.PAGE_SHIFT)));
+            int page = (int) (offset >>> Ram.PAGE_SHIFT);
+            stores.setGuarded(va, ram.pageForStores(page), ram.guardedLines(page));
         }
     }
 

@@ -11,7 +11,7 @@ import org.trapline.machine.state.Stateful;
  * A direct-mapped translation cache for one kind of access, as parallel arrays.
  *
  * <p>A tag is the virtual page address with the number of the context in the low twelve bits, which are never all zero; so a tag of 0 is an
- * empty entry. An access hits if the tag of its page is the page of its <em>last</em> byte: one that crosses pages never hits.
+ * empty entry; so is {@link #GUARDED}, which is no part of the number. An access hits if the tag of its page is the page of its <em>last</em> byte: one that crosses pages never hits.
  *
  * <p>What is cached is a translation, which only the guest's own doing drops: it is state, because a guest that changes its tables without a fence
  * goes on with the old ones. An entry may be <em>direct</em>, too: then an engine reads tag and page itself. That is a matter of speed alone, and
@@ -21,6 +21,8 @@ public final class Tlb implements Stateful {
     public static final int ENTRIES = 1024;
     public static final int INDEX_MASK = ENTRIES - 1;
     public static final int PAGE_SHIFT = 12;
+    /** Part of the tag of a direct entry for stores some lines of which are not to be stored to directly: {@link FastState#GUARDS} has them. */
+    public static final int GUARDED = 0x800;
     public static final long PAGE_MASK = -1L << PAGE_SHIFT;
 
     /** Tags of a TLB that has never held anything, as those of a vCPU's own hart have not; never written. */
@@ -85,6 +87,16 @@ public final class Tlb implements Stateful {
         int i = index(va);
         directTags[firstTag + i] = page != null ? tags[i] : 0;
         pages[firstPage + i] = page;
+    }
+
+    /** As {@link #setDirect}, but for some lines, if there are any. */
+    void setGuarded(long va, byte[] page, long lines) {
+        setDirect(va, page);
+        if (lines != 0 && page != null) {
+            int i = index(va);
+            directTags[firstTag + i] |= GUARDED;
+            directTags[FastState.GUARDS + i] = lines;
+        }
     }
 
     /** Tells whether engines use the page of the entry for an address. */

@@ -16,7 +16,8 @@ import org.trapline.machine.memory.StoreWatcher;
  * Device 0 with an odd payload ends the program, and the payload's upper bits are its exit code; device 1 is the console.
  */
 public final class Htif implements StoreWatcher {
-    private static final int WORD = 8;
+    /** Bytes of {@code tohost}. */
+    public static final int WORD = 8;
     private static final long PAYLOAD = (1L << 48) - 1;
     private static final int SYSTEM = 0;
     private static final int CONSOLE = 1;
