@@ -53,15 +53,23 @@ final class SuperinstructionClass {
     private static final int ARGUMENT = 1;
     private static final int TO = 2;
     private static final int MADE = 2;
+    private static final int ENGINE_HERE = 3;
+    private static final int FIRST_PART = 4;
 
     private final List<Class<?>> kinds;
     private final boolean loops;
+    /**
+     * Whether the parts are kept in local variables. Loops through traps, and those that ask each time whether the floating-point unit is ready, leave HotSpot
+     * no registers for them; without, it goes round once before the loop to find out what is not null.
+     */
+    private final boolean keeps;
     /** What is done where the common way is left; it stands behind it. */
     private final List<Runnable> ways = new ArrayList<>();
 
     private SuperinstructionClass(Superinstruction.Shape shape) {
         kinds = shape.parts();
         loops = shape.loops();
+        keeps = loops && kinds.stream().noneMatch(kind -> kind == FloatGate.class || TrapNodes.Gate.class.isAssignableFrom(kind));
     }
 
     /** Defines the class; returns an instance without parts. */
@@ -95,6 +103,9 @@ final class SuperinstructionClass {
     }
 
     private void writeExecute(CodeBuilder code) {
+        if (keeps) {
+            writeFirst(code);
+        }
         Label start = code.newBoundLabel();
         for (int i = 0; i < kinds.size(); i++) {
             Class<?> kind = kinds.get(i);
@@ -117,6 +128,21 @@ final class SuperinstructionClass {
         ways.forEach(Runnable::run);
     }
 
+    /** Puts into local variables what is needed each time the loop goes round; as it is not null, HotSpot need not ask again. */
+    private void writeFirst(CodeBuilder code) {
+        Label missing = code.newLabel();
+        for (int i = 0; i < kinds.size(); i++) {
+            code.aload(0).getfield(SELF, name(i), desc(kinds.get(i))).dup().astore(FIRST_PART + i).ifnull(missing);
+        }
+        int last = kinds.size() - 1;
+        part(code, last).getfield(desc(kinds.get(last)), "engine", ENGINE).dup().astore(ENGINE_HERE).ifnull(missing);
+        ways.add(() -> code.labelBinding(missing).aconst_null().athrow());
+    }
+
+    private CodeBuilder engine(CodeBuilder code, int index) {
+        return keeps ? code.aload(ENGINE_HERE) : part(code, index).getfield(desc(kinds.get(index)), "engine", ENGINE);
+    }
+
     private void writeWayOut(CodeBuilder code, int index, Label start) {
         ClassDesc kind = desc(kinds.get(index));
         if (TrapNodes.Gate.class.isAssignableFrom(kinds.get(index))) {
@@ -124,7 +150,7 @@ final class SuperinstructionClass {
         } else {
             part(code, index).aload(ARGUMENT).invokevirtual(kind, "successor", SUCCESSOR).astore(TO);
         }
-        part(code, index).getfield(kind, "engine", ENGINE).aload(TO).invokevirtual(ENGINE, "admits", ADMITS);
+        engine(code, index).aload(TO).invokevirtual(ENGINE, "admits", ADMITS);
         elseReturn(code, () -> part(code, index).aload(TO).invokevirtual(kind, "follow", FOLLOW));
         int next = nextWayOut(index);
         if (next > index || loops) {
@@ -152,8 +178,7 @@ final class SuperinstructionClass {
     private void writeGate(CodeBuilder code, int index, ClassDesc kind) {
         part(code, index).invokevirtual(kind, "pass", IS_OPEN);
         elseReturn(code, () -> part(code, index).invokevirtual(kind, "followSlowly", TO_NODE));
-        part(code, index).getfield(kind, "engine", ENGINE);
-        part(code, index).invokevirtual(ENGINE, "arrived", ARRIVED).astore(TO);
+        part(engine(code, index), index).invokevirtual(ENGINE, "arrived", ARRIVED).astore(TO);
     }
 
     /** Has what is written later returned if there is a 0 on the stack. */
@@ -168,7 +193,7 @@ final class SuperinstructionClass {
     }
 
     private CodeBuilder part(CodeBuilder code, int index) {
-        return code.aload(0).getfield(SELF, name(index), desc(kinds.get(index)));
+        return keeps ? code.aload(FIRST_PART + index) : code.aload(0).getfield(SELF, name(index), desc(kinds.get(index)));
     }
 
     private static String name(int index) {
