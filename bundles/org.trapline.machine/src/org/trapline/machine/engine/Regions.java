@@ -27,8 +27,11 @@ final class Regions {
     private static final int SELDOM = 16;
     /** How much larger a region becomes when it is known where its indirect jumps lead. */
     private static final int WIDER = 2;
-    /** A region is wanted if it was asked for within so many looks at what is executed. */
-    private static final int ASKED_LATELY = 20_000;
+    /**
+     * A region is awaited if it was asked for within so many looks at what is executed. A system that starts goes from one short phase to the next:
+     * those of the last one must not keep those of this one waiting.
+     */
+    private static final int ASKED_LATELY = 500;
     private static final int SPREAD_BITS = 8;
     private static final int ONE_BITS = 10;
     /**
