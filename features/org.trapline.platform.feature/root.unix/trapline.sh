@@ -23,7 +23,7 @@ if [ -z "$java" ]; then
 fi
 
 if [ $# -gt 0 ]; then
-    exec "$java" -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:PerMethodTrapLimit=0 -XX:-UseFPUForSpilling --sun-misc-unsafe-memory-access=allow --add-exports java.base/jdk.internal.misc=ALL-UNNAMED -Djava.awt.headless=true -jar "$here/trapline-cli.jar" "$@"
+    exec "$java" -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:PerMethodTrapLimit=0 -XX:-UseFPUForSpilling -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,org.trapline.machine.jit.Region_*::run,0.02' --sun-misc-unsafe-memory-access=allow --add-exports java.base/jdk.internal.misc=ALL-UNNAMED -Djava.awt.headless=true -jar "$here/trapline-cli.jar" "$@"
 fi
 
 first_thread=
@@ -33,6 +33,6 @@ outcome=23
 # 23 is the IDE's wish to be started again.
 while [ "$outcome" -eq 23 ]; do
     outcome=0
-    "$java" $first_thread -Xms256m -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-exports java.base/jdk.internal.misc=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions -XX:PerMethodTrapLimit=0 -XX:-UseFPUForSpilling -jar "$launcher" || outcome=$?
+    "$java" $first_thread -Xms256m -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-exports java.base/jdk.internal.misc=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions -XX:PerMethodTrapLimit=0 -XX:-UseFPUForSpilling -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,org.trapline.machine.jit.Region_*::run,0.02' -jar "$launcher" || outcome=$?
 done
 exit "$outcome"

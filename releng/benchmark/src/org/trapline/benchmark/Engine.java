@@ -69,7 +69,8 @@ record Engine(String name, List<String> command) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         // As the product is started.
         command.addAll(List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+IgnoreUnrecognizedVMOptions",
-            "-XX:PerMethodTrapLimit=0", "-XX:-UseFPUForSpilling"));
+            "-XX:PerMethodTrapLimit=0", "-XX:-UseFPUForSpilling", "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,org.trapline.machine.jit.Region_*::run,0.02"));
         command.addAll(vmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), ELF, ISA, kind.toString()));
         return command;
