@@ -19,6 +19,8 @@ import org.trapline.machine.platform.Platform;
 class RegionShapeTest {
     private static final int SP = 2;
     private static final int PAGE = 4096;
+    private static final int HANDLER_BITS = 6;
+    private static final int HANDLER = 1 << HANDLER_BITS;
     private static final long DATA = Platform.RAM_BASE + 0x8000;
 
     private static Lockstep lockstep(Code program, long seed) {
@@ -67,6 +69,30 @@ class RegionShapeTest {
         code.op(ADDI, A0, A0, 3).op(ADDI, A1, A1, -1).op(BNE, A1, ZERO, loop - code.pc());
         code.op(ADDI, A6, A6, -1).op(BNE, A6, ZERO, again - code.pc());
         Lockstep all = lockstep(code.pass(), 2);
+        assertEquals(StopReason.POWERED_OFF, all.runLong(1_000_000, 5_000));
+    }
+
+    /** Handlers that jump to each other by a table, in an order that seems to have no rule. */
+    private static Code handlers(int count, int jumps) {
+        Code code = Code.here();
+        code.li(A7, 0).li(A0, 1).li(A6, jumps);
+        code.op(AUIPC, S1, 0).op(ADDI, S1, S1, 12).op(ADDI, A7, A7, 1);
+        final long end = code.pc() + HANDLER * count;
+        for (int i = 0; i < count; i++) {
+            final long handler = code.pc();
+            code.op(XORI, A7, A7, i).op(SLLI, T0, A7, 3).op(ADD, A7, A7, T0).op(SRLI, T0, A7, 5).op(ADD, A0, T0, A7).op(ANDI, A0, A0, count - 1);
+            code.op(SLLI, T0, A0, HANDLER_BITS).op(ADD, T0, T0, S1).op(ADDI, A6, A6, -1).op(BNE, A6, ZERO, 8);
+            code.op(JAL, ZERO, end - code.pc()).op(JALR, ZERO, 0, T0);
+            while (code.pc() < handler + HANDLER) {
+                code.op(ADDI, ZERO, ZERO, 0);
+            }
+        }
+        return code.pass();
+    }
+
+    @Test
+    void whatIsHotInManyPlacesIsTheSameOnAllEngines() {
+        Lockstep all = lockstep(handlers(128, 20_000), 3);
         assertEquals(StopReason.POWERED_OFF, all.runLong(1_000_000, 5_000));
     }
 }

@@ -11,9 +11,14 @@ class RipeningTest {
     private static final long CYCLES = 10_000;
     private static final long FAST = CYCLES;
     private static final long SLOW = 10 * CYCLES;
+    private static final int SHORT_CALLS = 100;
+    private static final int SHORT = 16;
+    /** Nanoseconds of a short call that HotSpot has compiled, but not optimized; and of one that it interprets. */
+    private static final long COMPILED = 180;
+    private static final long INTERPRETED = 600;
 
     private long now = 1L << 40;
-    private final Ripening ripening = new Ripening(() -> now);
+    private final Ripening ripening = new Ripening(() -> now, false);
 
     private void train() {
         while (!ripening.isTimed()) {
@@ -57,6 +62,39 @@ class RipeningTest {
             ripening.took(60, 16);
         }
         assertTrue(ripening.isRipe());
+    }
+
+    @Test
+    void shortCallsAreRipeAsSoonAsTheyAreCompiled() {
+        train();
+        for (int i = 0; i < SHORT_CALLS; i++) {
+            assertFalse(ripening.took(INTERPRETED, SHORT));
+        }
+        boolean changed = false;
+        for (int i = 0; i < 2 * SHORT_CALLS; i++) {
+            changed |= ripening.took(COMPILED, SHORT);
+        }
+        assertTrue(changed);
+        assertTrue(ripening.isRipe());
+    }
+
+    @Test
+    void whatReplacesAnotherIsRipeOnlyWhenItIsFast() {
+        Ripening replacing = new Ripening(() -> now, true);
+        for (int i = 0; i < 2 * SHORT_CALLS; i++) {
+            assertFalse(replacing.took(COMPILED, SHORT));
+        }
+        assertTrue(replacing.took(FAST, CYCLES));
+    }
+
+    @Test
+    void isExecutedInARowOnceItIsCompiledUntilItMayBeOptimized() {
+        train();
+        assertEquals(0, triesIn(1) % Ripening.TRIAL_CALLS);
+        assertFalse(ripening.took(SLOW, CYCLES));
+        for (int i = 0; i < 5_200; i++) {
+            assertTrue(ripening.isToTry());
+        }
     }
 
     @Test

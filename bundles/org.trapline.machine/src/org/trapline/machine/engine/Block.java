@@ -56,6 +56,17 @@ final class Block {
     int heat;
     /** How often the block is to be seen before a region is made that starts with it. */
     int wantedHeat;
+    /** How often a region has led to the block while none started with it, since somebody last looked. */
+    int arrivals;
+    /** How often that was looked at. */
+    int moreArrivals;
+    /** Whether a region was to start with the block, but there was no room for another. */
+    boolean isWaiting;
+    /** How often a region has led to another that starts with the block, as far as it was looked at, and when that was, see {@link Regions#hopped}. */
+    int hops;
+    int hopWindow;
+    /** Whether no region is to end here because another begins. */
+    boolean isWithin;
     /** How often a compiled region was left in the block because the host's arithmetic did not do, since somebody last looked. */
     int unusualNumbers;
     /** What numbers compiled regions are to be prepared for here. */

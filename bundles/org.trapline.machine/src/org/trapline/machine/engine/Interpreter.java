@@ -34,6 +34,8 @@ public final class Interpreter implements Engine {
     final byte[][] pages;
     /** Blocks by their address, see {@link BlockCache#jumps}. */
     final Block[] jumps;
+    /** The regions that indirect jumps have led to, see {@link Entrance#index}; null if nothing is compiled. */
+    final Entrance[] entrances;
     /** What a block must be valid under now. */
     long context;
     /** Cycles from the end of the present block to the deadline. */
@@ -87,6 +89,7 @@ public final class Interpreter implements Engine {
         floats = state.floats();
         jumps = blocks.jumps;
         regions = options == null ? null : new Regions(this, options);
+        entrances = options == null ? null : Entrance.table();
         runner = new RegionRunner(this);
     }
 
@@ -256,6 +259,18 @@ public final class Interpreter implements Engine {
         if (region.isHopeless()) {
             regions.giveUp(region);
         }
+    }
+
+    /** Takes notice that a region has led to a block that none starts with. */
+    void arrived(Block block) {
+        if (++block.arrivals >= Regions.ARRIVALS) {
+            block.arrivals = 0;
+            regions.arrived(block);
+        }
+    }
+
+    void hopped(Region from, Block to) {
+        regions.hopped(from, to);
     }
 
     /** Takes notice that a region has been taken out of use. */

@@ -20,7 +20,7 @@ final class Region extends Node {
     private static final int INDIRECT = 2_000;
     /** After so many times that accesses were not in one page, though it was thought that they would be, that is thought no more. */
     private static final int SCATTERED = 500;
-    /** After so many regions that followed one another it is looked whether there is anything else to do. A prime: a loop of regions is left at each of them. */
+    /** After so many regions in a row it is looked whether there is anything else to do. A prime: a loop of regions is left at each of them. */
     private static final int MAX_CHAIN = 61;
 
     /** So often the region may be left for numbers that the host's arithmetic does not do, before it is looked how often that is. */
@@ -35,6 +35,7 @@ final class Region extends Node {
     private final Block[] exits;
     private final long[] exitPcs;
     private final CompiledRegion code;
+    final Entrance entrance;
     /** What is to be in one page, by the sites at which the region is left if it is not. */
     private final Map<Integer, AccessGroups.Range> groups;
     /** How often it was left at such a site. */
@@ -50,6 +51,10 @@ final class Region extends Node {
     private final boolean floating;
     /** Whether it was known where its indirect jumps lead. */
     final boolean isWide;
+    /** Whether it ends where others begin. */
+    final boolean endsAtOthers;
+    /** How often it was seen to lead to a place that is to be within it. */
+    int hopsWithin;
     private final Ripening ripening;
     private boolean ripe;
     /** The pages with its code: their virtual addresses, and the physical ones. */
@@ -60,8 +65,6 @@ final class Region extends Node {
     private long fetched;
     private long context = Block.NO_CONTEXT;
     private int calls;
-    /** Cycles it has executed. */
-    private long executed;
     /** How often it was left because the host's arithmetic did not do, and cycles executed when that was looked at. */
     private int unusualNumbers;
     private long lookedAtNumbers;
@@ -75,14 +78,15 @@ final class Region extends Node {
 
     /**
      * Makes a region of what was drafted and compiled.
+     * @param order    what it was to be
      * @param ripening tells when it is to be executed
-     * @param isWide   whether it was known where its indirect jumps lead
      */
-    Region(Interpreter engine, RegionDraft draft, RegionCompiler.Compiled compiled, Ripening ripening, boolean isWide) {
+    Region(Interpreter engine, Regions.Order order, RegionDraft draft, RegionCompiler.Compiled compiled, Ripening ripening) {
         this.engine = engine;
         this.ripening = ripening;
         ripe = ripening.isRipe();
-        this.isWide = isWide;
+        isWide = order.isWide();
+        endsAtOthers = order.endsAtOthers();
         blocks = draft.blocks();
         guarded = draft.guarded();
         exits = draft.exits();
@@ -101,6 +105,8 @@ final class Region extends Node {
         loads = compiled.loads();
         stores = compiled.stores();
         before = blocks[0].first;
+        entrance = new Entrance(this, code, need, loads, stores, floating, exits.length);
+        entrance.notesTargets = !isWide;
     }
 
     private long physical(long page) {
@@ -143,6 +149,9 @@ final class Region extends Node {
         if (isRipe()) {
             takePlace();
         }
+        if (root().first instanceof Region narrow) {
+            narrow.entrance.ready = Block.NO_CONTEXT;
+        }
         root().first = this;
         for (Block block : blocks) {
             block.addRegion(this);
@@ -152,6 +161,7 @@ final class Region extends Node {
     /** Takes the region out of use. */
     void drop() {
         dropped = true;
+        entrance.close();
         if (root().first == this) {
             root().first = otherwise();
         }
@@ -196,7 +206,12 @@ final class Region extends Node {
             }
             engine.ripened(this);
         }
-        executed += room - runner.remaining;
+        if (ripe) {
+            entrance.patience = ripening.patience();
+        } else {
+            entrance.ready = Block.NO_CONTEXT;
+        }
+        entrance.executed += room - runner.remaining;
         return leave(exit);
     }
 
@@ -204,37 +219,80 @@ final class Region extends Node {
     private Node chain(long room) {
         Interpreter e = engine;
         RegionRunner runner = e.runner;
-        Region region = this;
+        Entrance at = entrance;
+        boolean hasLoadPage = loads;
+        boolean hasStorePage = stores;
+        long fetchedNow = fetched;
         long left = room;
         for (int more = MAX_CHAIN; ; more--) {
-            runner.region = region;
-            int exit = region.code.run(left, Math.max(region.need, left - Ripening.RIPE_CYCLES), region.need, region.fetched);
-            region.executed += left - runner.remaining;
+            if (at.accessesCsrs) {
+                runner.region = at.region;
+            }
+            int exit = at.code.run(left, Math.max(at.need, left - at.patience), at.need, fetchedNow);
+            long leftThen = left;
             left = runner.remaining;
-            Block to = exit >= 0 ? region.exits[exit] : exit == CompiledRegion.TO_TARGET ? e.jumps[BlockCache.jumpIndex(runner.target)] : Block.NONE;
-            if (more == 0) {
-                region.calls |= CALLS_TO_LOOK;
+            at.executed += leftThen - left;
+            Entrance next = exit >= 0 ? at.next[exit] : exit == CompiledRegion.TO_TARGET ? e.entrances[Entrance.index(runner.target)] : Entrance.NONE;
+            if (more == 0 || next.ready != e.context || left < next.need || exit < 0 && next.pc != runner.target || next.floating && !e.floats.ready) {
+                next = at.region.next(exit, left, more == 0);
+                if (next == null) {
+                    return at.region.leave(exit);
+                }
             }
-            if (more == 0 || to.context != e.context || !(to.first instanceof Region next) || !next.follows(region, left) || exit < 0 && !region.knows(to)) {
-                return region.leave(exit);
+            if (next.loads && !hasLoadPage || next.stores && !hasStorePage) {
+                hasLoadPage |= next.loads;
+                hasStorePage |= next.stores;
+                if (!runner.hasPages(hasLoadPage, hasStorePage)) {
+                    return at.region.leave(exit);
+                }
             }
-            region = next;
-            region.isInUse = true;
+            if (exit < 0 && at.notesTargets) {
+                at.region.noteTarget();
+            }
+            at = next;
+            fetchedNow = -1;
         }
     }
 
-    /** Tells whether the region can be executed now, as another has been just before. */
-    private boolean follows(Region last, long left) {
-        return ripe && left >= need && context == engine.context && fetched == allFetched && (last.loads || !loads) && (last.stores || !stores)
-            && (!floating || engine.floats.ready);
+    /** Returns where a way out leads if a region can be executed there just so, and notes it; else null. */
+    private Entrance next(int exit, long left, boolean isLast) {
+        Interpreter e = engine;
+        boolean isKnown = exit >= 0;
+        Block to = isKnown ? exits[exit] : exit == CompiledRegion.TO_TARGET ? e.jumps[BlockCache.jumpIndex(e.runner.target)] : Block.NONE;
+        if (to.context != e.context || !isKnown && to.pc != e.runner.target) {
+            return null;
+        }
+        if (!(to.first instanceof Region region)) {
+            e.arrived(to);
+            return null;
+        }
+        if (isLast) {
+            calls |= CALLS_TO_LOOK;
+            e.hopped(this, to);
+            return null;
+        }
+        if (!region.isReady(left)) {
+            return null;
+        }
+        if (isKnown) {
+            entrance.next[exit] = region.entrance;
+        } else {
+            e.entrances[Entrance.index(to.pc)] = region.entrance;
+        }
+        return region.entrance;
     }
 
-    /** Tells whether an indirect jump leads to a block, and that need not be noted. */
-    private boolean knows(Block to) {
-        return to.pc == engine.runner.target && (isWide || indirect == INDIRECT);
+    /** Tells whether the region can be executed now, as another has been just before, if there are the pages that it needs. */
+    private boolean isReady(long left) {
+        if (!ripe || left < need || context != engine.context || fetched != allFetched || floating && !engine.floats.ready) {
+            return false;
+        }
+        entrance.ready = context;
+        return true;
     }
 
     private Node leave(int exit) {
+        engine.runner.region = this;
         engine.leaveRegion(engine.runner.remaining);
         return exit >= 0 ? follow(exit) : engine.runner.leave(exit);
     }
@@ -260,16 +318,20 @@ final class Region extends Node {
         return ripening.isHopeless();
     }
 
-    /** Tells whether it is to be noted where an indirect jump leads. After some of them a larger region is made, which contains those places. */
-    boolean looksAtTargets() {
+    /** Notes where an indirect jump has led out of the region. After some of them a larger region is made, which contains those places. */
+    void noteTarget() {
         if (isWide || indirect == INDIRECT) {
-            return false;
+            return;
         }
+        blocks[engine.runner.site].sawTarget(engine.runner.target);
         indirect++;
-        if (indirect == INDIRECT && !engine.widen(this)) {
-            indirect = 0;
+        if (indirect == INDIRECT) {
+            if (engine.widen(this)) {
+                entrance.notesTargets = false;
+            } else {
+                indirect = 0;
+            }
         }
-        return true;
     }
 
     /**
@@ -281,7 +343,7 @@ final class Region extends Node {
         if (++unusualNumbers < UNUSUAL_NUMBERS) {
             return;
         }
-        boolean often = executed - lookedAtNumbers < UNUSUAL_NUMBERS * SELDOM;
+        boolean often = entrance.executed - lookedAtNumbers < UNUSUAL_NUMBERS * SELDOM;
         for (Block each : blocks) {
             if (often && each.unusualNumbers > 0) {
                 each.numbers = each.numbers.more();
@@ -289,7 +351,7 @@ final class Region extends Node {
             each.unusualNumbers = 0;
         }
         unusualNumbers = 0;
-        lookedAtNumbers = executed;
+        lookedAtNumbers = entrance.executed;
         if (often && !dropped) {
             drop();
             root().wantedHeat = 0;

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.trapline.isa.kernel.Alu;
 import org.trapline.isa.kernel.FloatState;
 import org.trapline.machine.jit.Numbers;
@@ -41,6 +42,7 @@ final class RegionDraft {
 
     private final BlockSource source;
     private final boolean compressed;
+    private final Predicate<Block> endsAt;
     /** Of bytecode. */
     private final int maxBytes;
     private final Map<Place, Integer> numbers = new HashMap<>();
@@ -84,9 +86,13 @@ final class RegionDraft {
     private record Place(Block block, Call call) {
     }
 
-    /** Drafts the region that starts with a block. */
-    RegionDraft(BlockSource source, Block root, boolean compressed, int maxInstructions) {
+    /**
+     * Drafts the region that starts with a block.
+     * @param endsAt tells at which blocks it ends
+     */
+    RegionDraft(BlockSource source, Block root, boolean compressed, int maxInstructions, Predicate<Block> endsAt) {
         this.source = source;
+        this.endsAt = endsAt;
         this.compressed = compressed;
         maxBytes = Math.min(maxInstructions * BlockSize.USUAL, MAX_BYTES);
         Procedure first = new Procedure();
@@ -300,6 +306,9 @@ final class RegionDraft {
         Integer known = numbers.get(place);
         if (known != null) {
             return RegionPlan.Edge.toPart(known);
+        }
+        if (endsAt.test(block)) {
+            return wayOut(pc);
         }
         boolean seldom = SELDOM * block.steps.executions() < places.getFirst().block.steps.executions();
         return bytes + BlockSize.of(block) > (seldom ? maxBytes / 2 : maxBytes) ? wayOut(pc) : RegionPlan.Edge.toPart(add(place));

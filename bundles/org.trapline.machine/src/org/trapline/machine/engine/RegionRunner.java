@@ -108,9 +108,7 @@ final class RegionRunner extends RegionHost {
 
     /** As the step of an indirect jump does. */
     private Node jump(long to) {
-        if (region.looksAtTargets()) {
-            region.blocks[site].sawTarget(to);
-        }
+        region.noteTarget();
         Block found = engine.jumps[BlockCache.jumpIndex(to)];
         return found.pc == to && found.context == engine.context && (engine.remaining -= found.count) >= 0 ? found.first : engine.jump(to);
     }

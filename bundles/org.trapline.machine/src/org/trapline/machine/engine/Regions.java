@@ -2,6 +2,7 @@
 package org.trapline.machine.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -32,6 +33,19 @@ final class Regions {
      * those of the last one must not keep those of this one waiting.
      */
     private static final int ASKED_LATELY = 500;
+    /** With so many regions, or blocks that wait for one, what is executed is all over the program. */
+    private static final int MANY_REGIONS = 32;
+    private static final int MANY_WAITING = 150;
+    /** As many more may be under way then. */
+    private static final int MORE_QUEUE = 3;
+    /** Instructions of a region then: HotSpot's time is to be for all. */
+    private static final int SMALL = 100;
+    /** So often regions must lead to a block for one to start there, as much more often if there are few. */
+    static final int ARRIVALS = 300;
+    private static final int ARRIVALS_IF_FEW = 30;
+    /** Of so many ways from region to region that are looked at, those to a place are many from one part in so many on. */
+    private static final int HOPS = 1_024;
+    private static final int MANY_HOPS = HOPS / 16;
     private static final int SPREAD_BITS = 8;
     private static final int ONE_BITS = 10;
     /**
@@ -51,7 +65,28 @@ final class Regions {
     private final List<Region> unripe = new ArrayList<>();
     private boolean wideUnderWay;
     private boolean inTraps;
+    /** Blocks that are hot but were refused a region for now. */
+    private int waiting;
+    /** How many ways from region to region were looked at. */
+    private int hops;
     private int random = 1;
+
+    /**
+     * What is to be compiled.
+     * @param root         the block it starts with
+     * @param isWide       whether it is known where its indirect jumps lead
+     * @param endsAtOthers whether it ends where another begins
+     * @param within       blocks at which it does not end all the same
+     */
+    record Order(Block root, int maxInstructions, boolean isWide, boolean endsAtOthers, Set<Block> within) {
+        private boolean endsAt(Block block) {
+            return endsAtOthers && block.first instanceof Region && !block.isWithin && !within.contains(block);
+        }
+
+        private Order ofHalfTheSize() {
+            return new Order(root, maxInstructions / 2, isWide, endsAtOthers, within);
+        }
+    }
 
     Regions(Interpreter engine, JitOptions options) {
         this.engine = engine;
@@ -82,15 +117,45 @@ final class Regions {
         samples++;
         install();
         inTraps = block.wantedHeat == IN_TRAPS;
-        if (++block.heat >= wantedHeat(block) && hasRoom() && !block.overwritten
-            && RegionDraft.fits(block) && !(block.first instanceof Region)) {
-            if (Loop.isThroughTrap(block, Superinstruction.MAX_PARTS)) {
-                block.heat = 0;
-                block.wantedHeat = IN_TRAPS;
-            } else {
-                submit(block, options.maxInstructions(), false);
+        if (++block.heat >= wantedHeat(block) && canStart(block)) {
+            if (hasRoom()) {
+                start(block);
+            } else if (!block.isWaiting) {
+                block.isWaiting = true;
+                waiting++;
             }
         }
+    }
+
+    /** Takes notice that regions have often led to a block that none starts with. */
+    void arrived(Block block) {
+        boolean isOften = isScattered() || ++block.moreArrivals % ARRIVALS_IF_FEW == 0;
+        if (isOften && block.wantedHeat < IN_TRAPS && hasRoom() && canStart(block)) {
+            start(block);
+        }
+    }
+
+    private static boolean canStart(Block block) {
+        return !block.overwritten && RegionDraft.fits(block) && !(block.first instanceof Region);
+    }
+
+    private void start(Block block) {
+        if (Loop.isThroughTrap(block, Superinstruction.MAX_PARTS)) {
+            block.heat = 0;
+            block.wantedHeat = IN_TRAPS;
+        } else if (isScattered()) {
+            submit(new Order(block, Math.min(options.maxInstructions(), SMALL), false, true, Set.of()));
+        } else {
+            submit(new Order(block, options.maxInstructions(), false, false, Set.of()));
+        }
+    }
+
+    /**
+     * Tells whether what is executed is in very many places. Then regions are small and end where others begin, so that most blocks are in one only, and
+     * many are under way at a time.
+     */
+    private boolean isScattered() {
+        return live.size() >= MANY_REGIONS || waiting >= MANY_WAITING;
     }
 
     /** Returns how often a block is to be seen; less often if nothing is awaited that might contain it. */
@@ -107,16 +172,20 @@ final class Regions {
     }
 
     /**
-     * Compiles a region again, now that it is known where its indirect jumps lead, unless another such region has its first block.
+     * Compiles a region again, now that it is known where its indirect jumps lead, unless another such region has its first block, or what is executed is
+     * in so many places that no region could have them all.
      * @return whether there was time for that
      */
     boolean widen(Region region) {
+        if (isScattered()) {
+            return true;
+        }
         if (wideUnderWay || !hasRoom()) {
             return false;
         }
         if (!region.dropped && !region.root().isInWideRegion()) {
             wideUnderWay = true;
-            submit(region.root(), WIDER * options.maxInstructions(), true);
+            submit(new Order(region.root(), WIDER * options.maxInstructions(), true, false, Set.of()));
         }
         return true;
     }
@@ -124,34 +193,57 @@ final class Regions {
     /** Compiles a region again if there is time for that. */
     void remake(Region region) {
         if (hasRoom()) {
-            submit(region.root(), (region.isWide ? WIDER : 1) * options.maxInstructions(), region.isWide);
+            Set<Block> within = Set.copyOf(Arrays.asList(region.blocks));
+            submit(new Order(region.root(), (region.isWide ? WIDER : 1) * options.maxInstructions(), region.isWide, region.endsAtOthers, within));
         }
     }
 
-    private void submit(Block root, int maxInstructions, boolean isWide) {
-        RegionDraft draft = new RegionDraft(engine::blockAt, root, engine.isCompressed(), maxInstructions);
+    /**
+     * Takes notice that a region has led to the first block of another; of such ways, every so many are told about. A place to which many of them lead is
+     * to be within the regions that they come from: it is in a loop with them, or all that is executed leads there.
+     */
+    void hopped(Region from, Block to) {
+        int window = ++hops / HOPS;
+        if (to.hopWindow != window) {
+            to.hopWindow = window;
+            to.hops = 0;
+        }
+        to.isWithin |= ++to.hops >= MANY_HOPS;
+        if (to.isWithin && from.endsAtOthers && ++from.hopsWithin >= MANY_HOPS) {
+            from.hopsWithin = 0;
+            remake(from);
+        }
+    }
+
+    private void submit(Order order) {
+        Block root = order.root;
+        RegionDraft draft = new RegionDraft(engine::blockAt, root, engine.isCompressed(), order.maxInstructions, order::endsAt);
         for (Block block : draft.blocks()) {
             // Perhaps it is hot only until this region comes into use.
             block.heat = 0;
             block.wantedHeat = PATIENCE * options.heat();
+            if (block.isWaiting) {
+                block.isWaiting = false;
+                waiting--;
+            }
         }
         if (!draft.isWorthwhile()) {
             root.wantedHeat = Integer.MAX_VALUE;
-            wideUnderWay &= !isWide;
+            wideUnderWay &= !order.isWide;
             return;
         }
         underWay++;
         root.wantedHeat = Integer.MAX_VALUE;
         options.executor().execute(() -> {
             RegionCompiler.Compiled compiled = options.compiler().get().compile(draft.plan(), engine.binding());
-            finished.add(() -> install(draft, compiled, maxInstructions, isWide));
+            finished.add(() -> install(order, draft, compiled));
         });
     }
 
-    private void install(RegionDraft draft, RegionCompiler.Compiled compiled, int maxInstructions, boolean isWide) {
+    private void install(Order order, RegionDraft draft, RegionCompiler.Compiled compiled) {
         underWay--;
-        wideUnderWay &= !isWide;
-        Block root = draft.blocks()[0];
+        wideUnderWay &= !order.isWide;
+        Block root = order.root;
         root.wantedHeat = PATIENCE * options.heat();
         for (Block block : draft.blocks()) {
             if (block.overwritten) {
@@ -159,13 +251,14 @@ final class Regions {
             }
         }
         if (compiled == null) {
-            submit(root, maxInstructions / 2, isWide);
+            submit(order.ofHalfTheSize());
             return;
         }
         if (live.size() >= options.maxRegions()) {
             makeRoom();
         }
-        Region region = new Region(engine, draft, compiled, options.ripens() ? new Ripening(System::nanoTime) : Ripening.always(), isWide);
+        Ripening ripening = options.ripens() ? new Ripening(System::nanoTime, root.first instanceof Region) : Ripening.always();
+        Region region = new Region(engine, order, draft, compiled, ripening);
         region.install();
         live.add(region);
         ripened(region);
@@ -202,7 +295,7 @@ final class Regions {
     /** Tells whether another region may be made. One that waits for HotSpot must not be in the way when nobody asks for it any more. */
     private boolean hasRoom() {
         unripe.removeIf(region -> samples - region.lastAsked > ASKED_LATELY);
-        return underWay + unripe.size() < options.queue();
+        return underWay + unripe.size() < (isScattered() ? MORE_QUEUE * options.queue() : options.queue());
     }
 
     /** Takes notice that a region has been taken out of use: nothing is to hold its class. */
