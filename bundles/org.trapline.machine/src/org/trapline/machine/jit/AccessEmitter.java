@@ -245,7 +245,8 @@ final class AccessEmitter {
     /** Emits what finds the page of an access; returns what pushes the page and the offset. */
     private Runnable emitFind(Step step, int site, boolean stores, int size) {
         AccessGroups.Group group = groups.of(site);
-        if (group == null) {
+        // A part may be written before the one it follows: then the group's page is not known here.
+        if (group == null || group.page == 0 && group.head != site) {
             emitAddress(step);
             int array = emitFindAlone(step, site, stores, size);
             return () -> code.aload(array).lload(at).loadConstant(PageBytes.first()).ladd();
