@@ -104,8 +104,8 @@ final class RiscvTestsCommandTest {
         }
 
         @Override
-        public long codeOverwritten(Ram ram, int pageIndex, long lines) {
-            return right.codeOverwritten(ram, pageIndex, lines);
+        public long codeOverwritten(Ram ram, int pageIndex, int at, int length) {
+            return right.codeOverwritten(ram, pageIndex, at, length);
         }
 
         @Override

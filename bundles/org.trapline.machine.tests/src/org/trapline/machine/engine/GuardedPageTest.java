@@ -73,6 +73,23 @@ class GuardedPageTest {
     }
 
     @Test
+    void dataInALineWithCodeLeaveTheCodeInUse() {
+        Code code = Code.here();
+        code.op(JAL, ZERO, 12).op(ADDI, ZERO, ZERO, 0).op(ADDI, ZERO, ZERO, 0);
+        stores(code, BESIDE_CODE);
+        code.li(A6, ROUNDS).li(A5, Platform.RAM_BASE + 4);
+        final long loop = code.pc();
+        code.op(SW, A6, 0, A5).op(SB, A6, 7, A5).op(LD, A1, 0, A5).op(ADD, A7, A7, A1);
+        code.op(ADDI, A6, A6, -1).op(BNE, A6, ZERO, loop - code.pc()).pass();
+        Lockstep all = Lockstep.of(engines -> machine(code, engines), 4);
+        assertEquals(StopReason.POWERED_OFF, all.runLong(1_000_000, 5_000));
+        Interpreter[] made = new Interpreter[1];
+        Machine machine = machine(code, hart -> made[0] = new Interpreter(hart, null, Interpreter.PATIENCE));
+        assertEquals(StopReason.POWERED_OFF, machine.run(1_000_000));
+        assertEquals(0, made[0].overwrittenBlocks());
+    }
+
+    @Test
     void theWatchedWordIsSeenAtTheStoreToIt() {
         Code code = Code.here();
         stores(code, TOHOST + LINE);

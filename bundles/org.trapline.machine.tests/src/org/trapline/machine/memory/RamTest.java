@@ -37,8 +37,8 @@ class RamTest {
             }
 
             @Override
-            public long codeOverwritten(Ram source, int pageIndex, long lines) {
-                heard.add("code " + pageIndex + " " + lines);
+            public long codeOverwritten(Ram source, int pageIndex, int at, int length) {
+                heard.add("code " + pageIndex + " " + at + "+" + length);
                 return 0;
             }
         });
@@ -80,7 +80,7 @@ class RamTest {
         ram.write(0x100, 4, 1);
         assertEquals(List.of("protected"), heard);
         ram.write(0x44, 4, 1);
-        assertEquals(List.of("protected", "code 0 2"), heard);
+        assertEquals(List.of("protected", "code 0 68+4"), heard);
         assertEquals(0, ram.guardedLines(0), "nothing decoded is left");
     }
 

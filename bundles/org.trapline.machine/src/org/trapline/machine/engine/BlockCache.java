@@ -20,6 +20,8 @@ final class BlockCache {
     static final int MAX_BLOCKS = 1 << 17;
     private static final long FIRST_LINE = 1;
     private static final int LINES = Ram.PAGE_SIZE / Ram.LINE_SIZE;
+    /** A block has bytes in so many lines after the one where it starts. */
+    private static final int MOST_LINES = 4 * BlockDecoder.MAX_INSTRUCTIONS / Ram.LINE_SIZE;
 
     /** By bits of the virtual address, see {@link #jumpIndex}: the block that starts there, if its {@code pc} and {@code context} fit. */
     final Block[] jumps = new Block[JUMPS];
@@ -29,6 +31,7 @@ final class BlockCache {
     private final BlockDecoder decoder;
     private final Breakpoints breakpoints;
     private int count;
+    private long overwritten;
 
     BlockCache(BlockDecoder decoder, Breakpoints breakpoints) {
         this.decoder = decoder;
@@ -114,6 +117,11 @@ final class BlockCache {
     /** Returns how many blocks there are. */
     int count() {
         return count;
+    }
+
+    /** Returns how many blocks have been dropped because they were overwritten. */
+    long overwritten() {
+        return overwritten;
     }
 
     /** Takes all blocks out of use. */
@@ -208,26 +216,30 @@ final class BlockCache {
         region.ram().markCode(offset, 2);
     }
 
-    /** Drops blocks that have a byte in overwritten lines; returns the lines that others still occupy. */
-    long codeOverwritten(Ram ram, int pageIndex, long lines) {
-        long left = crossingOverwritten(ram, pageIndex, lines);
+    /** Drops blocks that have one of some overwritten bytes; returns those of the lines they are in that others still occupy. */
+    long codeOverwritten(Ram ram, int pageIndex, int at, int length) {
+        long lines = Ram.lines(at, length);
+        long left = crossingOverwritten(ram, pageIndex, at) & lines;
         PageMap<Block[]> byPage = pages.get(ram);
         Block[] heads = byPage == null ? null : byPage.get(pageIndex);
         if (heads == null) {
             return left;
         }
-        for (int line = 0; line < LINES; line++) {
+        int last = at + length - 1 >>> Ram.LINE_SHIFT;
+        for (int line = Math.max(0, (at >>> Ram.LINE_SHIFT) - MOST_LINES); line <= last; line++) {
             Block kept = null;
             for (Block block = heads[line], next; block != null; block = next) {
                 next = block.nextInLine;
-                long occupied = Ram.lines((int) block.pa & Ram.PAGE_SIZE - 1, block.bytesInPage());
-                if ((occupied & lines) != 0 || block.overwritten) {
+                int first = (int) block.pa & Ram.PAGE_SIZE - 1;
+                int bytes = block.bytesInPage();
+                if (first < at + length && at < first + bytes || block.overwritten) {
                     block.kill();
+                    overwritten++;
                     count--;
                 } else {
                     block.nextInLine = kept;
                     kept = block;
-                    left |= occupied;
+                    left |= Ram.lines(first, bytes) & lines;
                 }
             }
             heads[line] = kept;
@@ -235,17 +247,18 @@ final class BlockCache {
         return left;
     }
 
-    /** As {@link #codeOverwritten}, for blocks that only end in the page; they occupy its first line. */
-    private long crossingOverwritten(Ram ram, int pageIndex, long lines) {
+    /** As {@link #codeOverwritten}, for blocks that only end in the page; they occupy its first two bytes. */
+    private long crossingOverwritten(Ram ram, int pageIndex, int at) {
         PageMap<Block> byPage = crossings.get(ram);
         if (byPage == null || byPage.get(pageIndex) == null) {
             return 0;
         }
-        if ((lines & FIRST_LINE) == 0) {
+        if (at >= 2) {
             return FIRST_LINE;
         }
         for (Block block = byPage.get(pageIndex); block != null; block = block.nextCrossing) {
             block.kill();
+            overwritten++;
         }
         byPage.put(pageIndex, null);
         return 0;

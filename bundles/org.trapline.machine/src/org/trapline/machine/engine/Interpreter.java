@@ -112,8 +112,13 @@ public final class Interpreter implements Engine {
     }
 
     @Override
-    public long codeOverwritten(Ram ram, int pageIndex, long lines) {
-        return blocks.codeOverwritten(ram, pageIndex, lines);
+    public long codeOverwritten(Ram ram, int pageIndex, int at, int length) {
+        long before = overwrittenBlocks();
+        long left = blocks.codeOverwritten(ram, pageIndex, at, length);
+        if (overwrittenBlocks() != before) {
+            hart.attend();
+        }
+        return left;
     }
 
     @Override
@@ -219,6 +224,11 @@ public final class Interpreter implements Engine {
     /** Returns how many blocks are decoded. */
     int decodedBlocks() {
         return blocks.count();
+    }
+
+    /** Returns how many blocks have been dropped because they were overwritten. */
+    long overwrittenBlocks() {
+        return blocks.overwritten();
     }
 
     /** Returns how many compiled regions there are. */

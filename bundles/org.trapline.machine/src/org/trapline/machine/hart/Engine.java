@@ -11,8 +11,11 @@ public interface Engine {
      */
     void run();
 
-    /** Drops what was decoded from overwritten lines; returns the lines of the page of which something is still decoded. */
-    long codeOverwritten(Ram ram, int pageIndex, long lines);
+    /**
+     * Drops what was decoded from overwritten bytes, and looks at the hart before more is executed: that may be among them.
+     * @return those of the lines they are in of which something is still decoded
+     */
+    long codeOverwritten(Ram ram, int pageIndex, int at, int length);
 
     /**
      * Replaces the addresses at which to ask {@link org.trapline.machine.debug.DebugUnit#reached} before the instruction there.

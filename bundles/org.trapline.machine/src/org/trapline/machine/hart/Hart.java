@@ -240,6 +240,11 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
         return attention;
     }
 
+    /** Makes the engine leave after the current instruction: what it executes may not be there any more. */
+    public void attend() {
+        attention = true;
+    }
+
     /** Makes {@link #run} end after the current instruction. */
     public void pause() {
         pausing = true;
@@ -520,10 +525,8 @@ public final class Hart implements HartEnvironment, DeviceGate, RamListener, Sta
     }
 
     @Override
-    public long codeOverwritten(Ram ram, int pageIndex, long lines) {
-        // The block that is being executed may be among those dropped.
-        attention = true;
-        return engine == null ? 0 : engine.codeOverwritten(ram, pageIndex, lines);
+    public long codeOverwritten(Ram ram, int pageIndex, int at, int length) {
+        return engine == null ? 0 : engine.codeOverwritten(ram, pageIndex, at, length);
     }
 
     @Override

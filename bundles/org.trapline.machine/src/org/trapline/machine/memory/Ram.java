@@ -381,7 +381,7 @@ public final class Ram {
                 listener.pageReplaced(this, index, old);
             }
         }
-        overwriteCode(index, codeLines[index]);
+        overwriteCode(index, 0, PAGE_SIZE);
     }
 
     private byte[] allocate(int index) {
@@ -437,7 +437,7 @@ public final class Ram {
 
     private void written(int index, int at, int length) {
         if (codeLines[index] != 0) {
-            overwriteCode(index, lines(at, length) & codeLines[index]);
+            overwriteCode(index, at, length);
         }
         if ((watchedLines[index] & lines(at, length)) != 0) {
             for (StoreWatcher watcher : watchers) {
@@ -446,14 +446,15 @@ public final class Ram {
         }
     }
 
-    private void overwriteCode(int index, long overwritten) {
-        if (overwritten == 0) {
+    private void overwriteCode(int index, int at, int length) {
+        long lines = lines(at, length);
+        if ((codeLines[index] & lines) == 0) {
             return;
         }
         long left = 0;
         for (RamListener listener : listeners) {
-            left |= listener.codeOverwritten(this, index, overwritten);
+            left |= listener.codeOverwritten(this, index, at, length);
         }
-        codeLines[index] = left;
+        codeLines[index] &= ~lines | left;
     }
 }

@@ -16,11 +16,12 @@ public interface RamListener {
     void pageReplaced(Ram ram, int pageIndex, byte[] old);
 
     /**
-     * Bytes that were decoded as code have been overwritten; what was decoded from them must be dropped.
-     * @param lines the overwritten lines of {@link Ram#LINE_SIZE} bytes, one bit each
-     * @return the lines of the page that this listener still holds decoded
+     * Bytes have been overwritten in lines where others, or they themselves, were decoded as code; what was decoded from them must be dropped.
+     * @param at     offset in the page of the first of them
+     * @param length their number
+     * @return at least those of the lines they are in of which this listener still holds something decoded, a bit each
      */
-    long codeOverwritten(Ram ram, int pageIndex, long lines);
+    long codeOverwritten(Ram ram, int pageIndex, int at, int length);
 
     /** A device has stored something. */
     default void storedByDevice(Ram ram) {

@@ -513,7 +513,8 @@ public final class BinaryTranslation extends Deprivileged implements SourcePages
     }
 
     @Override
-    public long codeOverwritten(final Ram ram, final int pageIndex, final long lines) {
+    public long codeOverwritten(final Ram ram, final int pageIndex, final int at, final int length) {
+        final long lines = Ram.lines(at, length);
         final long hpa = Platform.RAM_BASE - own.ramFirst() + ((long) pageIndex << Ram.PAGE_SHIFT);
         final long gpa = vcpu().domain().memory().gpaOfPage(hpa);
         final long held = gpa >= 0 ? cache.lines(gpa) : 0;
