@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.trapline.isa.Instruction.*;
 import static org.trapline.machine.Code.*;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.trapline.isa.Isa;
 import org.trapline.machine.Code;
@@ -48,5 +52,35 @@ class RegionsTest {
         assertEquals(1, engine.compiledRegions());
         machine.run(400_000);
         assertEquals(2, engine.compiledRegions());
+    }
+
+    @Test
+    void aRegionThatCannotBeLoadedKeepsNoOthersWaiting() {
+        RegionCompiler compiler = new RegionCompiler();
+        List<Throwable> failures = new ArrayList<>();
+        Executor thread = task -> {
+            try {
+                task.run();
+            } catch (LinkageError e) {
+                failures.add(e);
+            }
+        };
+        Supplier<RegionCompiler> failing = () -> {
+            if (failures.isEmpty()) {
+                throw new VerifyError("the first one");
+            }
+            return compiler;
+        };
+        Code code = Code.here();
+        loop(code, 400);
+        loop(code, 10_000);
+        Machine machine = new Machine(new MachineConfig(Isa.parse("rv64gc"), 1, 1 << 20, value -> { }, 0, true, Set.of())
+            .withEngines(hart -> engine = new Interpreter(hart, new JitOptions(8, 2, 100, 40, 1, false, thread, failing), Interpreter.PATIENCE)));
+        machine.boot(code.base(), () -> code.load(machine.platform()));
+        machine.run(400 * 7);
+        assertEquals(1, failures.size());
+        assertEquals(0, engine.compiledRegions());
+        machine.run(10_000);
+        assertEquals(1, engine.compiledRegions());
     }
 }

@@ -234,15 +234,28 @@ final class Regions {
         }
         underWay++;
         root.wantedHeat = Integer.MAX_VALUE;
-        options.executor().execute(() -> {
+        options.executor().execute(() -> compile(order, draft));
+    }
+
+    private void compile(Order order, RegionDraft draft) {
+        try {
             RegionCompiler.Compiled compiled = options.compiler().get().compile(draft.plan(), engine.binding());
             finished.add(() -> install(order, draft, compiled));
-        });
+        } catch (RuntimeException | LinkageError e) {
+            // Its steps do as well, and others must not wait for it.
+            finished.add(() -> ended(order));
+            throw e;
+        }
+    }
+
+    /** Takes notice that a region is no longer under way. */
+    private void ended(Order order) {
+        underWay--;
+        wideUnderWay &= !order.isWide;
     }
 
     private void install(Order order, RegionDraft draft, RegionCompiler.Compiled compiled) {
-        underWay--;
-        wideUnderWay &= !order.isWide;
+        ended(order);
         Block root = order.root;
         root.wantedHeat = PATIENCE * options.heat();
         for (Block block : draft.blocks()) {
