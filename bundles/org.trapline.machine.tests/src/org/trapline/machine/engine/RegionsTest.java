@@ -2,6 +2,8 @@
 package org.trapline.machine.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trapline.isa.Instruction.*;
 import static org.trapline.machine.Code.*;
 
@@ -82,5 +84,25 @@ class RegionsTest {
         assertEquals(0, engine.compiledRegions());
         machine.run(10_000);
         assertEquals(1, engine.compiledRegions());
+    }
+
+    @Test
+    void whatWasInManyPlacesBeforeDoesNotMakeRegionsSmallLater() {
+        Code code = Code.here();
+        for (int i = 0; i < 60; i++) {
+            loop(code, 100);
+        }
+        long many = 60 * 100 * 7;
+        loop(code, 100_000_000);
+        RegionCompiler compiler = new RegionCompiler();
+        Machine machine = new Machine(new MachineConfig(Isa.parse("rv64gc"), 1, 1 << 20, value -> { }, 0, true, Set.of())
+            .withEngines(hart -> engine = new Interpreter(hart, new JitOptions(8, 2, 100, 200, 1, false, Runnable::run, () -> compiler), Interpreter.PATIENCE)));
+        machine.boot(code.base(), () -> code.load(machine.platform()));
+        machine.run(many);
+        assertTrue(engine.makesSmallRegions());
+        // Long enough that it was looked twice, at the slowest.
+        machine.run(120_000_000);
+        machine.run(8_000_000);
+        assertFalse(engine.makesSmallRegions());
     }
 }

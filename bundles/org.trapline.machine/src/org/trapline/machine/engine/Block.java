@@ -60,8 +60,8 @@ final class Block {
     int arrivals;
     /** How often that was looked at. */
     int moreArrivals;
-    /** Whether a region was to start with the block, but there was no room for another. */
-    boolean isWaiting;
+    /** When a region was last to start with the block, but there was no room for another: the number of a window, see {@link Regions}. */
+    int waitedIn;
     /** How often a region has led to another that starts with the block, as far as it was looked at, and when that was, see {@link Regions#hopped}. */
     int hops;
     int hopWindow;

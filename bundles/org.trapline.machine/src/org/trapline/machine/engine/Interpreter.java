@@ -236,9 +236,19 @@ public final class Interpreter implements Engine {
         return regions == null ? 0 : regions.count();
     }
 
+    /** Tells whether what is executed is in so many places that regions are small. */
+    boolean makesSmallRegions() {
+        return regions.isScattered();
+    }
+
     /** Returns the cycles there are for a compiled region that starts with a block for which there is time. */
     long room(Block block) {
         return end - deadline + remaining + block.count;
+    }
+
+    /** Returns the cycle that the block being executed ends with. */
+    long cycle() {
+        return deadline - remaining;
     }
 
     /** Makes the end the deadline. */
@@ -265,7 +275,7 @@ public final class Interpreter implements Engine {
 
     /** Brings into use what has been compiled, and gives up a region if there is no hope for it. */
     void lookAfter(Region region) {
-        regions.install();
+        regions.look();
         if (region.isHopeless()) {
             regions.giveUp(region);
         }

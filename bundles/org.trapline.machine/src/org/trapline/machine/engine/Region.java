@@ -73,8 +73,9 @@ final class Region extends Node {
     private int indirect;
     /** Whether it has been taken out of use. */
     boolean dropped;
-    /** Whether it was entered since somebody last asked. */
-    boolean isInUse;
+    /** Cycles it had executed when that was last looked at, and the last window in which those were more than before, see {@link Regions}. */
+    private long executedBefore;
+    int executedIn;
 
     /**
      * Makes a region of what was drafted and compiled.
@@ -132,6 +133,14 @@ final class Region extends Node {
         }
     }
 
+    /** Tells whether it has been executed since it was last asked that, and notes when that was. */
+    boolean wasExecuted(int window) {
+        boolean was = entrance.executed != executedBefore;
+        executedBefore = entrance.executed;
+        executedIn = was ? window : executedIn;
+        return was;
+    }
+
     Block root() {
         return blocks[0];
     }
@@ -184,7 +193,6 @@ final class Region extends Node {
                 return root().first;
             }
         }
-        isInUse = true;
         if (context != e.context || fetched != allFetched) {
             lookAtPages();
         }

@@ -46,6 +46,8 @@ final class Regions {
     /** Of so many ways from region to region that are looked at, those to a place are many from one part in so many on. */
     private static final int HOPS = 1_024;
     private static final int MANY_HOPS = HOPS / 16;
+    /** Cycles from one look at how much is in use to the next: what a system did when it started says nothing about what it does later. */
+    private static final long WINDOW = 50_000_000;
     private static final int SPREAD_BITS = 8;
     private static final int ONE_BITS = 10;
     /**
@@ -65,8 +67,15 @@ final class Regions {
     private final List<Region> unripe = new ArrayList<>();
     private boolean wideUnderWay;
     private boolean inTraps;
-    /** Blocks that are hot but were refused a region for now. */
+    /** When it was last looked what is in use, in cycles, and how often that was done. */
+    private long windowStart;
+    private int window = 1;
+    /** Blocks that are hot but were refused a region, since then and in the time before. */
     private int waiting;
+    private int waitedBefore;
+    /** Regions that were executed in the time before, and those made since then. */
+    private int inUse;
+    private int made;
     /** How many ways from region to region were looked at. */
     private int hops;
     private int random = 1;
@@ -115,13 +124,13 @@ final class Regions {
     /** Takes notice that a block is about to be executed by its own steps. */
     void sample(Block block) {
         samples++;
-        install();
+        look();
         inTraps = block.wantedHeat == IN_TRAPS;
         if (++block.heat >= wantedHeat(block) && canStart(block)) {
             if (hasRoom()) {
                 start(block);
-            } else if (!block.isWaiting) {
-                block.isWaiting = true;
+            } else if (block.waitedIn != window) {
+                block.waitedIn = window;
                 waiting++;
             }
         }
@@ -154,8 +163,26 @@ final class Regions {
      * Tells whether what is executed is in very many places. Then regions are small and end where others begin, so that most blocks are in one only, and
      * many are under way at a time.
      */
-    private boolean isScattered() {
-        return live.size() >= MANY_REGIONS || waiting >= MANY_WAITING;
+    boolean isScattered() {
+        return inUse + made >= MANY_REGIONS || Math.max(waiting, waitedBefore) >= MANY_WAITING;
+    }
+
+    /** Looks from time to time what is in use. */
+    private void lookWhatIsInUse() {
+        long passed = engine.cycle() - windowStart;
+        // A machine may be taken back to an earlier state.
+        if (passed >= 0 && passed < WINDOW) {
+            return;
+        }
+        windowStart += passed;
+        window++;
+        inUse = 0;
+        for (Region region : live) {
+            inUse += region.wasExecuted(window) ? 1 : 0;
+        }
+        made = 0;
+        waitedBefore = waiting;
+        waiting = 0;
     }
 
     /** Returns how often a block is to be seen; less often if nothing is awaited that might contain it. */
@@ -164,8 +191,9 @@ final class Regions {
         return isContained && underWay + unripe.size() == 0 ? IDLE * options.heat() : Math.max(options.heat(), block.wantedHeat);
     }
 
-    /** Brings into use what has been compiled. */
-    void install() {
+    /** Looks, if it is time, what is in use, and brings into use what has been compiled. */
+    void look() {
+        lookWhatIsInUse();
         for (Runnable install = finished.poll(); install != null; install = finished.poll()) {
             install.run();
         }
@@ -222,8 +250,8 @@ final class Regions {
             // Perhaps it is hot only until this region comes into use.
             block.heat = 0;
             block.wantedHeat = PATIENCE * options.heat();
-            if (block.isWaiting) {
-                block.isWaiting = false;
+            if (block.waitedIn == window) {
+                block.waitedIn = 0;
                 waiting--;
             }
         }
@@ -272,16 +300,17 @@ final class Regions {
         }
         Ripening ripening = options.ripens() ? new Ripening(System::nanoTime, root.first instanceof Region) : Ripening.always();
         Region region = new Region(engine, order, draft, compiled, ripening);
+        region.executedIn = window;
         region.install();
         live.add(region);
+        made++;
         ripened(region);
     }
 
-    /** Drops the regions that were not entered since there was no room the last time; all, if there are none. */
+    /** Drops the regions that have not been executed lately; all, if there are none. */
     private void makeRoom() {
-        List<Region> idle = live.stream().filter(region -> !region.isInUse).toList();
+        List<Region> idle = live.stream().filter(region -> region.executedIn < window - 1).toList();
         (idle.isEmpty() ? List.copyOf(live) : idle).forEach(Region::drop);
-        live.forEach(region -> region.isInUse = false);
     }
 
     /** Takes notice that HotSpot has compiled a region well, or does not keep it so. */
