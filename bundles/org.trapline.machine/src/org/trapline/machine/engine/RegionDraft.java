@@ -122,7 +122,7 @@ final class RegionDraft {
 
     /** Returns for each part which of its accesses are prepared for pages of which some lines are guarded. */
     long[] guarded() {
-        return plan.parts().stream().mapToLong(RegionPlan.Part::guarded).toArray();
+        return plan.parts().stream().mapToLong(part -> part.seen().guarded()).toArray();
     }
 
     /** Returns the blocks to which the ways out lead, as far as they are known. */
@@ -178,25 +178,29 @@ final class RegionDraft {
             }
         }
         if (leaves) {
-            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.SYSTEM, null, null, List.of(), block.scattered, block.guarded);
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.SYSTEM, null, null, List.of(), seen(block));
         }
         if (Op.isCsr(opcode)) {
-            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.CSR, null, edge(block.end, place.call), List.of(), block.scattered, block.guarded);
+            return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.CSR, null, edge(block.end, place.call), List.of(), seen(block));
         }
         if (opcode == Op.END) {
             return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.FALL, null, edge(block.end, place.call),
-                List.of(), block.scattered, block.guarded);
+                List.of(), seen(block));
         }
         if (opcode == Op.JAL) {
             return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.JUMP,
-                isLink(Op.rd(end)) ? call(block.target, place) : edge(block.target, place.call), null, List.of(), block.scattered, block.guarded);
+                isLink(Op.rd(end)) ? call(block.target, place) : edge(block.target, place.call), null, List.of(), seen(block));
         }
         if (opcode == Op.JALR) {
             return indirect(place, steps);
         }
         RegionPlan.Edge taken = edge(block.target, place.call);
         return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.BRANCH, taken, edge(block.end, place.call),
-            List.of(), block.scattered, block.guarded);
+            List.of(), seen(block));
+    }
+
+    private static RegionPlan.Seen seen(Block block) {
+        return new RegionPlan.Seen(block.scattered, block.guarded);
     }
 
     private RegionPlan.Part indirect(Place place, List<Step> steps) {
@@ -218,7 +222,7 @@ final class RegionDraft {
             }
         }
         return new RegionPlan.Part(block.pc, block.end, block.count, steps, RegionPlan.End.INDIRECT, null, null,
-            likely.stream().filter(target -> !target.edge().leaves()).toList(), block.scattered, block.guarded);
+            likely.stream().filter(target -> !target.edge().leaves()).toList(), seen(block));
     }
 
     private static boolean isFarJump(long before, long jump) {
@@ -246,7 +250,7 @@ final class RegionDraft {
                 likely.add(new RegionPlan.Target(known.pc, RegionPlan.Edge.toPart(to)));
             }
         }
-        return new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(), null, null, likely, part.scattered(), part.guarded());
+        return new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(), null, null, likely, part.seen());
     }
 
     private Integer place(long pc, Call call) {
@@ -326,7 +330,7 @@ final class RegionDraft {
 
     private List<RegionPlan.Part> shifted(Collection<RegionPlan.Part> parts) {
         return parts.stream().map(part -> new RegionPlan.Part(part.pc(), part.after(), part.count(), part.steps(), part.end(),
-            shifted(part.taken()), shifted(part.fallThrough()), part.likely(), part.scattered(), part.guarded())).toList();
+            shifted(part.taken()), shifted(part.fallThrough()), part.likely(), part.seen())).toList();
     }
 
     private RegionPlan.Edge shifted(RegionPlan.Edge edge) {

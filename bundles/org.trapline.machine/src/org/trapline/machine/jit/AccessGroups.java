@@ -97,7 +97,7 @@ public final class AccessGroups {
                 int site = RegionHost.site(number, index);
                 Group group = known.get(AccessEmitter.number(step));
                 if (group == null || !group.takes(step.imm(), AccessEmitter.size(step))) {
-                    group = new Group(site, step.rs1(), (part.scattered() >>> index & 1) != 0);
+                    group = new Group(site, step.rs1(), (part.seen().scattered() >>> index & 1) != 0);
                     known.put(AccessEmitter.number(step), group);
                 }
                 group.add(step.imm(), AccessEmitter.size(step));

@@ -65,6 +65,15 @@ public record RegionPlan(List<Part> parts, boolean compressed) {
     }
 
     /**
+     * What was seen of a block's accesses when it was executed, a bit for each step.
+     *
+     * @param scattered whether accesses from that one on by way of its register were not in one page
+     * @param guarded   whether it stored to pages of which some lines are guarded
+     */
+    public record Seen(long scattered, long guarded) {
+    }
+
+    /**
      * A block; the same may stand in a region several times, once for each way of calls to it.
      *
      * @param pc          where it starts
@@ -74,14 +83,11 @@ public record RegionPlan(List<Part> parts, boolean compressed) {
      * @param taken       where a branch leads that is taken, and a jump; or null
      * @param fallThrough where a branch leads that is not taken, and a part that just ends; or null
      * @param likely      where an indirect jump is likely to lead; from elsewhere it leaves the region
-     * @param scattered   a bit for each step: whether accesses from that one on by way of its register were seen not to be in one page
-     * @param guarded     as that: whether it was seen to store to pages of which some lines are guarded
      */
-    public record Part(long pc, long after, int count, List<Step> steps, End end, Edge taken, Edge fallThrough, List<Target> likely, long scattered,
-                       long guarded) {
+    public record Part(long pc, long after, int count, List<Step> steps, End end, Edge taken, Edge fallThrough, List<Target> likely, Seen seen) {
         /** Tells whether a step was seen to store to a page of which some lines are guarded. */
         boolean isGuarded(int index) {
-            return (guarded >>> index & 1) != 0;
+            return (seen.guarded >>> index & 1) != 0;
         }
 
         /** Tells whether the part leads to another. */

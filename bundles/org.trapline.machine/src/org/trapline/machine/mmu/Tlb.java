@@ -10,12 +10,13 @@ import org.trapline.machine.state.Stateful;
 /**
  * A direct-mapped translation cache for one kind of access, as parallel arrays.
  *
- * <p>A tag is the virtual page address with the number of the context in the low twelve bits, which are never all zero; so a tag of 0 is an
- * empty entry; so is {@link #GUARDED}, which is no part of the number. An access hits if the tag of its page is the page of its <em>last</em> byte: one that crosses pages never hits.
+ * <p>A tag is the virtual page address with the number of the context in the low eleven bits, which are never all zero; so a tag of 0 is an
+ * empty entry. An access hits if the tag of its page is the page of its <em>last</em> byte: one that crosses pages never hits.
  *
  * <p>What is cached is a translation, which only the guest's own doing drops: it is state, because a guest that changes its tables without a fence
  * goes on with the old ones. An entry may be <em>direct</em>, too: then an engine reads tag and page itself. That is a matter of speed alone, and
- * ends when pages are shared, watched or replaced.
+ * ends when pages are shared or replaced. The tag of a page that may be stored to directly but for some lines has the bit {@link #GUARDED}, too, so
+ * that nobody takes it for another.
  */
 public final class Tlb implements Stateful {
     public static final int ENTRIES = 1024;

@@ -82,7 +82,7 @@ public class CodeOfGuests {
             }
             long pc = Platform.RAM_BASE + 4L * INSTRUCTIONS * block;
             parts.add(new RegionPlan.Part(pc, pc + 4 * INSTRUCTIONS, INSTRUCTIONS, steps, RegionPlan.End.FALL, null, RegionPlan.Edge.toPart((block + 1) % BLOCKS),
-                List.of(), 0, 0));
+                List.of(), new RegionPlan.Seen(0, 0)));
         }
         return new RegionPlan(parts, true);
     }
