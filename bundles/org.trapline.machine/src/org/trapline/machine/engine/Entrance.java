@@ -3,6 +3,7 @@ package org.trapline.machine.engine;
 
 import java.util.Arrays;
 import org.trapline.machine.jit.CompiledRegion;
+import org.trapline.machine.jit.RegionCompiler;
 
 /**
  * What is looked at of a region to go on with it after another: so little that it is in one line of the host's cache, for where there are hundreds of
@@ -45,12 +46,12 @@ final class Entrance {
         accessesCsrs = false;
     }
 
-    Entrance(Region region, CompiledRegion code, int need, boolean loads, boolean stores, boolean floating, int exits) {
+    Entrance(Region region, RegionCompiler.Compiled compiled, boolean floating, int exits) {
         this.region = region;
-        this.code = code;
-        this.need = need;
-        this.loads = loads;
-        this.stores = stores;
+        code = compiled.code();
+        need = compiled.need();
+        loads = compiled.loads();
+        stores = compiled.stores();
         this.floating = floating;
         pc = region.root().pc;
         accessesCsrs = Arrays.stream(region.blocks).anyMatch(Entrance::accessesCsrs);

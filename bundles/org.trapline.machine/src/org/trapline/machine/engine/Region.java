@@ -43,12 +43,8 @@ final class Region extends Node {
     /** How often it was left to store to a page of which some lines are guarded, where that was not expected; and for each part where it was. */
     private int besideGuarded;
     private final long[] guarded;
-    private final int need;
-    private final boolean loads;
-    private final boolean stores;
     /** What was there before; a region that started with the same block stays in use until this is ripe. */
     private Node before;
-    private final boolean floating;
     /** Whether it was known where its indirect jumps lead. */
     final boolean isWide;
     /** Whether it ends where others begin. */
@@ -92,7 +88,6 @@ final class Region extends Node {
         guarded = draft.guarded();
         exits = draft.exits();
         exitPcs = draft.exitPcs();
-        floating = draft.isFloating();
         code = compiled.code();
         pages = compiled.pages();
         physical = new long[pages.length];
@@ -102,11 +97,8 @@ final class Region extends Node {
         }
         allFetched = -1L >>> Long.SIZE - pages.length;
         groups = compiled.groups();
-        need = compiled.need();
-        loads = compiled.loads();
-        stores = compiled.stores();
         before = blocks[0].first;
-        entrance = new Entrance(this, code, need, loads, stores, floating, exits.length);
+        entrance = new Entrance(this, compiled, draft.isFloating(), exits.length);
         entrance.notesTargets = !isWide;
     }
 
@@ -184,7 +176,7 @@ final class Region extends Node {
     Node execute(long[] x) {
         Interpreter e = engine;
         long room = e.room(root());
-        if (room < need || floating && !e.floats.ready || !ripe && !isToTry() || !e.runner.hasPages(loads, stores)) {
+        if (room < entrance.need || entrance.floating && !e.floats.ready || !ripe && !isToTry() || !e.runner.hasPages(entrance.loads, entrance.stores)) {
             return otherwise();
         }
         if ((++calls & CALLS_TO_LOOK) == 0) {
@@ -203,10 +195,10 @@ final class Region extends Node {
     private Node executeTimed(long room) {
         RegionRunner runner = engine.runner;
         runner.region = this;
-        long least = Math.max(need, room - ripening.patience());
+        long least = Math.max(entrance.need, room - ripening.patience());
         boolean timed = ripe || ripening.isTimed();
         long start = timed ? System.nanoTime() : 0;
-        int exit = code.run(room, least, ripe ? need : least, fetched);
+        int exit = code.run(room, least, ripe ? entrance.need : least, fetched);
         if (timed && ripening.took(System.nanoTime() - start, room - runner.remaining)) {
             ripe = ripening.isRipe();
             if (ripe) {
@@ -228,8 +220,8 @@ final class Region extends Node {
         Interpreter e = engine;
         RegionRunner runner = e.runner;
         Entrance at = entrance;
-        boolean hasLoadPage = loads;
-        boolean hasStorePage = stores;
+        boolean hasLoadPage = entrance.loads;
+        boolean hasStorePage = entrance.stores;
         long fetchedNow = fetched;
         long left = room;
         for (int more = MAX_CHAIN; ; more--) {
@@ -292,7 +284,7 @@ final class Region extends Node {
 
     /** Tells whether the region can be executed now, as another has been just before, if there are the pages that it needs. */
     private boolean isReady(long left) {
-        if (!ripe || left < need || context != engine.context || fetched != allFetched || floating && !engine.floats.ready) {
+        if (!ripe || left < entrance.need || context != engine.context || fetched != allFetched || entrance.floating && !engine.floats.ready) {
             return false;
         }
         entrance.ready = context;

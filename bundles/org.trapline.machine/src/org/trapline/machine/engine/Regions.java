@@ -152,10 +152,9 @@ final class Regions {
         if (Loop.isThroughTrap(block, Superinstruction.MAX_PARTS)) {
             block.heat = 0;
             block.wantedHeat = IN_TRAPS;
-        } else if (isScattered()) {
-            submit(new Order(block, Math.min(options.maxInstructions(), SMALL), false, true, Set.of()));
         } else {
-            submit(new Order(block, options.maxInstructions(), false, false, Set.of()));
+            boolean isSmall = isScattered();
+            submit(new Order(block, isSmall ? Math.min(options.maxInstructions(), SMALL) : options.maxInstructions(), false, isSmall, Set.of()));
         }
     }
 
