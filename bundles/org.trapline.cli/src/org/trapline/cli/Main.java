@@ -12,6 +12,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 
+import org.trapline.runtime.load.Preparation;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,7 +30,7 @@ public final class Main {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         startFast();
-        int code = run(Terminal.ofProcess(), args);
+        int code = run(Terminal.ofProcess(), preparation(List.of(args)), args);
         // With code 0 the process ends by itself; that spares what System.exit does to log itself.
         if (code != ExitCode.OK.code()) {
             System.exit(code);
@@ -44,8 +46,12 @@ public final class Main {
 
     /** Runs a command and returns its exit code; see {@link ExitCode}. */
     public static int run(Terminal terminal, String... args) {
+        return run(terminal, Preparation.none(), args);
+    }
+
+    private static int run(Terminal terminal, Preparation preparation, String... args) {
         try {
-            return commandLine(terminal, List.of(args)).execute(helpAsOption(args));
+            return commandLine(new CommandFactory(terminal, preparation), List.of(args)).execute(helpAsOption(args));
         } finally {
             terminal.out().flush();
             terminal.err().flush();
@@ -63,7 +69,13 @@ public final class Main {
         return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
     }
 
-    private static CommandLine commandLine(Terminal terminal, List<String> args) {
+    /** Begins to set up what a run will need while its options are read, which takes as long. */
+    private static Preparation preparation(List<String> args) {
+        return args.size() > 1 && args.getFirst().equals(Command.RUN.label()) ? Preparation.begin(args) : Preparation.none();
+    }
+
+    private static CommandLine commandLine(CommandFactory factory, List<String> args) {
+        Terminal terminal = factory.terminal();
         CommandLine root = new CommandLine(CommandSpec.create().name(NAME));
         CommandSpec spec = root.getCommandSpec();
         addStandardOptions(spec);
@@ -73,7 +85,7 @@ public final class Main {
         for (Command command : Command.values()) {
             // Only the command that is called is looked at: reading the annotations of all takes longer than most commands do.
             boolean isCalled = args.contains(command.label());
-            CommandLine line = isCalled ? new CommandLine(command.type(), new CommandFactory(terminal)) : new CommandLine(CommandSpec.create());
+            CommandLine line = isCalled ? new CommandLine(command.type(), factory) : new CommandLine(CommandSpec.create());
             line.getCommandSpec().usageMessage().header(capitalised(command.summary()) + ".");
             if (isCalled) {
                 addHelp(line);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringTokenizer;
 import java.util.function.Function;
 
 /**
@@ -96,6 +97,8 @@ enum Alias {
         }
     }
 
+    private static final String PUNCTUATION = ",()";
+
     private final Extension extension;
     private final Instruction row;
     private final List<Condition> conditions = new ArrayList<>();
@@ -112,7 +115,7 @@ enum Alias {
         for (String condition : conditions.isEmpty() ? new String[0] : conditions.split(" ")) {
             int equals = condition.indexOf('=');
             String right = condition.substring(equals + 1);
-            boolean number = right.matches("-?[0-9].*");
+            boolean number = right.charAt(0) == '-' || Character.isDigit(right.charAt(0));
             this.conditions.add(new Condition(operand(condition.substring(0, equals)), number ? null : operand(right),
                 number ? Long.decode(right) : 0));
         }
@@ -123,10 +126,11 @@ enum Alias {
         }
     }
 
-    /** Splits into operands and the punctuation between them. */
+    /** Splits into operands and the punctuation between them; by hand, for regular expressions would take most of what making this table takes. */
     private void parse(String text) {
-        for (String token : text.split("(?<=[,()])|(?=[,()])")) {
-            operands.add(",()".contains(token) ? token : operand(token));
+        for (StringTokenizer tokens = new StringTokenizer(text, PUNCTUATION, true); tokens.hasMoreTokens();) {
+            String token = tokens.nextToken();
+            operands.add(PUNCTUATION.contains(token) ? token : operand(token));
         }
     }
 

@@ -26,6 +26,7 @@ import org.trapline.runtime.SessionOptions;
 import org.trapline.runtime.StartException;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.load.PlanResult;
+import org.trapline.runtime.load.Preparation;
 import org.trapline.trace.EventKind;
 import org.trapline.trace.analysis.FilterException;
 import org.trapline.trace.analysis.TraceFilter;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Ctrl-C ends the run; the summary is printed all the same."})
 public final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;
+    private final Preparation preparation;
 
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "What to run.")
     private Path file;
@@ -109,8 +111,9 @@ public final class RunCommand implements Callable<Integer> {
         Style.When colour;
     }
 
-    RunCommand(Terminal terminal) {
+    RunCommand(Terminal terminal, Preparation preparation) {
         this.terminal = terminal;
+        this.preparation = preparation;
     }
 
     @Override
@@ -152,10 +155,10 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private PlanResult plan() {
+    private PlanResult plan() throws InterruptedException {
         if (PlanLoader.isConfiguration(file)) {
             program.refuse(devices.given());
-            return PlanLoader.configuration(file, hosts);
+            return PlanLoader.configuration(file, hosts, preparation);
         }
         if (!hosts.isEmpty()) {
             throw CommandException.usage("--host names a host of a configuration, and " + file + " is none");

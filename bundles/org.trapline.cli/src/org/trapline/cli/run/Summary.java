@@ -3,7 +3,6 @@ package org.trapline.cli.run;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.trapline.cli.output.Style;
@@ -84,7 +83,7 @@ final class Summary {
             return "";
         }
         return statistics.exits().entrySet().stream().filter(entry -> entry.getKey().vm() == vm)
-            .sorted(Map.Entry.comparingByValue((a, b) -> Long.compare(b.count(), a.count())))
+            .sorted((a, b) -> Long.compare(b.getValue().count(), a.getValue().count()))
             .map(entry -> names.cause(entry.getKey().cause()) + " " + entry.getValue().count()).collect(Collectors.joining(", "));
     }
 }

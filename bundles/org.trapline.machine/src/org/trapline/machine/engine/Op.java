@@ -3,6 +3,8 @@ package org.trapline.machine.engine;
 
 import static java.util.Map.entry;
 
+import java.lang.reflect.Field;
+import java.util.HashMap;
 import java.util.Map;
 import org.trapline.isa.Instruction;
 import org.trapline.isa.kernel.FloatState;
@@ -325,10 +327,12 @@ final class Op {
     private static final int[] BY_RV32_ROW = new int[Instruction.values().length];
 
     static {
+        Map<String, Integer> opcodes = byName();
         for (Instruction row : Instruction.rows()) {
-            BY_ROW[row.ordinal()] = named(row.name());
+            // None: no hart executes the instruction, or it has the opcode of another.
+            BY_ROW[row.ordinal()] = opcodes.getOrDefault(row.name(), ILLEGAL);
             ROWS[BY_ROW[row.ordinal()]] = row;
-            int narrow = named(row.name() + "_RV32");
+            int narrow = opcodes.getOrDefault(row.name() + "_RV32", ILLEGAL);
             BY_RV32_ROW[row.ordinal()] = narrow != ILLEGAL ? narrow : BY_ROW[row.ordinal()];
             if (narrow != ILLEGAL) {
                 ROWS[narrow] = row;
@@ -340,15 +344,18 @@ final class Op {
     private Op() {
     }
 
-    /** Returns the opcode of a name; {@link #ILLEGAL} if there is none: no hart executes the instruction, or it has the opcode of another. */
-    private static int named(String name) {
+    private static Map<String, Integer> byName() {
+        Map<String, Integer> opcodes = new HashMap<>();
         try {
-            return Op.class.getDeclaredField(name).getInt(null);
-        } catch (NoSuchFieldException e) {
-            return ILLEGAL;
+            for (Field field : Op.class.getDeclaredFields()) {
+                if (field.getType() == int.class) {
+                    opcodes.put(field.getName(), field.getInt(null));
+                }
+            }
         } catch (IllegalAccessException e) {
             throw new ExceptionInInitializerError(e);
         }
+        return opcodes;
     }
 
     /** Returns the opcode that executes an instruction of RV64; {@link #ILLEGAL} if no hart can. */

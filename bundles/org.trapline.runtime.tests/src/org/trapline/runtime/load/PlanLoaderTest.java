@@ -299,6 +299,18 @@ final class PlanLoaderTest {
         assertTrue(result.problems().getFirst().message().contains("there is no host 'three'; there are one, two"), () -> result.problems().toString());
     }
 
+    @Test
+    void whatIsPreparedReadsTheSame() throws InterruptedException {
+        Path file = lab.file("lab.tln", "import \"ok.s\" as ok", "host one { boot ok }", "host two { boot ok }");
+        Path wrong = lab.file("wrong.tln", "host one { boot nowhere }");
+        for (Preparation preparation : List.of(Preparation.none(), Preparation.begin(List.of("--host", "two", file.toString())))) {
+            PlanResult result = PlanLoader.configuration(file, Set.of("two"), preparation);
+            assertFalse(result.hasErrors(), () -> result.problems().toString());
+            assertEquals(List.of("two"), result.plan().hosts().stream().map(HostPlan::name).toList());
+            assertEquals(PlanLoader.configuration(wrong, Set.of()).problems(), PlanLoader.configuration(wrong, Set.of(), preparation).problems());
+        }
+    }
+
     // ---- what is planned ----
 
     @Test

@@ -96,8 +96,8 @@ final class ConfigurationPlanner {
         this.chosen = chosen;
     }
 
-    PlanResult plan() {
-        read = new TopologyLoader().load(file);
+    PlanResult plan(TopologyLoader loader) {
+        read = loader.load(file);
         read.diagnostics().stream().map(Problem::of).forEach(problems::add);
         devices = new DevicePlanner(read.model(), this::resolve, read::line, this::refuse);
         if (!hasErrors()) {

@@ -4,15 +4,19 @@ package org.trapline.runtime.load;
 import java.nio.file.Path;
 import java.util.Set;
 
+import org.trapline.lang.topology.TopologyLoader;
+
 /** Reads what the user wants to run. */
 public final class PlanLoader {
+    /** What the names of machine configurations end in. */
+    static final String CONFIGURATION = ".tln";
 
     private PlanLoader() {
     }
 
     /** Tells whether a file is a machine configuration, by its name. */
     public static boolean isConfiguration(Path file) {
-        return file.toString().endsWith(".tln");
+        return file.toString().endsWith(CONFIGURATION);
     }
 
     /** Tells whether a file is a kernel that starts in supervisor mode, by its first bytes: a Linux image, packed or not. */
@@ -25,7 +29,12 @@ public final class PlanLoader {
      * @param hosts names of the hosts to run; empty for all
      */
     public static PlanResult configuration(Path file, Set<String> hosts) {
-        return new ConfigurationPlanner(file, hosts).plan();
+        return new ConfigurationPlanner(file, hosts).plan(new TopologyLoader());
+    }
+
+    /** Does the same with what is prepared. */
+    public static PlanResult configuration(Path file, Set<String> hosts, Preparation preparation) throws InterruptedException {
+        return new ConfigurationPlanner(file, hosts).plan(preparation.loader());
     }
 
     /** Reads a program, and puts it on a host of its own. */
