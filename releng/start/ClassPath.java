@@ -57,7 +57,7 @@ public final class ClassPath {
         Files.createDirectories(out.getParent());
         switch (args[0]) {
             case "args" -> writeArguments(cacheable(jars, out.resolveSibling("cacheable")), args[3], out);
-            case "jar" -> writeJar(jars, args[3], out);
+            case "jar" -> writeJar(cacheable(jars, out.resolveSibling("cacheable")), args[3], out);
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -109,21 +109,7 @@ public final class ClassPath {
         final String path = String.join(File.pathSeparator, jars.stream().map(Path::toString).toList());
         // In an argument file a backslash escapes, within quotes too.
         final String quoted = '"' + path.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-        // Most commands end before compiling their start has paid off: what is compiled is what a machine runs again and again, a little later,
-        // and not at once whatever was compiled when the cache was made. That spares a quarter of the processor time of a short run.
-        // Guest code is compiled with the ways that it has not gone yet: left out, they would have it compiled again and again when it goes them.
-        // What has no register of the host's goes to the stack, which is nearer than the registers for vectors.
-        // HotSpot waits for many calls before it compiles a method, for most are of no account. Guest code was chosen by its heat already.
-        // Memory is what the guest has touched and little else: a larger young generation would be used up before it is swept.
-        // The cache is mapped where it was made for, and no other process is offered counters to watch.
-        Files.writeString(out, String.join("\n", "-XX:+UseSerialGC", "-XX:CompileThresholdScaling=3",
-                "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining",
-                "-XX:ArchiveRelocationMode=0", "-XX:-UsePerfData", "-Xms64m", "-Xmn32m",
-                "-XX:PerMethodTrapLimit=0", "-XX:-UseFPUForSpilling",
-                "-XX:CompileCommand=quiet", "-XX:CompileCommand=CompileThresholdScaling,org.trapline.machine.jit.Region_*::run,0.02",
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-Djava.awt.headless=true", "-cp", quoted, main, ""));
+        Files.writeString(out, String.join("\n", "-cp", quoted, main, ""));
     }
 
     private static void writeJar(final List<Path> jars, final String main, final Path out) throws IOException {

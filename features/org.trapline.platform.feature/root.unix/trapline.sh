@@ -22,8 +22,37 @@ if [ -z "$java" ]; then
     exit 1
 fi
 
+# Sets cache_option to where the JVM keeps what it has found out about the command line: with that it starts in half the time.
+# The first command has it made in the background.
+find_cache() {
+    cache_option=
+    key=$({ printf '%s %s' "$here" "$java"; cat "${java%/bin/java}/release" 2>/dev/null || :; } | cksum)
+    cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/trapline/commands-${key%% *}.aot
+    if [ "$cache" -nt "$here/trapline-cli.jar" ]; then
+        cache_option=-XX:AOTCache=$cache
+        return 0
+    fi
+    # Who was to make it may have been ended.
+    find "$cache.new" -mmin +10 -exec rm -rf {} + 2>/dev/null || :
+    if mkdir -p "${cache%/*}" 2>/dev/null && mkdir "$cache.new" 2>/dev/null; then
+        make_cache >/dev/null 2>&1 </dev/null &
+    fi
+}
+
+make_cache() {
+    trap '' HUP INT
+    if nice "$java" -XX:AOTCacheOutput="$cache.new/aot" @"$here/machine.options" @"$here/commands.options" -jar "$here/trapline-cli.jar" \
+        run "$here/training/training.tln"; then
+        mv -f "$cache.new/aot" "$cache"
+    fi
+    rm -rf "$cache.new"
+}
+
 if [ $# -gt 0 ]; then
-    exec "$java" -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:PerMethodTrapLimit=0 -XX:-UseFPUForSpilling -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,org.trapline.machine.jit.Region_*::run,0.02' --sun-misc-unsafe-memory-access=allow --add-exports java.base/jdk.internal.misc=ALL-UNNAMED -Djava.awt.headless=true -jar "$here/trapline-cli.jar" "$@"
+    find_cache
+    # A cache made by another JVM or for other jars is passed over in silence: it would only have been faster.
+    exec "$java" ${cache_option:+"$cache_option"} -Xlog:disable -Xlog:all=error:stderr \
+        @"$here/machine.options" @"$here/commands.options" -jar "$here/trapline-cli.jar" "$@"
 fi
 
 first_thread=
@@ -33,6 +62,6 @@ outcome=23
 # 23 is the IDE's wish to be started again.
 while [ "$outcome" -eq 23 ]; do
     outcome=0
-    "$java" $first_thread -Xms256m -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-exports java.base/jdk.internal.misc=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions -XX:PerMethodTrapLimit=0 -XX:-UseFPUForSpilling -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,org.trapline.machine.jit.Region_*::run,0.02' -jar "$launcher" || outcome=$?
+    "$java" $first_thread -Xms256m @"$here/machine.options" -jar "$launcher" || outcome=$?
 done
 exit "$outcome"

@@ -13,11 +13,11 @@ if %FEATURE% LSS 25 goto nojava
 if not "%~1"=="" goto commandline
 for %%f in ("%HERE%plugins\org.eclipse.equinox.launcher_*.jar") do set "LAUNCHER=%%f"
 :again
-"%JAVA%" -Xms256m -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-exports java.base/jdk.internal.misc=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions -XX:PerMethodTrapLimit=0 -XX:-UseFPUForSpilling -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,org.trapline.machine.jit.Region_*::run,0.02" -jar "%LAUNCHER%"
+"%JAVA%" -Xms256m @"%HERE%machine.options" -jar "%LAUNCHER%"
 if %ERRORLEVEL%==23 goto again
 exit /b %ERRORLEVEL%
 :commandline
-"%JAVA%" -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:PerMethodTrapLimit=0 -XX:-UseFPUForSpilling -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,org.trapline.machine.jit.Region_*::run,0.02" --sun-misc-unsafe-memory-access=allow --add-exports java.base/jdk.internal.misc=ALL-UNNAMED -Djava.awt.headless=true -jar "%HERE%trapline-cli.jar" %*
+"%JAVA%" @"%HERE%machine.options" @"%HERE%commands.options" -jar "%HERE%trapline-cli.jar" %*
 exit /b %ERRORLEVEL%
 :nojava
 echo trapline: Java 25 is needed. Install it, for instance from https://adoptium.net, and set JAVA_HOME to its folder. 1>&2

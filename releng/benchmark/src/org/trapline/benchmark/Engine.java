@@ -2,6 +2,7 @@
 package org.trapline.benchmark;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,10 +68,8 @@ record Engine(String name, List<String> command) {
 
     private static List<String> java(List<String> vmOptions, Class<?> main, EngineKind kind) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        // As the product is started.
-        command.addAll(List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+IgnoreUnrecognizedVMOptions",
-            "-XX:PerMethodTrapLimit=0", "-XX:-UseFPUForSpilling", "-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=CompileThresholdScaling,org.trapline.machine.jit.Region_*::run,0.02"));
+        // As this one was started, which is how the product is.
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(vmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), ELF, ISA, kind.toString()));
         return command;
