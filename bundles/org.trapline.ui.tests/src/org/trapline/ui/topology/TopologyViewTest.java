@@ -92,6 +92,34 @@ final class TopologyViewTest {
         }
     }
 
+    @Test
+    void whenAConfigurationIsClosedAnotherThatIsOpenIsDrawn() throws CoreException {
+        try (Bench bench = Bench.empty()) {
+            final TopologyView view = view();
+            Bench.open(bench.file("one.tln", "host one { memory 16 MiB }\n"));
+            final ITextEditor two = Bench.open(bench.file("two.tln", "host two { memory 16 MiB }\n"));
+            until("the second is drawn", () -> element(view, "host two") != null);
+            ui(() -> Bench.page().closeEditor(two, false));
+            until("the first is drawn", () -> element(view, "host one") != null);
+        }
+    }
+
+    @Test
+    void aProjectThatIsDeletedWhileItIsDrawnDoesNoHarm() throws CoreException {
+        try (Bench bench = Bench.empty()) {
+            final TopologyView view = view();
+            Bench.open(bench.file("gone.tln", "host gone { memory 16 MiB }\n"));
+            until("it is drawn", () -> element(view, "host gone") != null);
+            ui(() -> {
+                bench.project().delete(true, true, null);
+                // What runs may move on before the editor is closed.
+                view.runAdvanced(null);
+                return null;
+            });
+            until("nothing is drawn", () -> view.drawing().isEmpty());
+        }
+    }
+
     private static State state(final TopologyView view) {
         final Element host = element(view, "host bare");
         return host == null ? null : host.status().map(s -> s.state()).orElse(null);

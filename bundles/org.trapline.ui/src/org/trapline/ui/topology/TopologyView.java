@@ -58,7 +58,7 @@ public final class TopologyView extends ViewPart implements RunListener {
         getSite().getPage().addPartListener(watch);
         activated(getSite().getPage().getActiveEditor());
         if (editor == null) {
-            openConfiguration().ifPresent(this::activated);
+            openConfiguration(true).ifPresent(this::activated);
         }
         parent.getDisplay().timerExec(LIVE_MS, live);
     }
@@ -96,10 +96,10 @@ public final class TopologyView extends ViewPart implements RunListener {
         redraw();
     }
 
-    /** Returns the first configuration that is open behind the editor in front. */
-    private Optional<IEditorPart> openConfiguration() {
-        return Arrays.stream(getSite().getPage().getEditorReferences()).filter(r -> r.getPartName().endsWith(".tln")).findFirst()
-                .map(r -> r.getEditor(true));
+    /** Returns the first configuration that is open behind the editor in front; with an editor only if it is wanted at any price. */
+    private Optional<IEditorPart> openConfiguration(final boolean atAnyPrice) {
+        return Arrays.stream(getSite().getPage().getEditorReferences()).filter(r -> r.getPartName().endsWith(".tln"))
+                .map(r -> r.getEditor(atAnyPrice)).filter(part -> part != null && part != editor).findFirst();
     }
 
     private void closed(final IWorkbenchPart part) {
@@ -108,6 +108,9 @@ public final class TopologyView extends ViewPart implements RunListener {
             canvas.show(null);
             canvas.setNote("");
             drawing = null;
+            if (!PlatformUI.getWorkbench().isClosing()) {
+                openConfiguration(false).ifPresent(this::activated);
+            }
         }
     }
 
@@ -122,7 +125,8 @@ public final class TopologyView extends ViewPart implements RunListener {
     }
 
     private void redraw() {
-        if (editor != null && !canvas.isDisposed()) {
+        // A file whose project is gone has no place any more; its editor is about to be closed.
+        if (editor != null && !canvas.isDisposed() && file.getLocationURI() != null) {
             draftsman.draw(new Draftsman.Wish(Path.of(file.getLocationURI()), document.get(), ownRun().orElse(null)));
         }
     }
