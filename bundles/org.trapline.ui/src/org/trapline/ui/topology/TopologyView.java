@@ -45,6 +45,7 @@ public final class TopologyView extends ViewPart implements RunListener {
     private IFile file;
     private IDocument document;
     private Drawing drawing;
+    private Action export;
 
     @Override
     public void createPartControl(final Composite parent) {
@@ -65,7 +66,8 @@ public final class TopologyView extends ViewPart implements RunListener {
 
     private void createActions() {
         final IToolBarManager tools = getViewSite().getActionBars().getToolBarManager();
-        final Action export = Actions.push("Export...", "export", "Save the drawing as SVG, PNG, Mermaid or dot", this::export);
+        export = Actions.push("Export...", "export", "Save the drawing as SVG, PNG, Mermaid or dot", this::export);
+        export.setEnabled(false);
         tools.add(Actions.push("Zoom In", "zoom_in", "Zoom in (+)", () -> canvas.zoom(1)));
         tools.add(Actions.push("Zoom Out", "zoom_out", "Zoom out (-)", () -> canvas.zoom(-1)));
         tools.add(Actions.push("Fit", "fit", "Show everything (0, or double-click)", () -> canvas.fit()));
@@ -76,7 +78,7 @@ public final class TopologyView extends ViewPart implements RunListener {
 
     private void export() {
         if (drawing != null) {
-            new DiagramExport(getSite().getShell(), drawing, canvas.theme()).open();
+            new DiagramExport(getSite().getShell(), drawing, canvas.theme(), file.getParent()).open();
         }
     }
 
@@ -108,6 +110,7 @@ public final class TopologyView extends ViewPart implements RunListener {
             canvas.show(null);
             canvas.setNote("");
             drawing = null;
+            export.setEnabled(false);
             if (!PlatformUI.getWorkbench().isClosing()) {
                 openConfiguration(false).ifPresent(this::activated);
             }
@@ -141,6 +144,7 @@ public final class TopologyView extends ViewPart implements RunListener {
             return;
         }
         drawing = newDrawing;
+        export.setEnabled(true);
         canvas.show(drawing.picture());
         final long errors = drawing.errors();
         canvas.setNote(errors == 0 ? "" : (errors == 1 ? "The configuration has an error; " : "The configuration has " + errors + " errors; ")

@@ -63,6 +63,7 @@ public final class LiveTraceView extends ViewPart implements FindBar.Target {
     private Label status;
     private Action follow;
     private Action freeze;
+    private Action export;
     private TraceInput input;
     private TraceFilter filter;
     private Rows rows;
@@ -118,10 +119,10 @@ public final class LiveTraceView extends ViewPart implements FindBar.Target {
         follow = Actions.check("Follow", "follow", "Stay at the newest event", () -> table.setFollowing(follow.isChecked()));
         follow.setChecked(true);
         freeze = Actions.check("Freeze", "freeze", "Keep the picture as it is, while the machines run on", this::showStatus);
-        final Action export = Actions.push("Export...", "export", "Save the events that are shown to a file",
+        export = Actions.push("Export...", "export", "Save the events that are shown to a file",
                 () -> new TraceExport(getSite().getShell(), input, filter).open());
         final Action open = Actions.push("Open Trace File...", "open", "Look at a trace that was saved",
-                () -> TraceOpening.choose(getSite().getShell()).ifPresent(this::setInput));
+                () -> TraceOpening.choose(getSite().getShell(), input == null ? null : input.home()).ifPresent(this::setInput));
         final IActionBars bars = getViewSite().getActionBars();
         final IToolBarManager tools = bars.getToolBarManager();
         tools.add(follow);
@@ -186,6 +187,7 @@ public final class LiveTraceView extends ViewPart implements FindBar.Target {
     public void setInput(final TraceInput newInput) {
         input = newInput;
         freeze.setChecked(false);
+        export.setEnabled(input != null);
         filterField.setNames(input == null ? null : input.source().names());
         find.field().setNames(input == null ? null : input.source().names());
         counter = input == null ? null : new Counter(input.source());

@@ -4,6 +4,7 @@ package org.trapline.ui.trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 
 import org.eclipse.core.runtime.CoreException;
@@ -13,12 +14,11 @@ import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.core.runtime.jobs.Job;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Shell;
 import org.trapline.trace.TraceEvent;
 import org.trapline.trace.TraceSource;
 import org.trapline.trace.analysis.TraceFilter;
+import org.trapline.ui.SaveDialog;
 
 /**
  * Saves the events of a trace that pass a filter.
@@ -30,23 +30,11 @@ record TraceExport(Shell shell, TraceInput input, TraceFilter filter) {
 
     /** Asks for a file, and writes it in the background. */
     void open() {
-        if (input == null) {
-            return;
-        }
-        final ExportFormat[] formats = ExportFormat.values();
-        final FileDialog dialog = new FileDialog(shell, SWT.SAVE);
-        dialog.setText("Export Trace");
-        dialog.setOverwrite(true);
-        dialog.setFilterNames(Arrays.stream(formats).map(f -> f.label() + " (*." + f.extension() + ")").toArray(String[]::new));
-        dialog.setFilterExtensions(Arrays.stream(formats).map(f -> "*." + f.extension()).toArray(String[]::new));
-        dialog.setFileName("trace");
-        final String chosen = dialog.open();
-        if (chosen == null) {
-            return;
-        }
-        final Path typed = Path.of(chosen);
-        final boolean hasExtension = typed.getFileName().toString().indexOf('.') >= 0;
-        final Path file = hasExtension ? typed : Path.of(chosen + "." + formats[Math.max(0, dialog.getFilterIndex())].extension());
+        final List<SaveDialog.Format> formats = Arrays.stream(ExportFormat.values()).map(f -> new SaveDialog.Format(f.label(), f.extension())).toList();
+        new SaveDialog(shell, "Export Trace", input.home()).ask("trace", formats).ifPresent(this::export);
+    }
+
+    private void export(final Path file) {
         final Job job = Job.create("Exporting the trace to " + file.getFileName(), (ICoreRunnable) monitor -> write(file, monitor));
         job.setUser(true);
         job.schedule();
@@ -69,6 +57,7 @@ record TraceExport(Shell shell, TraceInput input, TraceFilter filter) {
                 ticks[0] = Math.max(reached, ticks[0]);
                 return wanted.test(event);
             }, file);
+            SaveDialog.written(file);
         } catch (final IOException e) {
             throw new CoreException(Status.error(file + " could not be written: " + e.getMessage(), e));
         }

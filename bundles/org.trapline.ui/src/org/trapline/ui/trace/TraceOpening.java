@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.eclipse.core.resources.IContainer;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.FileDialog;
@@ -17,10 +18,15 @@ final class TraceOpening {
     private TraceOpening() {
     }
 
-    /** Asks for a file. */
-    static Optional<TraceInput> choose(final Shell shell) {
+    /** Asks for a file; proposes a folder to look into, if that is not null. */
+    static Optional<TraceInput> choose(final Shell shell, final IContainer home) {
         final FileDialog dialog = new FileDialog(shell, SWT.OPEN);
         dialog.setText("Open Trace File");
+        dialog.setFilterNames(new String[] {"Trapline traces (*.trace, *.trl)", "All files"});
+        dialog.setFilterExtensions(new String[] {"*.trace;*.trl", "*"});
+        if (home != null && home.getLocation() != null) {
+            dialog.setFilterPath(home.getLocation().toOSString());
+        }
         final String chosen = dialog.open();
         return chosen == null ? Optional.empty() : open(shell, Path.of(chosen));
     }
