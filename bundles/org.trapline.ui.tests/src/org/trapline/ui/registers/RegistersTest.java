@@ -2,6 +2,7 @@
 package org.trapline.ui.registers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trapline.ui.Bench.ui;
 import static org.trapline.ui.Bench.until;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.trapline.runtime.SessionState;
 import org.trapline.ui.Bench;
 import org.trapline.ui.Ids;
+import org.trapline.ui.run.Run;
 import org.trapline.ui.run.Runs;
 
 /** The registers that the guest sees, beside the hart's. */
@@ -53,6 +55,34 @@ final class RegistersTest {
             Bench.command("org.trapline.ui.run.stop");
             until("it has ended", () -> Runs.current().run().orElseThrow().hasEnded());
         }
+    }
+
+    @Test
+    void theRegistersOfANewRunHaveNotChangedSinceTheLastOne() throws CoreException {
+        try (Bench bench = Bench.empty()) {
+            final RegistersView view = Bench.view(Ids.REGISTERS, RegistersView.class);
+            bench.file("p.s", PROGRAM);
+            Bench.open(bench.file("anew.tln", "import \"p.s\" as p\nhost anew { memory 32 MiB  boot p }\n"));
+            startPaused("anew.tln");
+            until("it is shown at its start", () -> view.shown() != null && view.shown().title().startsWith("anew, ")
+                    && row(view, "pc").physical().equals("0x80000000"));
+            Bench.command("org.trapline.ui.run.step");
+            until("the change is shown", () -> !row(view, "pc").physical().equals("0x80000000"));
+            assertTrue(ui(() -> view.hasChanged("pc")), "a step changes the pc");
+            startPaused("anew.tln");
+            until("it is shown at its start again", () -> row(view, "pc").physical().equals("0x80000000"));
+            assertFalse(ui(() -> view.hasChanged("pc")), "this pc has never been another");
+            assertEquals("f0 = 0.0: temporary; saved by the caller", ui(() -> row(view, "ft0").meaning()));
+            Bench.command("org.trapline.ui.run.stop");
+            until("it has ended", () -> Runs.current().run().orElseThrow().hasEnded());
+        }
+    }
+
+    private static void startPaused(final String name) {
+        final Run before = ui(() -> Runs.current().run().orElse(null));
+        Bench.command("org.trapline.ui.run.startPaused");
+        until("it stands before its first instruction", () -> Runs.current().run()
+                .filter(r -> r != before && r.name().equals(name) && r.state() == SessionState.PAUSED).isPresent());
     }
 
     @Test

@@ -30,8 +30,16 @@ final class RegisterParts {
     }
 
     /** Returns the number that the bits stand for: a single-precision one if it is boxed in ones. */
+    static String number(final long bits) {
+        return isSingle(bits) ? Float.toString(Float.intBitsToFloat((int) bits)) : Double.toString(Double.longBitsToDouble(bits));
+    }
+
+    /** Returns the number that the bits stand for, and its precision. */
     static String ofFloat(final long bits) {
-        return bits >>> BOX == 0xffff_ffffL ? "  = " + Float.intBitsToFloat((int) bits) + " (single precision)"
-                : "  = " + Double.longBitsToDouble(bits) + " (double precision)";
+        return "  = " + number(bits) + (isSingle(bits) ? " (single precision)" : " (double precision)");
+    }
+
+    private static boolean isSingle(final long bits) {
+        return bits >>> BOX == 0xffff_ffffL;
     }
 }

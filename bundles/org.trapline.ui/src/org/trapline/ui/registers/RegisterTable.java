@@ -61,8 +61,9 @@ record RegisterTable(String title, String note, boolean hasVirtual, int cpu, Lis
                     "x" + x + ": " + Registers.role(x), value -> ""));
         }
         for (int f = 0; f < hart.floats().size(); f++) {
-            rows.add(row(Registers.floatAbiName(f), hart.floats().get(f), virtual == null ? null : virtual.floats().get(f),
-                    "f" + f + ": " + Registers.floatRole(f), RegisterParts::ofFloat));
+            final Long seen = virtual == null ? hart.floats().get(f) : virtual.floats().get(f);
+            rows.add(row(Registers.floatAbiName(f), hart.floats().get(f), virtual == null ? null : seen,
+                    "f" + f + " = " + RegisterParts.number(seen) + ": " + Registers.floatRole(f), RegisterParts::ofFloat));
         }
         final TreeSet<Csr> csrs = new TreeSet<>(hart.csrs().keySet());
         if (virtual != null) {

@@ -51,6 +51,7 @@ public final class RegistersView extends ViewPart implements RunListener {
     private CpuChoice choice;
     private Map<String, RegisterRow> before = Map.of();
     private RegisterTable shown;
+    private Run shownRun;
     private boolean asked;
     private boolean stale;
 
@@ -134,21 +135,23 @@ public final class RegistersView extends ViewPart implements RunListener {
             if (!viewer.getControl().isDisposed()) {
                 viewer.getControl().getDisplay().asyncExec(() -> {
                     asked = false;
-                    if (failure == null && !viewer.getControl().isDisposed()) {
-                        show(RegisterTable.of(guest, state, choice.chosen()));
+                    if (failure == null && !viewer.getControl().isDisposed() && Runs.current().run().filter(now -> now == run).isPresent()) {
+                        show(run, RegisterTable.of(guest, state, choice.chosen()));
                     }
                 });
             }
         });
     }
 
-    private void show(final RegisterTable table) {
-        if (table.equals(shown)) {
+    private void show(final Run run, final RegisterTable table) {
+        if (table.equals(shown) && run == shownRun) {
             // A second look at the same instant must not make what has just changed look old.
             return;
         }
-        before = shown == null || !shown.title().equals(table.title()) ? table.byName() : shown.byName();
+        // What another run, or another guest, had in its registers has nothing to do with what changes in these.
+        before = run != shownRun || !shown.title().equals(table.title()) ? table.byName() : shown.byName();
         shown = table;
+        shownRun = run;
         title.setText(table.note().isEmpty() ? table.title() : table.title() + ". " + table.note());
         title.requestLayout();
         choice.offer(table.cpu(), table.cpus());
@@ -188,6 +191,11 @@ public final class RegistersView extends ViewPart implements RunListener {
     /** Returns the choice among the guest's CPUs, for tests. */
     CpuChoice choice() {
         return choice;
+    }
+
+    /** Returns whether the hart's register of that name is shown as changed, for tests. */
+    boolean hasChanged(final String name) {
+        return !before.get(name).physical().equals(shown.byName().get(name).physical());
     }
 
     /** Returns what is shown, for tests. */
