@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trapline.ui.Bench.ui;
 import static org.trapline.ui.Bench.until;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.Test;
+import org.trapline.runtime.Problem;
 import org.trapline.runtime.SessionState;
 import org.trapline.ui.Bench;
 import org.trapline.ui.Ids;
@@ -100,7 +105,39 @@ final class RunTest {
                 dialog.close();
                 return null;
             });
-            assertTrue(Bench.problems(bench.file("bad.s")).stream().anyMatch(p -> p.startsWith("2: ")));
+            until("the line is marked once, for the editor says the same", () -> Bench.problems(bench.file("bad.s")).stream()
+                    .filter(p -> p.startsWith("2: ")).count() == 1 && marks(bench) == 0);
+        }
+    }
+
+    private static int marks(final Bench bench) throws CoreException {
+        return bench.project().findMarkers(StartMarks.MARKER, true, IResource.DEPTH_INFINITE).length;
+    }
+
+    @Test
+    void whatPreventedAStartIsForgottenWhenItsFileIsChanged() throws CoreException {
+        try (Bench bench = Bench.empty()) {
+            final IFile file = bench.file("fine.s", "_start: j _start\n");
+            StartMarks.mark(file, Problem.error("fine.s", 1, "does not fit"));
+            assertEquals(List.of("1: does not fit"), Bench.problems(file));
+            file.setContents("_start: nop\n        j _start\n".getBytes(StandardCharsets.UTF_8), IResource.FORCE, null);
+            until("the mark is gone", () -> marks(bench) == 0);
+        }
+    }
+
+    @Test
+    void whoRunsTheSameOnceMoreSeesTheSameGuest() throws CoreException {
+        try (Bench bench = Bench.example("hello")) {
+            Bench.open(bench.file("hello.tln"));
+            runToEnd();
+            final GuestConsoleView console = Bench.view(Ids.GUEST_CONSOLE, GuestConsoleView.class);
+            until("each guest has a page", () -> ConsoleAccess.pages(console) == 2);
+            ui(() -> {
+                ConsoleAccess.choose(console, 1);
+                return null;
+            });
+            runToEnd();
+            assertEquals("lab.one", ui(() -> Runs.current().chosenGuest().orElseThrow().name()));
         }
     }
 
@@ -223,7 +260,7 @@ final class RunTest {
             assertEquals("Scenario print: its expectation held.", ui(() -> Runs.current().run().orElseThrow().scenarioNews().orElseThrow()));
             final GuestConsoleView console = Bench.view(Ids.GUEST_CONSOLE, GuestConsoleView.class);
             until("the clone has a console, too", () -> ConsoleAccess.text(console, "two").equals("7"));
-            assertEquals(java.util.List.of(), Bench.problems(bench.file("right.tln")));
+            assertEquals(List.of(), Bench.problems(bench.file("right.tln")));
             Bench.open(bench.file("wrong.tln", scenario("8")));
             runToEnd();
             until("the line is marked", () -> Bench.problems(bench.file("wrong.tln")).stream()

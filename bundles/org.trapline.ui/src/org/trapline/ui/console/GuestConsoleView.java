@@ -110,6 +110,7 @@ public final class GuestConsoleView extends ViewPart implements RunListener {
         if (feed != null) {
             feed.dispose();
         }
+        final String looksAt = run != null && run.file().equals(started.file()) && page() != null ? page().guest().name() : "";
         run = started;
         feed = new Feed(run.session());
         for (final CTabItem item : tabs.getItems()) {
@@ -120,7 +121,9 @@ public final class GuestConsoleView extends ViewPart implements RunListener {
         addPages();
         // A view that is opened later still shows it all.
         pages.forEach(page -> page.print(List.of(page.guest().console().output()), true));
-        tabs.setSelection(0);
+        // Who runs the same once more wants to look at the same guest.
+        final int same = pages.stream().map(page -> page.guest().name()).toList().indexOf(looksAt);
+        tabs.setSelection(Math.max(0, same));
         layout.topControl = tabs;
         stack.layout();
         runChanged(run);

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.eclipse.core.resources.IFile;
-import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -27,12 +26,9 @@ import org.trapline.runtime.StartException;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.load.PlanResult;
 import org.trapline.runtime.plan.ScenarioPlan;
-import org.trapline.ui.SourceFiles;
 
 /** Starts machines from a file: saves, reads and assembles in the background, and shows what is wrong if something is. */
 public final class Launch {
-    /** The type of markers for what prevented a start. */
-    static final String MARKER = "org.trapline.ui.startProblem";
     private static final long TRACE_EVENTS = 4L << 20;
 
     private final IWorkbenchWindow window;
@@ -87,7 +83,7 @@ public final class Launch {
         final SubMonitor progress = SubMonitor.convert(monitor, "Reading " + file.getName(), 2);
         final long limit = InstructionLimit.get();
         try {
-            file.getProject().deleteMarkers(MARKER, true, IResource.DEPTH_INFINITE);
+            file.getProject().deleteMarkers(StartMarks.MARKER, true, IResource.DEPTH_INFINITE);
             final PlanResult result = plan.get();
             progress.worked(1);
             if (result.hasErrors()) {
@@ -136,22 +132,8 @@ public final class Launch {
     }
 
     private void refuse(final List<Problem> problems) {
-        problems.forEach(this::mark);
+        problems.forEach(problem -> StartMarks.mark(file, problem));
         display().asyncExec(() -> new ProblemsDialog(window, file, problems).open());
-    }
-
-    private void mark(final Problem problem) {
-        final IFile where = SourceFiles.find(problem.file(), file.getParent()).orElse(file);
-        try {
-            final IMarker marker = where.createMarker(MARKER);
-            marker.setAttribute(IMarker.SEVERITY, IMarker.SEVERITY_ERROR);
-            marker.setAttribute(IMarker.MESSAGE, message(problem));
-            if (problem.line() > 0) {
-                marker.setAttribute(IMarker.LINE_NUMBER, problem.line());
-            }
-        } catch (final CoreException e) {
-            org.eclipse.core.runtime.ILog.of(Launch.class).log(e.getStatus());
-        }
     }
 
     /** Returns what a problem says, with what was expected. */

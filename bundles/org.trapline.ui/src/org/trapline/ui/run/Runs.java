@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.eclipse.core.resources.IResourceChangeEvent;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.services.IDisposable;
@@ -19,11 +21,13 @@ import org.trapline.vmm.LifeCycle;
 public final class Runs implements IDisposable {
     private final Display display;
     private final List<RunListener> listeners = new CopyOnWriteArrayList<>();
+    private final StartMarks marks = new StartMarks();
     private Run run;
     private Guest chosen;
 
     Runs(final Display display) {
         this.display = display;
+        ResourcesPlugin.getWorkspace().addResourceChangeListener(marks, IResourceChangeEvent.POST_CHANGE);
     }
 
     /** Returns the runs of this workbench. */
@@ -80,6 +84,7 @@ public final class Runs implements IDisposable {
 
     @Override
     public void dispose() {
+        ResourcesPlugin.getWorkspace().removeResourceChangeListener(marks);
         if (run != null) {
             run.session().close();
         }
