@@ -16,6 +16,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.wizard.WizardDialog;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.dialogs.WizardNewFileCreationPage;
 import org.junit.jupiter.api.Test;
 import org.trapline.runtime.load.PlanLoader;
 import org.trapline.runtime.load.PlanResult;
@@ -60,6 +61,44 @@ final class ProjectTest {
             Bench.open(configuration);
             until("the editor finds nothing wrong", () -> problems(configuration).isEmpty());
         }
+    }
+
+    @Test
+    void aNewFileIsProposedWhereTheUserIsAndWithANameThatIsFree() throws CoreException {
+        try (Bench bench = Bench.empty()) {
+            final IFile program = bench.file("guest/program.s", "_start: j .\n");
+            assertEquals("/bench/guest/program-2.s", proposed(new NewProgramWizard(), new StructuredSelection(bench.project())));
+            assertEquals("/bench/machines.tln", proposed(new NewConfigurationWizard(), new StructuredSelection(program)));
+            Bench.open(program);
+            assertEquals("/bench/guest/program-2.s", proposed(new NewProgramWizard(), StructuredSelection.EMPTY), "where it is edited");
+        }
+    }
+
+    @Test
+    void aNewConfigurationBootsTheProgramThatTheUserWasAt() throws CoreException {
+        try (Bench bench = Bench.empty()) {
+            bench.file("guest/first.s", "_start: j .\n");
+            final IFile second = bench.file("guest/second.s", "_start: j .\n");
+            final String text = ui(() -> {
+                final NewConfigurationWizard wizard = new NewConfigurationWizard();
+                wizard.init(PlatformUI.getWorkbench(), new StructuredSelection(second));
+                return wizard.text(bench.file("machines.tln"));
+            });
+            assertTrue(text.startsWith("import \"guest/second.s\" as program\n"), text);
+        }
+    }
+
+    private static String proposed(final NewFileWizard wizard, final StructuredSelection selection) {
+        return ui(() -> {
+            wizard.init(PlatformUI.getWorkbench(), selection);
+            final WizardDialog dialog = new WizardDialog(Bench.window().getShell(), wizard);
+            dialog.setBlockOnOpen(false);
+            dialog.open();
+            final WizardNewFileCreationPage page = (WizardNewFileCreationPage) wizard.getPages()[0];
+            final String path = page.getContainerFullPath().append(page.getFileName()).toString();
+            dialog.close();
+            return path;
+        });
     }
 
     @Test

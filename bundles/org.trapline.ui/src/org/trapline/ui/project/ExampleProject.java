@@ -16,7 +16,8 @@ import org.trapline.examples.Example;
 
 /** Makes projects of the workspace, empty or filled with an example. */
 public final class ExampleProject {
-    private static final String GUEST_FOLDER = "guest";
+    /** Where guest programs are. */
+    static final String GUEST_FOLDER = "guest";
 
     private ExampleProject() {
     }

@@ -3,6 +3,7 @@ package org.trapline.ui.project;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
@@ -17,12 +18,21 @@ public final class NewConfigurationWizard extends NewFileWizard {
         super("New Machine Configuration", "Hosts, hypervisors and their virtual machines.", "machines", "tln");
     }
 
+    /** A configuration stands above its programs. */
+    @Override
+    IContainer home(final IResource near) {
+        final IContainer folder = near instanceof final IContainer container ? container : near.getParent();
+        return folder.equals(near.getProject().getFolder(ExampleProject.GUEST_FOLDER)) ? near.getProject() : folder;
+    }
+
     @Override
     String text(final IFile file) {
         final List<IFile> programs = new ArrayList<>();
         collect(file.getProject(), programs);
-        final String path = programs.isEmpty() ? "guest/program.s"
-                : programs.getFirst().getFullPath().makeRelativeTo(file.getParent().getFullPath()).toString();
+        // The program that the user was at is the one he means; if he was at none, one is as good as another.
+        final Optional<IFile> program = programs.stream().filter(p -> near().filter(p::equals).isPresent()).findFirst()
+                .or(() -> programs.stream().findFirst());
+        final String path = program.map(p -> p.getFullPath().makeRelativeTo(file.getParent().getFullPath()).toString()).orElse("guest/program.s");
         return """
                 import "%s" as program
 

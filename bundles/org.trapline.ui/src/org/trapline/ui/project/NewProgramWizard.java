@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.ui.project;
 
+import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IFolder;
+import org.eclipse.core.resources.IResource;
 
 /** Makes a guest program that prints a line and powers off. */
 public final class NewProgramWizard extends NewFileWizard {
 
     public NewProgramWizard() {
         super("New Guest Program", "A RISC-V assembly program that a machine boots.", "program", "s");
+    }
+
+    /** Programs are together, where the project has a place for them. */
+    @Override
+    IContainer home(final IResource near) {
+        final IContainer folder = near instanceof final IContainer container ? container : near.getParent();
+        final IFolder guests = near.getProject().getFolder(ExampleProject.GUEST_FOLDER);
+        return folder.equals(near.getProject()) && guests.exists() ? guests : folder;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.jface.dialogs.ErrorDialog;
@@ -14,7 +15,9 @@ import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.jface.wizard.Wizard;
 import org.eclipse.ui.INewWizard;
 import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.actions.WorkspaceModifyOperation;
+import org.eclipse.ui.navigator.resources.ProjectExplorer;
 import org.eclipse.ui.wizards.newresource.BasicNewProjectResourceWizard;
 import org.eclipse.ui.wizards.newresource.BasicNewResourceWizard;
 import org.eclipse.core.runtime.IConfigurationElement;
@@ -41,6 +44,14 @@ public final class NewProjectWizard extends Wizard implements INewWizard, IExecu
     @Override
     public void setInitializationData(final IConfigurationElement element, final String propertyName, final Object data) {
         configuration = element;
+    }
+
+    private void showExplorer() {
+        try {
+            workbench.getActiveWorkbenchWindow().getActivePage().showView(ProjectExplorer.VIEW_ID);
+        } catch (final PartInitException e) {
+            ILog.of(NewProjectWizard.class).log(e.getStatus());
+        }
     }
 
     @Override
@@ -73,6 +84,10 @@ public final class NewProjectWizard extends Wizard implements INewWizard, IExecu
         }
         BasicNewProjectResourceWizard.updatePerspective(configuration);
         BasicNewResourceWizard.selectAndReveal(project, workbench.getActiveWorkbenchWindow());
+        if (example.isEmpty()) {
+            // What is made next goes into the project that is selected there.
+            showExplorer();
+        }
         example.ifPresent(e -> ExampleFiles.open(workbench.getActiveWorkbenchWindow().getActivePage(), project, e));
         return true;
     }
