@@ -3,12 +3,12 @@ package org.trapline.ui.machines.model;
 
 /** What the view tells about each row, from left to right. */
 public enum Column {
-    NAME("Name", 170, false),
-    STATE("State", 110, false),
+    NAME("Name", 160, false),
+    STATE("State", 105, false),
     CPUS("CPUs", 50, true),
     MEMORY("Memory", 75, true),
-    USE("Memory Now", 270, false),
-    INSTRUCTIONS("Instructions", 95, true),
+    USE("Memory Now", 190, false),
+    INSTRUCTIONS("Instructions", 125, true),
     EXITS("Exits", 70, true),
     KIND("How It Runs", 180, false);
 

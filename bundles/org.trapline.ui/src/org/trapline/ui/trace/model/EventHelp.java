@@ -49,7 +49,7 @@ public final class EventHelp {
         if (!who.isEmpty()) {
             out.append("\non ").append(who);
         }
-        out.append("\nafter ").append(event.instret()).append(" instructions, ").append(event.cycle()).append(" cycles");
+        out.append("\nafter ").append(event.instret()).append(event.instret() == 1 ? " instruction, " : " instructions, ").append(event.cycle()).append(" cycles");
     }
 
     private static Optional<String> meaning(final EventArg arg, final long value) {

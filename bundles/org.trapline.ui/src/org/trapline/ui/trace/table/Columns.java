@@ -6,10 +6,15 @@ final class Columns {
     private static final int GRAB = 4;
     private static final int MIN_WIDTH = 24;
 
-    private final int[] widths = new int[Column.values().length];
+    private static final int WIDEST_NAME = 34;
 
-    /** @param charWidth average width of a character */
-    void reset(final double charWidth) {
+    private final int[] widths = new int[Column.values().length];
+    private double charWidth;
+    private boolean isNameChosen;
+
+    /** @param widthOfChar average width of a character */
+    void reset(final double widthOfChar) {
+        charWidth = widthOfChar;
         for (final Column column : Column.values()) {
             widths[column.ordinal()] = (int) Math.ceil(column.widthInChars() * charWidth) + 2 * Painter.PADDING;
         }
@@ -20,7 +25,16 @@ final class Columns {
     }
 
     void setWidth(final Column column, final int width) {
+        isNameChosen |= column == Column.WHO;
         widths[column.ordinal()] = Math.max(MIN_WIDTH, width);
+    }
+
+    /** Makes room for the name of a vCPU or hart, unless the user has chosen how much there is. */
+    void makeRoom(final String name) {
+        if (!isNameChosen && name.length() > Column.WHO.widthInChars()) {
+            final int width = (int) Math.ceil(Math.min(WIDEST_NAME, name.length()) * charWidth) + 2 * Painter.PADDING;
+            widths[Column.WHO.ordinal()] = Math.max(widths[Column.WHO.ordinal()], width);
+        }
     }
 
     /** Returns where a column begins. */

@@ -241,6 +241,9 @@ public final class EventTable extends Canvas {
         vertical.setValues(rows == null ? 0 : (int) ((top - rows.low()) / step()), 0, Math.max(1, count), Math.clamp(page, 1, Math.max(1, count)),
                 1, Math.max(1, page - 1));
         vertical.setEnabled(count > page);
+        for (long row = top; rows != null && row < Math.min(rows.high(), top + page); row++) {
+            columns.makeRoom(texts.of(rows.seq(row)).cells()[Column.WHO.ordinal()]);
+        }
         final int width = columns.total();
         horizontal.setValues(Math.clamp(horizontal.getSelection(), 0, Math.max(0, width - area.width)), 0, width,
                 Math.clamp(area.width, 1, width), 20, Math.max(1, area.width));
