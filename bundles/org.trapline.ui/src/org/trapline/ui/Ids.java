@@ -10,6 +10,7 @@ public final class Ids {
     public static final String TOPOLOGY = "org.trapline.ui.topology";
     public static final String MACHINES = "org.trapline.ui.machines";
     public static final String REGISTERS = "org.trapline.ui.registers";
+    public static final String PAGE = "org.trapline.ui.page";
     public static final String NEW_PROJECT = "org.trapline.ui.newProject";
     public static final String NEW_PROGRAM = "org.trapline.ui.newProgram";
     public static final String NEW_CONFIGURATION = "org.trapline.ui.newConfiguration";

@@ -24,21 +24,23 @@ import org.trapline.ui.SourceFiles;
 import org.trapline.ui.lsp.markdown.Markdown;
 import org.trapline.ui.lsp.markdown.MarkdownText;
 
-/** Shows a Markdown file; to change it, it is opened with the text editor. */
+/** Shows a Markdown file, which can be changed with the text editor, or a page that is in no file. */
 public final class PageEditor extends EditorPart {
     private static final int MARGIN = 24;
     private static final String CSS_ID = "org.eclipse.e4.ui.css.id";
 
     private final IResourceChangeListener changes = this::changed;
+    // Null for a page that is in no file.
     private IFile file;
     private StyledText text;
 
     @Override
     public void init(final IEditorSite site, final IEditorInput input) throws PartInitException {
-        if (!(input instanceof final IFileEditorInput inWorkspace)) {
+        if (input instanceof final IFileEditorInput inWorkspace) {
+            file = inWorkspace.getFile();
+        } else if (!(input instanceof PageInput)) {
             throw new PartInitException("Only files of the workspace are shown as pages.");
         }
-        file = inWorkspace.getFile();
         setSite(site);
         setInput(input);
         setPartName(input.getName());
@@ -59,14 +61,14 @@ public final class PageEditor extends EditorPart {
 
     private void show() {
         try {
-            MarkdownText.show(text, Markdown.parse(file.readString()));
+            MarkdownText.show(text, Markdown.parse(getEditorInput() instanceof final PageInput page ? page.text() : file.readString()));
         } catch (final CoreException e) {
             text.setText(e.getStatus().getMessage());
         }
     }
 
     private void changed(final IResourceChangeEvent event) {
-        final IResourceDelta delta = event.getDelta() == null ? null : event.getDelta().findMember(file.getFullPath());
+        final IResourceDelta delta = file == null || event.getDelta() == null ? null : event.getDelta().findMember(file.getFullPath());
         if (delta != null) {
             text.getDisplay().asyncExec(() -> {
                 if (text.isDisposed()) {
@@ -84,12 +86,27 @@ public final class PageEditor extends EditorPart {
     private void follow(final String target) {
         if (target.startsWith("http")) {
             Program.launch(target);
-        } else {
+        } else if (file != null) {
             final IFile linked = file.getParent().getFile(IPath.fromPortableString(target));
-            if (linked.exists()) {
+            final boolean isThere = linked.exists();
+            getEditorSite().getActionBars().getStatusLineManager().setErrorMessage(isThere ? null : target + " is not in the project");
+            if (isThere) {
                 SourceFiles.open(getSite().getPage(), linked, 0);
             }
         }
+    }
+
+    /** Scrolls to a section; stays where it is if there is none of that name. */
+    public void reveal(final String heading) {
+        final int line = text.getText().lines().toList().indexOf(heading);
+        if (line >= 0) {
+            text.setTopIndex(line);
+        }
+    }
+
+    /** Returns the line at the upper edge, for tests. */
+    String topLine() {
+        return text.getLine(text.getTopIndex());
     }
 
     /** Returns what is shown, for tests. */
