@@ -158,6 +158,11 @@ final class RunningSystem {
         guests.forEach(guest -> guest.console().flushAfter(0));
     }
 
+    /** Returns how many bytes of the hosts' memory were ever touched. */
+    long touchedBytes() {
+        return hosts.stream().mapToLong(host -> host.machine().ram().touchedBytes()).sum();
+    }
+
     List<GuestResult> results() {
         return hosts.stream().flatMap(host -> host.guests().stream().map(host::result)).toList();
     }

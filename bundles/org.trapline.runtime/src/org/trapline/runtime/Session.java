@@ -105,6 +105,11 @@ public final class Session implements AutoCloseable {
         return thread.results();
     }
 
+    /** Returns how many bytes of the memory of all hosts were ever touched, in whole pages; 0 before all machines have ended. */
+    public long touchedBytes() {
+        return thread.touchedBytes();
+    }
+
     /** Adds a listener; it hears what happens from now on. */
     public void addListener(SessionListener listener) {
         listeners.add(listener);

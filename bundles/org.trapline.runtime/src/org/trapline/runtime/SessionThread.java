@@ -39,6 +39,7 @@ final class SessionThread {
     private final Thread thread;
     private volatile SessionState state = SessionState.READY;
     private volatile List<GuestResult> results = List.of();
+    private volatile long touchedBytes;
     private volatile Throwable failure;
     private volatile TimeTravel travel;
     private volatile boolean travelling;
@@ -73,6 +74,10 @@ final class SessionThread {
 
     List<GuestResult> results() {
         return results;
+    }
+
+    long touchedBytes() {
+        return touchedBytes;
     }
 
     /** Returns the way through the session's history; null if it keeps none, or has not begun. */
@@ -348,6 +353,7 @@ final class SessionThread {
         system.flushConsoles();
         system.hosts().forEach(host -> host.updateLives(listeners));
         results = system.results();
+        touchedBytes = system.touchedBytes();
         if (failure == null) {
             // Otherwise nobody knows what it is that would stay.
             files.commitDisks();

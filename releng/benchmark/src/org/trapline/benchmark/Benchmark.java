@@ -32,6 +32,8 @@ public final class Benchmark {
               --speed        say no costs, only speeds
               --csv FILE     write the figures to a file as well
               --guests       measure instead the programs as guests of a hypervisor, by each technique, beside the bare machine
+              --memory       measure instead what memory each program takes, on the command line and beyond what the program has touched (Linux);
+                             `trapline run --usage` says it of other guests
               --kernels      measure instead the machine's parts by themselves: kernels, ways to memory, decoding and compiling, by JMH; as
                              WORKLOAD parts of their names
               --machines N   measure instead what N virtual machines of one template cost: how long until the nth is there, and memory
@@ -51,6 +53,7 @@ public final class Benchmark {
     private int soakMinutes;
     private boolean guestsOnly;
     private boolean kernelsOnly;
+    private boolean memoryOnly;
     private final List<String> vmOptions = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
@@ -88,6 +91,7 @@ public final class Benchmark {
                 case "--trace" -> tracing = true;
                 case "--kernels" -> kernelsOnly = true;
                 case "--guests" -> guestsOnly = true;
+                case "--memory" -> memoryOnly = true;
                 case "--speed" -> onlySpeed = true;
                 case "--machines" -> machines = Integer.parseInt(value(words, i++));
                 case "--soak" -> soakMinutes = Integer.parseInt(value(words, i++));
@@ -127,6 +131,14 @@ public final class Benchmark {
                 if (workload.kind() == Workload.Kind.PROGRAM) {
                     table.measure(workload, guests);
                 }
+            }
+            table.close();
+            return;
+        }
+        if (memoryOnly) {
+            MemoryTable table = new MemoryTable(home.resolve("../../trapline").toAbsolutePath().normalize(), kind);
+            for (Workload workload : chosen()) {
+                table.measure(workload.scaled(scale), guests);
             }
             table.close();
             return;

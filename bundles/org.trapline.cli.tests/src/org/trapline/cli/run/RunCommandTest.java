@@ -81,6 +81,25 @@ final class RunCommandTest {
     }
 
     @Test
+    void usageTellsHowManyPagesGuestsHaveTouched() {
+        long few = touched(100);
+        assertTrue(few > 100 << 12, () -> few + " bytes, in which the program's own page is missing");
+        assertEquals(1000 << 12, touched(1100) - few);
+        assertTrue(shell.run("run", "-q", "--usage", stores(100)).expect(ExitCode.OK).out().startsWith("memory: 0.4 MiB touched by guests"));
+    }
+
+    private long touched(int pages) {
+        String line = shell.run("run", "--json", "--usage", stores(pages)).expect(ExitCode.OK).out().lines().filter(l -> l.contains("\"usage\"")).findFirst()
+            .orElseThrow();
+        return Long.parseLong(line.replaceAll(".*\"touched\":([0-9]+).*", "$1"));
+    }
+
+    private String stores(int pages) {
+        return program("stores.s", "_start: li t0, 0x80100000", "li t1, " + pages, "li t2, 4096", "1: sb t1, 0(t0)", "add t0, t0, t2", "addi t1, t1, -1",
+            "bnez t1, 1b");
+    }
+
+    @Test
     void drivesThatCannotBeAreRefused() {
         String program = program("p.s", "_start:");
         String none = folder.resolve("none.img").toString();

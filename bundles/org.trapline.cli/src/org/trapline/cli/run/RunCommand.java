@@ -101,6 +101,9 @@ public final class RunCommand implements Callable<Integer> {
         @Option(names = "--stats", description = "At the end, count exits by cause, with what they cost, and all other events.")
         boolean stats;
 
+        @Option(names = "--usage", description = "At the end, say how much memory guests have touched, and how much more this process had at most.")
+        boolean usage;
+
         @Option(names = "--translations", description = "At the end, list the code that kernels under binary translation run as, beside their own.")
         boolean translations;
 
@@ -239,6 +242,9 @@ public final class RunCommand implements Callable<Integer> {
                 migration.finish(output.quiet && !output.json ? screen.err() : screen.out(), output.json);
                 if (scenario.isPlayed()) {
                     tellScenario(screen);
+                }
+                if (output.usage) {
+                    new Usage(session.touchedBytes()).print(screen.out(), output.json);
                 }
                 if (output.translations) {
                     new TranslationList(session, output.json).print(screen.out());

@@ -71,6 +71,15 @@ class RamTest {
     }
 
     @Test
+    void touchedAreThePagesThatHoldSomething() {
+        assertEquals(0, ram.touchedBytes());
+        ram.read(0, 8);
+        assertEquals(0, ram.touchedBytes(), "zeros need no page");
+        ram.write(Ram.PAGE_SIZE - 1, 2, -1);
+        assertEquals(2 * Ram.PAGE_SIZE, ram.touchedBytes());
+    }
+
+    @Test
     void markingCodeTakesBackGrantedStoresAndReportsOverwriting() {
         listen();
         assertNotNull(ram.pageForStores(0));

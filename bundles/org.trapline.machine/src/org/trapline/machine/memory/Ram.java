@@ -175,6 +175,11 @@ public final class Ram {
         return pages[index] != null || absent != null && absent.get(index);
     }
 
+    /** Returns how many bytes there are in pages that were ever touched and have come. */
+    public long touchedBytes() {
+        return (long) PAGE_SIZE * Arrays.stream(pages).filter(Objects::nonNull).count();
+    }
+
     /**
      * Says of untouched pages that their content is elsewhere. They are brought when somebody touches them; until the last has come there is no
      * {@link #image}.
