@@ -33,6 +33,14 @@ final class Kernel {
     private static final int MAX_COPIED = 16;
     private static final Set<String> PURE = Set.of("java/lang/Long", "java/lang/Integer", "java/lang/Math");
 
+    /** An operand that is known. Where its lower 32 bits are taken, those are pushed at once. */
+    record Constant(long value) implements Consumer<CodeBuilder> {
+        @Override
+        public void accept(CodeBuilder code) {
+            code.loadConstant(value);
+        }
+    }
+
     private final ClassDesc owner;
     private final String name;
     private final MethodTypeDesc type;
@@ -128,19 +136,31 @@ final class Kernel {
     }
 
     private void copy(CodeBuilder code, List<Consumer<CodeBuilder>> operands, int to, Map<Label, Label> labels) {
-        for (CodeElement element : body.subList(0, to)) {
-            switch (element) {
-                case LoadInstruction load -> operands.get(operand(load.slot())).accept(code);
+        for (int i = 0; i < to; i++) {
+            switch (body.get(i)) {
+                case LoadInstruction load -> {
+                    Consumer<CodeBuilder> operand = operands.get(operand(load.slot()));
+                    if (operand instanceof Constant constant && isNarrowed(i + 1, to)) {
+                        code.loadConstant((int) constant.value);
+                        i++;
+                    } else {
+                        operand.accept(code);
+                    }
+                }
                 case BranchInstruction branch ->
                     code.branch(branch.opcode(), labels.computeIfAbsent(branch.target(), l -> code.newLabel()));
                 case LabelTarget target -> code.labelBinding(labels.computeIfAbsent(target.label(), l -> code.newLabel()));
-                default -> code.with(element);
+                case CodeElement other -> code.with(other);
             }
         }
         if (to == body.size()) {
             // The return that is left out may have been a target.
             labels.forEach((original, copy) -> bindAtEnd(code, original, copy));
         }
+    }
+
+    private boolean isNarrowed(int at, int to) {
+        return at < to && body.get(at) instanceof ConvertInstruction narrowing && narrowing.opcode() == Opcode.L2I;
     }
 
     private void bindAtEnd(CodeBuilder code, Label original, Label copy) {

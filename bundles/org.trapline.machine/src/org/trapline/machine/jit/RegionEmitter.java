@@ -467,7 +467,7 @@ final class RegionEmitter implements AccessEmitter.Surroundings {
         }
         for (ClassDesc parameter : type.parameterList().subList(operands.size(), type.parameterCount())) {
             if (parameter.equals(J)) {
-                operands.add(builder -> builder.loadConstant((long) step.imm()));
+                operands.add(new Kernel.Constant(step.imm()));
             } else if (parameter.equals(I)) {
                 operands.add(step.mode() == FloatState.DYN ? builder -> builder.iload(MODE) : builder -> builder.loadConstant(step.mode()));
             } else {
