@@ -42,7 +42,7 @@ class BoundedTest {
 
     private Engine eager(Hart hart) {
         RegionCompiler compiler = new RegionCompiler();
-        JitOptions options = new JitOptions(8, 2, 100, MAX_REGIONS, 16, false, Runnable::run, () -> compiler);
+        JitOptions options = new JitOptions(8, 2, 3_200, MAX_REGIONS, 16, false, Runnable::run, () -> compiler);
         engine = new Interpreter(hart, options, Interpreter.PATIENCE);
         return engine;
     }

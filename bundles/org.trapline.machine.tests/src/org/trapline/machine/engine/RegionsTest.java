@@ -27,7 +27,7 @@ class RegionsTest {
     /** Lets one region at a time wait for HotSpot. */
     private Engine patient(Hart hart) {
         RegionCompiler compiler = new RegionCompiler();
-        engine = new Interpreter(hart, new JitOptions(8, 2, 100, 40, 1, true, Runnable::run, () -> compiler), Interpreter.PATIENCE);
+        engine = new Interpreter(hart, new JitOptions(8, 2, 3_200, 40, 1, true, Runnable::run, () -> compiler), Interpreter.PATIENCE);
         return engine;
     }
 
@@ -77,7 +77,7 @@ class RegionsTest {
         loop(code, 400);
         loop(code, 10_000);
         Machine machine = new Machine(new MachineConfig(Isa.parse("rv64gc"), 1, 1 << 20, value -> { }, 0, true, Set.of())
-            .withEngines(hart -> engine = new Interpreter(hart, new JitOptions(8, 2, 100, 40, 1, false, thread, failing), Interpreter.PATIENCE)));
+            .withEngines(hart -> engine = new Interpreter(hart, new JitOptions(8, 2, 3_200, 40, 1, false, thread, failing), Interpreter.PATIENCE)));
         machine.boot(code.base(), () -> code.load(machine.platform()));
         machine.run(400 * 7);
         assertEquals(1, failures.size());
@@ -96,7 +96,7 @@ class RegionsTest {
         loop(code, 100_000_000);
         RegionCompiler compiler = new RegionCompiler();
         Machine machine = new Machine(new MachineConfig(Isa.parse("rv64gc"), 1, 1 << 20, value -> { }, 0, true, Set.of())
-            .withEngines(hart -> engine = new Interpreter(hart, new JitOptions(8, 2, 100, 200, 1, false, Runnable::run, () -> compiler), Interpreter.PATIENCE)));
+            .withEngines(hart -> engine = new Interpreter(hart, new JitOptions(8, 2, 3_200, 200, 1, false, Runnable::run, () -> compiler), Interpreter.PATIENCE)));
         machine.boot(code.base(), () -> code.load(machine.platform()));
         machine.run(many);
         assertTrue(engine.makesSmallRegions());

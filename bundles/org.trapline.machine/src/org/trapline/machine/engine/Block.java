@@ -56,6 +56,8 @@ final class Block {
     int heat;
     /** How often the block is to be seen before a region is made that starts with it. */
     int wantedHeat;
+    /** Regions with the block that are being compiled. */
+    int underWay;
     /** How often a region has led to the block while none started with it, since somebody last looked. */
     int arrivals;
     /** How often that was looked at. */
@@ -71,7 +73,7 @@ final class Block {
     int unusualNumbers;
     /** What numbers compiled regions are to be prepared for here. */
     Numbers numbers = Numbers.PLAIN;
-    /** Of which accesses it was seen that those after them by way of the same register are not in one page with them, a bit for each. */
+    /** Which accesses were seen not to be in one page with the one before by way of the same register, a bit for each. */
     long scattered;
     /** Which accesses have been to pages with guarded lines, see {@link org.trapline.machine.mmu.Tlb#GUARDED}, a bit for each. */
     long guarded;
@@ -158,6 +160,11 @@ final class Block {
     /** Tells whether a region contains the block that was made when it was known where indirect jumps lead. */
     boolean isInWideRegion() {
         return regions.stream().anyMatch(region -> region.isWide);
+    }
+
+    /** Tells whether a region is awaited that contains the block. */
+    boolean isAwaited() {
+        return underWay > 0 || regions.stream().anyMatch(Region::isAwaited);
     }
 
     void removeRegion(Region region) {

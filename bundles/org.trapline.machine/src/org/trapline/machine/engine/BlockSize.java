@@ -6,8 +6,6 @@ import java.util.Set;
 
 /** How many bytes of bytecode a block makes in a region, about: HotSpot takes a method only up to a size, and the time it takes depends on that. */
 final class BlockSize {
-    /** Of an instruction of the usual kind, among others. */
-    static final int USUAL = 32;
     private static final int PART = 12;
     private static final int COMPUTATION = 9;
     private static final int FLOAT = 60;

@@ -31,12 +31,12 @@ public interface Engines {
     /** Compile what takes the time, on a thread of its own. */
     static Engines jit() {
         Executor background = background();
-        return hart -> new Interpreter(hart, new JitOptions(2_000, 24, 150, 2_000, 4, true, background, Compiler::get), PATIENCE);
+        return hart -> new Interpreter(hart, new JitOptions(2_000, 24, 4_800, 2_000, 4, true, background, Compiler::get), PATIENCE);
     }
 
     /** Compile at once whatever is executed twice: to find out whether compiled code does what it should. */
     static Engines eager() {
-        return hart -> new Interpreter(hart, new JitOptions(8, 2, 100, 500, 16, false, Runnable::run, Compiler::get), Interpreter.PATIENCE);
+        return hart -> new Interpreter(hart, new JitOptions(8, 2, 3_200, 500, 16, false, Runnable::run, Compiler::get), Interpreter.PATIENCE);
     }
 
     /** Compile at once each block by itself: to find out whether its code does what it should, whatever code it stands in. */

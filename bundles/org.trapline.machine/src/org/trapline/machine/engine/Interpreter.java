@@ -298,6 +298,11 @@ public final class Interpreter implements Engine {
         regions.dropped(region);
     }
 
+    /** Tells whether something asked for at a time, see {@link #samples}, is still awaited. */
+    boolean isAskedLately(int lastAsked) {
+        return regions.isAskedLately(lastAsked);
+    }
+
     /** Returns how often it was looked at what is executed. */
     int samples() {
         return regions.samples();

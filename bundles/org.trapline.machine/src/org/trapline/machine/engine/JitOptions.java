@@ -10,12 +10,12 @@ import org.trapline.machine.jit.RegionCompiler;
  *
  * @param interval        cycles between looks at what is executed
  * @param heat            how often a block is seen before it is compiled
- * @param maxInstructions of a region, if they are of usual size
+ * @param maxBytes        of a region's method, about
  * @param maxRegions      of an engine
  * @param queue           regions that may be under way until HotSpot has compiled them
  * @param ripens          whether to wait for that before a region is executed as often as it can be
  * @param executor        compiles
  * @param compiler        gives the compiler, which takes a while to make
  */
-record JitOptions(int interval, int heat, int maxInstructions, int maxRegions, int queue, boolean ripens, Executor executor, Supplier<RegionCompiler> compiler) {
+record JitOptions(int interval, int heat, int maxBytes, int maxRegions, int queue, boolean ripens, Executor executor, Supplier<RegionCompiler> compiler) {
 }

@@ -20,6 +20,11 @@ final class Region extends Node {
     private static final int INDIRECT = 2_000;
     /** After so many times that accesses were not in one page, though it was thought that they would be, that is thought no more. */
     private static final int SCATTERED = 500;
+    /** After so many that is to be known when the region is made again. */
+    private static final int OFTEN = 20;
+    /** Cycles at a time that are many. */
+    private static final int LONG = 4_000;
+    private static final int LENGTHS = 8;
     /** After so many regions in a row it is looked whether there is anything else to do. A prime: a loop of regions is left at each of them. */
     private static final int MAX_CHAIN = 61;
 
@@ -67,6 +72,8 @@ final class Region extends Node {
     /** When it was last asked for while it was not ripe, see {@link Regions#samples}. */
     int lastAsked;
     private int indirect;
+    /** Cycles that it has lately been executed for at a time, about. */
+    private int length;
     /** Whether it has been taken out of use. */
     boolean dropped;
     /** Cycles it had executed when that was last looked at, and the last window in which those were more than before, see {@link Regions}. */
@@ -199,6 +206,7 @@ final class Region extends Node {
         boolean timed = ripe || ripening.isTimed();
         long start = timed ? System.nanoTime() : 0;
         int exit = code.run(room, least, ripe ? entrance.need : least, fetched);
+        length += (int) (Math.min(room - runner.remaining, LONG * LENGTHS) - length) / LENGTHS;
         if (timed && ripening.took(System.nanoTime() - start, room - runner.remaining)) {
             ripe = ripening.isRipe();
             if (ripe) {
@@ -310,8 +318,18 @@ final class Region extends Node {
         return ripening.isToTry();
     }
 
+    /** Tells whether it is executed for so long, once it is entered, that entering it hardly matters. */
+    boolean isLong() {
+        return ripe && length >= LONG;
+    }
+
     boolean isRipe() {
         return ripe;
+    }
+
+    /** Tells whether it is to come into use when HotSpot has compiled it, and was asked for lately. */
+    boolean isAwaited() {
+        return !ripe && engine.isAskedLately(lastAsked);
     }
 
     boolean isHopeless() {
@@ -326,7 +344,7 @@ final class Region extends Node {
         blocks[engine.runner.site].sawTarget(engine.runner.target);
         indirect++;
         if (indirect == INDIRECT) {
-            if (engine.widen(this)) {
+            if (!isLong() && engine.widen(this)) {
                 entrance.notesTargets = false;
             } else {
                 indirect = 0;
@@ -369,15 +387,18 @@ final class Region extends Node {
             return;
         }
         AccessGroups.Range group = groups.get(site);
-        if (group == null || !group.isScattered(engine.x()) || scattered.merge(site, 1, Integer::sum) % SCATTERED != 0 || dropped) {
+        if (group == null || !group.isScattered(engine.x())) {
             return;
         }
-        scattered.forEach((often, times) -> {
-            if (times >= SCATTERED / 2) {
-                blocks[RegionHost.part(often)].scattered |= 1L << RegionHost.index(often);
+        int times = scattered.merge(site, 1, Integer::sum);
+        if (times % OFTEN == 0) {
+            for (int elsewhere : group.elsewhere(engine.x())) {
+                blocks[RegionHost.part(elsewhere)].scattered |= 1L << RegionHost.index(elsewhere);
             }
-        });
-        engine.remake(this);
+        }
+        if (times % SCATTERED == 0 && !dropped) {
+            engine.remake(this);
+        }
     }
 
     private Node follow(int exit) {

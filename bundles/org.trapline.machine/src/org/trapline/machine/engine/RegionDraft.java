@@ -35,7 +35,7 @@ final class RegionDraft {
     /** What is executed so much more seldom than the first block stands in the region only while that is small. */
     private static final int SELDOM = 64;
     /** Less than what HotSpot takes, for it may become more. */
-    private static final int MAX_BYTES = 7_000;
+    static final int MAX_BYTES = 7_000;
     private static final int MIN_INSTRUCTIONS = 8;
     private static final int RA = 1;
     private static final int T0 = 5;
@@ -90,11 +90,11 @@ final class RegionDraft {
      * Drafts the region that starts with a block.
      * @param endsAt tells at which blocks it ends
      */
-    RegionDraft(BlockSource source, Block root, boolean compressed, int maxInstructions, Predicate<Block> endsAt) {
+    RegionDraft(BlockSource source, Block root, boolean compressed, int maxBytes, Predicate<Block> endsAt) {
         this.source = source;
         this.endsAt = endsAt;
         this.compressed = compressed;
-        maxBytes = Math.min(maxInstructions * BlockSize.USUAL, MAX_BYTES);
+        this.maxBytes = Math.min(maxBytes, MAX_BYTES);
         Procedure first = new Procedure();
         procedures.put(root.pc, first);
         add(new Place(root, first));

@@ -38,8 +38,10 @@ final class Regions {
     private static final int MANY_WAITING = 150;
     /** As many more may be under way then. */
     private static final int MORE_QUEUE = 3;
-    /** Instructions of a region then: HotSpot's time is to be for all. */
-    private static final int SMALL = 100;
+    /** Bytes of a region then: HotSpot's time is to be for all. */
+    private static final int SMALL = 3_200;
+    /** A region whose method became too long is made again with one part in so many less. */
+    private static final int EIGHTHS = 8;
     /** So often regions must lead to a block for one to start there, as much more often if there are few. */
     static final int ARRIVALS = 300;
     private static final int ARRIVALS_IF_FEW = 30;
@@ -83,17 +85,18 @@ final class Regions {
     /**
      * What is to be compiled.
      * @param root         the block it starts with
+     * @param maxBytes     how long its method may be, as far as that is known before
      * @param isWide       whether it is known where its indirect jumps lead
-     * @param endsAtOthers whether it ends where another begins
+     * @param endsAtOthers whether it ends wherever another begins, and not only if that one is long, so that it hardly matters what leads there
      * @param within       blocks at which it does not end all the same
      */
-    record Order(Block root, int maxInstructions, boolean isWide, boolean endsAtOthers, Set<Block> within) {
+    record Order(Block root, int maxBytes, boolean isWide, boolean endsAtOthers, Set<Block> within) {
         private boolean endsAt(Block block) {
-            return endsAtOthers && block.first instanceof Region && !block.isWithin && !within.contains(block);
+            return block.first instanceof Region other && (endsAtOthers || other.isLong()) && !block.isWithin && !within.contains(block);
         }
 
-        private Order ofHalfTheSize() {
-            return new Order(root, maxInstructions / 2, isWide, endsAtOthers, within);
+        private Order smaller() {
+            return new Order(root, Math.min(maxBytes, RegionDraft.MAX_BYTES) / EIGHTHS * (EIGHTHS - 1), isWide, endsAtOthers, within);
         }
     }
 
@@ -145,7 +148,7 @@ final class Regions {
     }
 
     private static boolean canStart(Block block) {
-        return !block.overwritten && RegionDraft.fits(block) && !(block.first instanceof Region);
+        return !block.overwritten && RegionDraft.fits(block) && !(block.first instanceof Region) && !block.isAwaited();
     }
 
     private void start(Block block) {
@@ -154,7 +157,7 @@ final class Regions {
             block.wantedHeat = IN_TRAPS;
         } else {
             boolean isSmall = isScattered();
-            submit(new Order(block, isSmall ? Math.min(options.maxInstructions(), SMALL) : options.maxInstructions(), false, isSmall, Set.of()));
+            submit(new Order(block, isSmall ? Math.min(options.maxBytes(), SMALL) : options.maxBytes(), false, isSmall, Set.of()));
         }
     }
 
@@ -212,16 +215,17 @@ final class Regions {
         }
         if (!region.dropped && !region.root().isInWideRegion()) {
             wideUnderWay = true;
-            submit(new Order(region.root(), WIDER * options.maxInstructions(), true, false, Set.of()));
+            submit(new Order(region.root(), WIDER * options.maxBytes(), true, false, Set.copyOf(Arrays.asList(region.blocks))));
         }
         return true;
     }
 
-    /** Compiles a region again if there is time for that. */
+    /** Compiles a region again if there is time for that, and if that is not being done already. */
     void remake(Region region) {
-        if (hasRoom()) {
+        boolean isReplaced = region.root().underWay > 0 || region.root().first != region;
+        if (!isReplaced && hasRoom()) {
             Set<Block> within = Set.copyOf(Arrays.asList(region.blocks));
-            submit(new Order(region.root(), (region.isWide ? WIDER : 1) * options.maxInstructions(), region.isWide, region.endsAtOthers, within));
+            submit(new Order(region.root(), (region.isWide ? WIDER : 1) * options.maxBytes(), region.isWide, region.endsAtOthers, within));
         }
     }
 
@@ -244,17 +248,21 @@ final class Regions {
 
     private void submit(Order order) {
         Block root = order.root;
-        RegionDraft draft = new RegionDraft(engine::blockAt, root, engine.isCompressed(), order.maxInstructions, order::endsAt);
+        RegionDraft draft = new RegionDraft(engine::blockAt, root, engine.isCompressed(), order.maxBytes, order::endsAt);
         for (Block block : draft.blocks()) {
             // Perhaps it is hot only until this region comes into use.
             block.heat = 0;
             block.wantedHeat = PATIENCE * options.heat();
+            block.underWay++;
             if (block.waitedIn == window) {
                 block.waitedIn = 0;
                 waiting--;
             }
         }
         if (!draft.isWorthwhile()) {
+            for (Block block : draft.blocks()) {
+                block.underWay--;
+            }
             root.wantedHeat = Integer.MAX_VALUE;
             wideUnderWay &= !order.isWide;
             return;
@@ -270,19 +278,22 @@ final class Regions {
             finished.add(() -> install(order, draft, compiled));
         } catch (RuntimeException | LinkageError e) {
             // Its steps do as well, and others must not wait for it.
-            finished.add(() -> ended(order));
+            finished.add(() -> ended(order, draft));
             throw e;
         }
     }
 
     /** Takes notice that a region is no longer under way. */
-    private void ended(Order order) {
+    private void ended(Order order, RegionDraft draft) {
         underWay--;
+        for (Block block : draft.blocks()) {
+            block.underWay--;
+        }
         wideUnderWay &= !order.isWide;
     }
 
     private void install(Order order, RegionDraft draft, RegionCompiler.Compiled compiled) {
-        ended(order);
+        ended(order, draft);
         Block root = order.root;
         root.wantedHeat = PATIENCE * options.heat();
         for (Block block : draft.blocks()) {
@@ -291,7 +302,7 @@ final class Regions {
             }
         }
         if (compiled == null) {
-            submit(order.ofHalfTheSize());
+            submit(order.smaller());
             return;
         }
         if (live.size() >= options.maxRegions()) {
@@ -316,10 +327,18 @@ final class Regions {
     void ripened(Region region) {
         if (region.isRipe()) {
             unripe.remove(region);
+            for (Block block : region.blocks) {
+                block.heat = 0;
+            }
         } else {
             region.lastAsked = samples;
             unripe.add(region);
         }
+    }
+
+    /** Tells whether something asked for at a time, see {@link #samples}, is still awaited. */
+    boolean isAskedLately(int lastAsked) {
+        return samples - lastAsked <= ASKED_LATELY;
     }
 
     /** Returns how often it was looked at what is executed. */
@@ -335,7 +354,7 @@ final class Regions {
 
     /** Tells whether another region may be made. One that waits for HotSpot must not be in the way when nobody asks for it any more. */
     private boolean hasRoom() {
-        unripe.removeIf(region -> samples - region.lastAsked > ASKED_LATELY);
+        unripe.removeIf(region -> !isAskedLately(region.lastAsked));
         return underWay + unripe.size() < (isScattered() ? MORE_QUEUE * options.queue() : options.queue());
     }
 

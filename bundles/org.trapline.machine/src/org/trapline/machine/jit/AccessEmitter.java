@@ -245,13 +245,18 @@ final class AccessEmitter {
     /** Emits what finds the page of an access; returns what pushes the page and the offset. */
     private Runnable emitFind(Step step, int site, boolean stores, int size) {
         AccessGroups.Group group = groups.of(site);
-        // A part may be written before the one it follows: then the group's page is not known here.
-        if (group == null || group.page == 0 && group.head != site) {
+        if (group == null) {
             emitAddress(step);
             int array = emitFindAlone(step, site, stores, size);
             return () -> code.aload(array).lload(at).loadConstant(PageBytes.first()).ladd();
         }
-        if (group.head == site) {
+        // A part may be written before one that it follows.
+        if (group.page == 0) {
+            group.page = next++;
+            group.at = next;
+            next += 2;
+        }
+        if (group.head() == site) {
             emitFindAll(step, group, stores);
         }
         return () -> {
@@ -288,9 +293,6 @@ final class AccessEmitter {
 
     /** Emits what finds the page of all accesses of a group, and leaves the region if they are not in one. */
     private void emitFindAll(Step step, AccessGroups.Group group, boolean stores) {
-        group.page = next++;
-        group.at = next;
-        next += 2;
         region.register(step.rs1()).accept(code);
         if (group.first() != 0) {
             code.loadConstant((long) group.first()).ladd();
@@ -298,7 +300,7 @@ final class AccessEmitter {
         Integer slot = slots.get(number(step));
         if (slot == null) {
             code.dup2().lstore(va).loadConstant(~Tlb.PAGE_MASK).land().loadConstant(PageBytes.first()).ladd().lstore(group.at);
-            emitLookUp(group.head, stores, group.span(), () -> code.lload(va));
+            emitLookUp(group.head(), stores, group.span(), () -> code.lload(va));
             code.aload(page).astore(group.page);
             return;
         }
@@ -306,7 +308,7 @@ final class AccessEmitter {
         code.lload(slot).lsub().dup2().lstore(at);
         code.loadConstant((long) Ram.PAGE_SIZE - group.span());
         code.invokestatic(LONG, "compareUnsigned", MethodTypeDesc.of(ConstantDescs.CD_int, J, J)).ifle(found);
-        emitLookUpFor(slot, group.head, stores, group.span());
+        emitLookUpFor(slot, group.head(), stores, group.span());
         code.labelBinding(found);
         code.aload(slot + 2).astore(group.page);
         code.lload(at).loadConstant(PageBytes.first()).ladd().lstore(group.at);

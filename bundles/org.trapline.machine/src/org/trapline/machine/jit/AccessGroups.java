@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.machine.jit;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.trapline.isa.Operand;
 import org.trapline.machine.memory.Ram;
@@ -15,37 +17,63 @@ public final class AccessGroups {
     private static final int MAX_SPAN = 256;
 
     /**
-     * The bytes that a group accesses.
-     * @param register where their address is
-     * @param first    the first one's offset to that
-     * @param span     how many there are from the first to the last
+     * An access of a group.
+     * @param site   where it is, see {@link RegionHost#site}
+     * @param offset of its first byte to what the register holds
+     * @param size   how many bytes there are
      */
-    public record Range(int register, int first, int span) {
-        /** Tells whether they are in more than one page. */
+    private record Member(int site, int offset, int size) {
+    }
+
+    /** What a group accesses. */
+    public static final class Range {
+        private final Group group;
+
+        private Range(Group group) {
+            this.group = group;
+        }
+
+        /** Tells whether it is in more than one page. */
         public boolean isScattered(long[] x) {
-            long va = x[register] + first;
-            return va >> Ram.PAGE_SHIFT != va + span - 1 >> Ram.PAGE_SHIFT;
+            return isScattered(x, group.first, group.end);
+        }
+
+        private boolean isScattered(long[] x, int first, int end) {
+            long base = x[group.register];
+            return base + first >> Ram.PAGE_SHIFT != base + end - 1 >> Ram.PAGE_SHIFT;
+        }
+
+        /** Returns the sites of the accesses that are not in one page with the one before, see {@link RegionHost#site}. */
+        public List<Integer> elsewhere(long[] x) {
+            List<Integer> sites = new ArrayList<>();
+            for (int i = 1; i < group.members.size(); i++) {
+                Member one = group.members.get(i - 1);
+                Member next = group.members.get(i);
+                if (isScattered(x, Math.min(one.offset, next.offset), Math.max(one.offset + one.size, next.offset + next.size))) {
+                    sites.add(next.site);
+                }
+            }
+            return sites;
         }
     }
 
     /** Some accesses; offsets are to what the register holds. */
     static final class Group {
-        final int head;
         private final int register;
-        private final boolean isScattered;
-        private int first;
-        private int end;
-        private int count;
+        private final List<Member> members = new ArrayList<>();
+        private int first = Integer.MAX_VALUE;
+        private int end = Integer.MIN_VALUE;
         /** Local variables that have been given to the group; 0 before. */
         int page;
         int at;
 
-        Group(int head, int register, boolean isScattered) {
-            this.head = head;
+        Group(int register) {
             this.register = register;
-            this.isScattered = isScattered;
-            first = Integer.MAX_VALUE;
-            end = Integer.MIN_VALUE;
+        }
+
+        /** Returns the site of the first access. */
+        int head() {
+            return members.getFirst().site;
         }
 
         /** Returns where its bytes begin. */
@@ -62,10 +90,10 @@ public final class AccessGroups {
             return Math.max(end, offset + size) - Math.min(first, offset) <= MAX_SPAN;
         }
 
-        private void add(int offset, int size) {
+        private void add(int site, int offset, int size) {
             first = Math.min(first, offset);
             end = Math.max(end, offset + size);
-            count++;
+            members.add(new Member(site, offset, size));
         }
     }
 
@@ -96,11 +124,12 @@ public final class AccessGroups {
             if (isGrouped(step) && !part.isGuarded(index)) {
                 int site = RegionHost.site(number, index);
                 Group group = known.get(AccessEmitter.number(step));
-                if (group == null || !group.takes(step.imm(), AccessEmitter.size(step))) {
-                    group = new Group(site, step.rs1(), (part.seen().scattered() >>> index & 1) != 0);
+                boolean isElsewhere = (part.seen().scattered() >>> index & 1) != 0;
+                if (group == null || isElsewhere || !group.takes(step.imm(), AccessEmitter.size(step))) {
+                    group = new Group(step.rs1());
                     known.put(AccessEmitter.number(step), group);
                 }
-                group.add(step.imm(), AccessEmitter.size(step));
+                group.add(site, step.imm(), AccessEmitter.size(step));
                 bySite.put(site, group);
             }
             if (step.row().format().has(Operand.RD)) {
@@ -125,14 +154,18 @@ public final class AccessGroups {
     /** Returns the groups by their first accesses. */
     Map<Integer, Range> ranges() {
         Map<Integer, Range> ranges = new HashMap<>();
-        bySite.values().stream().filter(group -> of(group.head) != null)
-            .forEach(group -> ranges.put(group.head, new Range(group.register, group.first, group.span())));
+        bySite.values().stream().filter(AccessGroups::isGroup)
+            .forEach(group -> ranges.put(group.head(), new Range(group)));
         return ranges;
     }
 
     /** Returns the group of an access; null if its page is to be looked for by itself. */
     Group of(int site) {
         Group group = bySite.get(site);
-        return group == null || group.count == 1 || group.isScattered ? null : group;
+        return group == null || !isGroup(group) ? null : group;
+    }
+
+    private static boolean isGroup(Group group) {
+        return group.members.size() > 1;
     }
 }

@@ -67,7 +67,7 @@ public record RegionPlan(List<Part> parts, boolean compressed) {
     /**
      * What was seen of a block's accesses when it was executed, a bit for each step.
      *
-     * @param scattered whether accesses from that one on by way of its register were not in one page
+     * @param scattered whether the access was not in one page with the one before by way of the same register
      * @param guarded   whether it stored to pages of which some lines are guarded
      */
     public record Seen(long scattered, long guarded) {
