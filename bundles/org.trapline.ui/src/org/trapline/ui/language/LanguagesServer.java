@@ -24,8 +24,11 @@ public final class LanguagesServer implements ServerProvider {
 
     @Override
     public ServerConnection connect(final LanguageClient client) {
-        new AsmIdeSetup().createInjectorAndDoEMFRegistration();
-        new TopologyIdeSetup().createInjectorAndDoEMFRegistration();
+        // Readers of configurations register themselves, too, on other threads.
+        synchronized (IResourceServiceProvider.Registry.INSTANCE) {
+            new AsmIdeSetup().createInjectorAndDoEMFRegistration();
+            new TopologyIdeSetup().createInjectorAndDoEMFRegistration();
+        }
         // Xtext's own module looks for languages with a service loader, which does not see into other bundles.
         final Module here = binder -> {
             binder.bind(IResourceServiceProvider.Registry.class).toInstance(IResourceServiceProvider.Registry.INSTANCE);
