@@ -13,6 +13,7 @@ import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.RGB;
 
 /** Lays Markdown out in a text widget, in the widget's own colours. */
@@ -20,8 +21,11 @@ public final class MarkdownText {
     private static final int INDENT_PX = 18;
     private static final int COLUMN_GAP = 2;
 
-    /** Lines that share an indentation. */
-    private record Indent(int start, int end, int pixels, boolean hanging) {
+    /**
+     * Lines that share an indentation.
+     * @param hanging what stands before the text of the first line, so that the others begin under it; empty for nothing
+     */
+    private record Indent(int start, int end, int pixels, String hanging) {
     }
 
     private final StyledText widget;
@@ -81,12 +85,12 @@ public final class MarkdownText {
             case final Markdown.Item item -> {
                 text.append(item.marker()).append(' ');
                 spans(item.text());
-                indents.add(new Indent(start, text.length(), INDENT_PX * (item.depth() + 1), true));
+                indents.add(new Indent(start, text.length(), INDENT_PX * (item.depth() + 1), item.marker() + " "));
             }
             case final Markdown.Code code -> {
                 text.append(code.text());
                 style(start, text.length()).font = codeFont;
-                indents.add(new Indent(start, text.length(), INDENT_PX / 2, false));
+                indents.add(new Indent(start, text.length(), INDENT_PX / 2, ""));
             }
             case final Markdown.Table table -> table(table);
             case final Markdown.Rule rule -> {
@@ -138,7 +142,7 @@ public final class MarkdownText {
         all.length = text.length() - start;
         all.font = codeFont;
         styles.add(0, all);
-        indents.add(new Indent(start, text.length(), INDENT_PX / 2, false));
+        indents.add(new Indent(start, text.length(), INDENT_PX / 2, ""));
     }
 
     private void row(final List<List<Markdown.Span>> row, final int[] widths, final boolean head) {
@@ -181,9 +185,20 @@ public final class MarkdownText {
     private void indent(final Indent indent) {
         final int first = widget.getLineAtOffset(indent.start());
         final int last = widget.getLineAtOffset(Math.max(indent.start(), indent.end() - 1));
+        final int hanging = width(indent.hanging());
         for (int line = first; line <= last; line++) {
             widget.setLineIndent(line, 1, indent.pixels());
-            widget.setLineWrapIndent(line, 1, indent.pixels() + (indent.hanging() ? INDENT_PX : 0));
+            widget.setLineWrapIndent(line, 1, indent.pixels() + hanging);
+        }
+    }
+
+    private int width(final String words) {
+        final GC gc = new GC(widget);
+        try {
+            gc.setFont(widget.getFont());
+            return words.isEmpty() ? 0 : gc.textExtent(words).x;
+        } finally {
+            gc.dispose();
         }
     }
 
