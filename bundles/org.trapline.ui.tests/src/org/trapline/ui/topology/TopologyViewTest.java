@@ -134,6 +134,18 @@ final class TopologyViewTest {
     }
 
     @Test
+    void whatTheCaretIsInComesIntoSightAndNothingMovesWithoutNeed() {
+        final Viewport viewport = new Viewport(0.5, 0, 0);
+        assertEquals(viewport, viewport.showing(new Rect(10, 10, 100, 100), 400, 300), "it is seen already");
+        final Viewport down = viewport.showing(new Rect(10, 900, 100, 100), 400, 300);
+        assertEquals(0, down.x());
+        assertTrue(down.toScreenY(1000) < 300 && down.toScreenY(900) > 0, "all of it");
+        final Viewport corner = viewport.showing(new Rect(2000, 0, 2000, 2000), 400, 300);
+        assertTrue(corner.toScreenX(2000) > 0 && corner.toScreenX(2000) < 100, "the beginning of what is larger");
+        assertEquals(corner, corner.showing(new Rect(2000, 0, 2000, 2000), 400, 300), "and there it stays");
+    }
+
+    @Test
     void zoomingKeepsThePlaceUnderTheMouse() {
         final Viewport viewport = Viewport.fitting(1000, 500, 500, 500, 0);
         assertEquals(0.5, viewport.scale());

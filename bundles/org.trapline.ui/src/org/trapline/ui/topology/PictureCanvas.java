@@ -98,6 +98,19 @@ final class PictureCanvas extends Canvas {
         }
     }
 
+    /** Marks an element, and moves the picture if the element is outside of what is seen of it. */
+    void follow(final String elementId) {
+        if (!elementId.equals(selected)) {
+            select(elementId);
+            Optional.ofNullable(picture).flatMap(p -> p.box(elementId)).ifPresent(box -> {
+                final Rectangle area = getClientArea();
+                final Viewport moved = viewport.showing(box.bounds(), area.width, area.height);
+                fits &= moved.equals(viewport);
+                viewport = moved;
+            });
+        }
+    }
+
     /** Calls back when the user clicks on an element. */
     void onChoose(final Consumer<Element> listener) {
         chosen = listener;

@@ -37,7 +37,7 @@ public final class TopologyView extends ViewPart implements RunListener {
     private final IDocumentListener edits = new Edits();
     private final Runnable redraw = this::redraw;
     private final Runnable live = this::followRun;
-    private final ISelectionChangedListener caret = event -> followCaret();
+    private final ISelectionChangedListener caret = event -> atCaret().ifPresent(id -> canvas().follow(id));
     private EditorWatch watch;
     private PictureCanvas canvas;
     private Draftsman draftsman;
@@ -149,7 +149,7 @@ public final class TopologyView extends ViewPart implements RunListener {
         final long errors = drawing.errors();
         canvas.setNote(errors == 0 ? "" : (errors == 1 ? "The configuration has an error; " : "The configuration has " + errors + " errors; ")
                 + "this is what can be read of it.");
-        followCaret();
+        atCaret().ifPresent(canvas::select);
     }
 
     private void followRun() {
@@ -163,10 +163,10 @@ public final class TopologyView extends ViewPart implements RunListener {
         canvas.getDisplay().timerExec(LIVE_MS, live);
     }
 
-    private void followCaret() {
-        if (drawing != null && editor != null && editor.getSelectionProvider().getSelection() instanceof final ITextSelection selection) {
-            canvas.select(drawing.elementAt(selection.getOffset()));
-        }
+    /** Returns the id of the element that the caret is in; an empty one outside of all. */
+    private Optional<String> atCaret() {
+        return drawing != null && editor != null && editor.getSelectionProvider().getSelection() instanceof final ITextSelection selection
+                ? Optional.of(drawing.elementAt(selection.getOffset())) : Optional.empty();
     }
 
     private void revealInEditor(final Element element) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.ui.topology;
 
+import org.trapline.diagram.layout.Rect;
+
 /**
  * Which part of a picture is seen, and how large.
  *
@@ -12,6 +14,7 @@ record Viewport(double scale, double x, double y) {
     private static final double MIN = 0.15;
     private static final double MAX = 4;
     private static final double STEP = 1.2;
+    private static final double MARGIN = 12;
 
     /**
      * Returns what shows a whole picture, centred, not larger than it is.
@@ -33,6 +36,20 @@ record Viewport(double scale, double x, double y) {
     /** Returns the same moved by some pixels of the screen. */
     Viewport moved(final double dx, final double dy) {
         return new Viewport(scale, x + dx, y + dy);
+    }
+
+    /** Returns the same moved no further than it takes to have a part of the picture in an area; of one that is larger, its upper left corner. */
+    Viewport showing(final Rect part, final double areaWidth, final double areaHeight) {
+        return moved(shift(toScreenX(part.x()), part.width() * scale, areaWidth), shift(toScreenY(part.y()), part.height() * scale, areaHeight));
+    }
+
+    private static double shift(final double from, final double length, final double room) {
+        if (length + 2 * MARGIN > room) {
+            // All the room is taken by it already, or its beginning is there.
+            final boolean isSeen = from <= 0 && from + length >= room || from >= 0 && from < room / 2;
+            return isSeen ? 0 : MARGIN - from;
+        }
+        return from < 0 ? MARGIN - from : from + length > room ? room - MARGIN - from - length : 0;
     }
 
     double toScreenX(final double pictureX) {
