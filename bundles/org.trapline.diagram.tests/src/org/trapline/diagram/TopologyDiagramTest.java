@@ -63,6 +63,25 @@ class TopologyDiagramTest {
         assertEquals(List.of(), missing);
     }
 
+    @Test
+    void linesThatAreTooManyToBeFollowedAreLeftOutAndTheLegendSaysSo() {
+        final Scene few = TopologyDiagram.of(Drawings.parsed("few.tln", crowd(SceneBuilder.MOST_LINES)), null);
+        assertEquals(SceneBuilder.MOST_LINES, few.links().stream().filter(link -> link.kind() == LinkKind.BOOTS).count());
+        assertEquals(SceneBuilder.MOST_LINES, few.links().stream().filter(link -> link.kind() == LinkKind.PLUGGED).count());
+        final Scene many = TopologyDiagram.of(Drawings.parsed("many.tln", crowd(SceneBuilder.MOST_LINES + 1)), null);
+        assertEquals(List.of(), many.links());
+        assertTrue(many.notes().contains("25 lines to network lan are not drawn: what they begin at says so in words"), many.notes().toString());
+        assertTrue(many.notes().contains("25 lines to program p are not drawn: what they begin at says so in words"), many.notes().toString());
+    }
+
+    private static String crowd(final int domains) {
+        final StringBuilder text = new StringBuilder("import \"p.s\" as p\nnetwork lan\nhost h { memory 512 MiB  hypervisor v { type 1  cpu trap_and_emulate\n");
+        for (int i = 0; i < domains; i++) {
+            text.append("  domain d").append(i).append(" { memory 4 MiB  kernel p  interface eth0 { network lan } }\n");
+        }
+        return text.append("} }\n").toString();
+    }
+
     @ParameterizedTest
     @MethodSource("names")
     void idsAreUniqueAndLinksEndAtElements(String name) {

@@ -2,6 +2,8 @@
 package org.trapline.diagram;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.eclipse.emf.ecore.EObject;
 import org.trapline.diagram.LiveState.Activity;
 import org.trapline.diagram.scene.Element;
@@ -26,10 +29,16 @@ final class SceneBuilder {
     private record Loose(LinkKind kind, String from, EObject to, String label, EObject source) {
     }
 
+    /** More lines to one element than this are a surface in which none can be followed. */
+    static final int MOST_LINES = 24;
+    /** What a box that such a line begins at says in words, too. */
+    private static final Set<LinkKind> SAID = EnumSet.of(LinkKind.PLUGGED, LinkKind.BOOTS);
+
     private final LiveState live;
     private final Set<String> ids = new HashSet<>();
     private final Map<EObject, String> places = new HashMap<>();
     private final Map<String, Loose> loose = new LinkedHashMap<>();
+    private final Map<LinkKind, Map<String, Long>> ends = new EnumMap<>(LinkKind.class);
 
     /** @param live {@code null} to draw the configuration alone */
     SceneBuilder(LiveState live) {
@@ -69,16 +78,32 @@ final class SceneBuilder {
         loose.put(id, new Loose(kind, from, to, label, source));
     }
 
-    /** The links both ends of which have been placed. */
+    /** The links both ends of which have been placed, unless they are too many. */
     List<Link> links() {
         List<Link> links = new ArrayList<>();
         loose.forEach((id, l) -> {
             String far = places.get(l.to());
-            if (far != null) {
+            if (far != null && !isCrowded(l.kind(), far)) {
                 links.add(new Link(id, l.kind(), l.from(), far, l.label(), l.source()));
             }
         });
         return links;
+    }
+
+    /** Sentences about links that are left out. */
+    List<String> crowds() {
+        return SAID.stream().flatMap(kind -> ends(kind).entrySet().stream().filter(end -> isCrowded(kind, end.getKey())).sorted(Map.Entry.comparingByKey())
+                .map(end -> end.getValue() + " lines to " + end.getKey() + " are not drawn: what they begin at says so in words")).toList();
+    }
+
+    private boolean isCrowded(LinkKind kind, String far) {
+        return SAID.contains(kind) && ends(kind).getOrDefault(far, 0L) > MOST_LINES;
+    }
+
+    /** How many links of a kind end at each element. */
+    private Map<String, Long> ends(LinkKind kind) {
+        return ends.computeIfAbsent(kind, k -> loose.values().stream().filter(l -> l.kind() == k && places.containsKey(l.to()))
+                .collect(Collectors.groupingBy(l -> places.get(l.to()), Collectors.counting())));
     }
 
     /** The status of a host or guest: as long as nothing is heard of it, it is merely defined. */

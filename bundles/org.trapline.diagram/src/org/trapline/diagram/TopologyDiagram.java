@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.eclipse.emf.ecore.resource.Resource;
 import org.trapline.diagram.scene.Element;
 import org.trapline.diagram.scene.LinkKind;
@@ -38,7 +39,7 @@ public final class TopologyDiagram {
         topology.getNetworks().forEach(network -> elements.add(surroundings.network(network)));
         topology.getVolumes().forEach(volume -> elements.add(surroundings.volume(volume)));
         topology.getScenarios().forEach(scenario -> migrations(scenario, builder));
-        return new Scene(title(topology), elements, builder.links(), notes(topology));
+        return new Scene(title(topology), elements, builder.links(), notes(topology, builder));
     }
 
     private static void migrations(Scenario scenario, SceneBuilder builder) {
@@ -51,8 +52,8 @@ public final class TopologyDiagram {
         });
     }
 
-    /** What the types of hypervisor that occur are. */
-    private static List<String> notes(Topology topology) {
+    /** What the types of hypervisor that occur are, and what is not drawn. */
+    private static List<String> notes(Topology topology, SceneBuilder builder) {
         Set<String> notes = new TreeSet<>();
         topology.eAllContents().forEachRemaining(object -> {
             if (object instanceof PartitionFirmware) {
@@ -63,7 +64,7 @@ public final class TopologyDiagram {
                 notes.add("Type 2: the hypervisor is a process of an operating system");
             }
         });
-        return List.copyOf(notes);
+        return Stream.concat(notes.stream(), builder.crowds().stream()).toList();
     }
 
     private static String title(Topology topology) {
