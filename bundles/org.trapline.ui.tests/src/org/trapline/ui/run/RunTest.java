@@ -8,16 +8,22 @@ import static org.trapline.ui.Bench.ui;
 import static org.trapline.ui.Bench.until;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
+import org.eclipse.core.filesystem.EFS;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
+import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.trapline.runtime.Problem;
 import org.trapline.runtime.SessionState;
 import org.trapline.ui.Bench;
@@ -266,6 +272,27 @@ final class RunTest {
             until("the line is marked", () -> Bench.problems(bench.file("wrong.tln")).stream()
                     .anyMatch(problem -> problem.startsWith("5: scenario print: expect console(h.one) == \"8\": it has printed \"7\"")));
         }
+    }
+
+    @Test
+    void aProjectMeansAllItsConfigurations() throws CoreException {
+        try (Bench bench = Bench.empty()) {
+            final IFile one = bench.file("one.tln", "host one { memory 16 MiB }\n");
+            assertEquals(List.of(one), RunTarget.selected(new StructuredSelection(bench.project())));
+            final IFile two = bench.file("guest/two.tln", "host two { memory 16 MiB }\n");
+            assertEquals(java.util.Set.of(one, two), java.util.Set.copyOf(RunTarget.selected(new StructuredSelection(bench.project()))));
+            assertEquals(List.of(two), RunTarget.selected(new StructuredSelection(bench.project().getFolder("guest"))));
+            assertEquals(List.of(), RunTarget.selected(StructuredSelection.EMPTY));
+        }
+    }
+
+    @Test
+    void aFileThatIsInNoProjectIsNamedInsteadOfRunningSomethingElse(@TempDir final Path folder) throws Exception {
+        final Path file = Files.writeString(folder.resolve("far.tln"), "host far { memory 16 MiB }\n");
+        ui(() -> IDE.openEditorOnFileStore(Bench.page(), EFS.getStore(file.toUri())));
+        assertEquals(List.of(), ui(() -> RunTarget.find(Bench.window(), StructuredSelection.EMPTY)));
+        assertEquals("far.tln", ui(() -> RunTarget.outside(Bench.window()).orElseThrow()));
+        ui(() -> Bench.page().closeAllEditors(false));
     }
 
     @Test
