@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trapline.isa.Instruction.*;
 import static org.trapline.machine.Code.*;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -83,6 +85,28 @@ class RegionsTest {
         assertEquals(1, failures.size());
         assertEquals(0, engine.compiledRegions());
         machine.run(10_000);
+        assertEquals(1, engine.compiledRegions());
+    }
+
+    @Test
+    void noRegionStartsInALoopForWhichOneIsAwaited() {
+        // Two loops, one in the other, and room for more regions than they have blocks.
+        Code code = Code.here();
+        code.li(A3, 1_000_000);
+        final long outer = code.pc();
+        code.li(A0, 20);
+        final long inner = code.pc();
+        code.op(ADD, A1, A1, A0).op(SLLI, A2, A1, 1).op(XOR, A1, A1, A2).op(ADDI, A0, A0, -1).op(BNE, A0, ZERO, inner - code.pc());
+        code.op(XOR, A1, A1, A3).op(ADDI, A3, A3, -1).op(BNE, A3, ZERO, outer - code.pc());
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        RegionCompiler compiler = new RegionCompiler();
+        Machine machine = new Machine(new MachineConfig(Isa.parse("rv64gc"), 1, 1 << 20, value -> { }, 0, true, Set.of())
+            .withEngines(hart -> engine = new Interpreter(hart, new JitOptions(8, 100, 3_200, 40, 4, false, tasks::add, () -> compiler), Interpreter.PATIENCE)));
+        machine.boot(code.base(), () -> code.load(machine.platform()));
+        machine.run(1_000_000);
+        assertEquals(1, tasks.size());
+        tasks.remove().run();
+        machine.run(1_000_000);
         assertEquals(1, engine.compiledRegions());
     }
 
