@@ -94,4 +94,25 @@ final class TerminalTextTest {
             assertEquals(any.toString(), mirror.toString());
         }
     }
+
+    @Test
+    void aLineThatNeverEndsGoesOnBelowAndIsForgottenLikeOthers() {
+        feed("a".repeat(5_000));
+        assertTrue(terminal.toString().length() <= 2_500, "what is old is forgotten");
+        assertTrue(terminal.toString().lines().allMatch(line -> line.length() <= 2_000));
+    }
+
+    @Test
+    void ofWhatNobodyCouldReadTheLastPartIsKeptFromTheBeginningOfALine() {
+        final Feed.Pending pending = new Feed.Pending(100);
+        for (int i = 0; i < 1_000; i++) {
+            pending.add(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        final String kept = new String(pending.take(), StandardCharsets.UTF_8);
+        assertTrue(kept.startsWith("line ") && kept.endsWith("line 999\n"), kept);
+        assertTrue(kept.length() >= 90 && kept.length() <= 200, "so much is kept: " + kept.length());
+        assertEquals(0, pending.take().length, "it is taken once");
+        pending.add("b".repeat(1_000).getBytes(StandardCharsets.UTF_8));
+        assertEquals("b".repeat(100), new String(pending.take(), StandardCharsets.UTF_8));
+    }
 }

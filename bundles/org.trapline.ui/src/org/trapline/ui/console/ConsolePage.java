@@ -23,7 +23,8 @@ import org.trapline.ui.run.Run;
 
 /** One guest's console. What is typed goes to the guest; what it answers is its own affair, as on a real serial line. */
 final class ConsolePage {
-    private static final int CAPACITY = 400_000;
+    /** Characters that are kept. */
+    static final int CAPACITY = 400_000;
     private static final int INTERRUPT = 3;
     private static final String CSS_ID = "org.eclipse.e4.ui.css.id";
 
@@ -85,8 +86,8 @@ final class ConsolePage {
     }
 
     /** Shows what the guest has printed. */
-    void print(final Iterable<byte[]> pieces, final boolean scroll) {
-        pieces.forEach(terminal::feed);
+    void print(final byte[] printed, final boolean scroll) {
+        terminal.feed(printed);
         final TerminalText.Change change = terminal.takeChange();
         if (!change.allIsNew() && change.text().isEmpty()) {
             return;
@@ -115,7 +116,7 @@ final class ConsolePage {
 
     void clear() {
         terminal.clear();
-        print(java.util.List.of(), true);
+        print(new byte[0], true);
     }
 
     /** Copies what is selected; without a selection, interrupts the guest as Ctrl+C does on a terminal. */
@@ -157,7 +158,7 @@ final class ConsolePage {
         }
         guest.console().send(typed);
         if (localEcho) {
-            print(java.util.List.of(typed.replace("\r", "\r\n").getBytes(StandardCharsets.UTF_8)), true);
+            print(typed.replace("\r", "\r\n").getBytes(StandardCharsets.UTF_8), true);
         }
     }
 

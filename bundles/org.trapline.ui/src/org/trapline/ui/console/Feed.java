@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.trapline.ui.console;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.trapline.runtime.Guest;
 import org.trapline.runtime.Session;
 import org.trapline.runtime.SessionListener;
 
-/** Keeps what guests print until the view comes for it. The session's thread puts, the display's thread takes; nobody waits. */
+/**
+ * Keeps what guests print until the view comes for it. The session's thread puts, the display's thread takes. Of a guest that prints faster than
+ * anybody could look, the last part is kept, which is all that a console shows.
+ */
 final class Feed implements SessionListener {
-    private static final int MAX_PENDING = 4096;
-
     private final Session session;
-    private final Map<Guest, ConcurrentLinkedQueue<byte[]>> pending = new ConcurrentHashMap<>();
+    private final Map<Guest, Pending> pending = new ConcurrentHashMap<>();
 
     Feed(final Session session) {
         this.session = session;
@@ -29,20 +28,54 @@ final class Feed implements SessionListener {
 
     @Override
     public void printed(final Guest guest, final byte[] bytes) {
-        queue(guest).add(bytes);
+        of(guest).add(bytes);
     }
 
-    private ConcurrentLinkedQueue<byte[]> queue(final Guest guest) {
-        return pending.computeIfAbsent(guest, unknown -> new ConcurrentLinkedQueue<>());
+    private Pending of(final Guest guest) {
+        return pending.computeIfAbsent(guest, unknown -> new Pending(ConsolePage.CAPACITY));
     }
 
-    /** Returns what the guest has printed since the last time, in pieces. */
-    List<byte[]> take(final Guest guest) {
-        final List<byte[]> taken = new ArrayList<>();
-        final ConcurrentLinkedQueue<byte[]> queue = queue(guest);
-        for (byte[] bytes = queue.poll(); bytes != null; bytes = taken.size() < MAX_PENDING ? queue.poll() : null) {
-            taken.add(bytes);
+    /** Returns what the guest has printed since the last time; of very much, the last part, from the beginning of a line on. */
+    byte[] take(final Guest guest) {
+        return of(guest).take();
+    }
+
+    /** What one guest has printed lately. */
+    static final class Pending {
+        private final int most;
+        private byte[] bytes = new byte[1 << 8];
+        private int count;
+
+        /** @param most bytes that are of use */
+        Pending(final int most) {
+            this.most = most;
         }
-        return taken;
+
+        synchronized void add(final byte[] more) {
+            final int length = Math.min(more.length, most);
+            if (count + length > 2 * most) {
+                forget(count + length - most);
+            }
+            if (count + length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, count + length));
+            }
+            System.arraycopy(more, more.length - length, bytes, count, length);
+            count += length;
+        }
+
+        private void forget(final int least) {
+            int from = Math.min(least, count);
+            while (from < count && bytes[from - 1] != '\n') {
+                from++;
+            }
+            System.arraycopy(bytes, from, bytes, 0, count - from);
+            count -= from;
+        }
+
+        synchronized byte[] take() {
+            final byte[] taken = Arrays.copyOf(bytes, count);
+            count = 0;
+            return taken;
+        }
     }
 }

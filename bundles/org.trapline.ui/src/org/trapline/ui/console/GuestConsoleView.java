@@ -120,7 +120,7 @@ public final class GuestConsoleView extends ViewPart implements RunListener {
         pages.clear();
         addPages();
         // A view that is opened later still shows it all.
-        pages.forEach(page -> page.print(List.of(page.guest().console().output()), true));
+        pages.forEach(page -> page.print(page.guest().console().output(), true));
         // Who runs the same once more wants to look at the same guest.
         final int same = pages.stream().map(page -> page.guest().name()).toList().indexOf(looksAt);
         tabs.setSelection(Math.max(0, same));

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 final class TerminalText {
     private static final int ESCAPE = 0x1b;
     private static final int TAB = 8;
+    /** A longer one goes on below, as on a terminal, which is only narrower. */
+    private static final int LONGEST_LINE = 2_000;
 
     private final int capacity;
     private final StringBuilder text = new StringBuilder();
@@ -91,6 +93,9 @@ final class TerminalText {
     }
 
     private void put(final char c) {
+        if (caret - lineStart >= LONGEST_LINE) {
+            newLine();
+        }
         touch(caret);
         if (caret < text.length()) {
             text.setCharAt(caret, c);
