@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 /** The other end of a guest's serial line. Safe for use by several threads, but for what the session calls. */
 public final class Console {
     private static final int KEPT_BYTES = 1 << 20;
+    /** So much longer than for a pause in a line its reader waits for its end. */
+    private static final int MORE_PATIENCE = 10;
 
     private final Guest guest;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -21,6 +23,7 @@ public final class Console {
     private final Queue<Byte> input = new ConcurrentLinkedQueue<>();
     private Runnable onInput = () -> { };
     private int quietSlices;
+    private int slicesOfLine;
 
     Console(Guest guest) {
         this.guest = guest;
@@ -74,14 +77,15 @@ public final class Console {
         }
     }
 
-    /** Hands on what was printed, although it is no whole line, if nothing was added to it in so many slices. */
+    /** Hands on what was printed, although it is no whole line, if nothing was added to it in so many slices, or it has no end after many more. */
     void flushAfter(int slices) {
-        if (quietSlices++ >= slices) {
+        if (quietSlices++ >= slices || slicesOfLine++ >= MORE_PATIENCE * slices) {
             flush();
         }
     }
 
     private void flush() {
+        slicesOfLine = 0;
         if (line.size() > 0) {
             byte[] bytes = line.toByteArray();
             line.reset();
