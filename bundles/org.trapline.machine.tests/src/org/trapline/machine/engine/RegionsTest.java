@@ -22,6 +22,7 @@ import org.trapline.machine.MachineConfig;
 import org.trapline.machine.hart.Engine;
 import org.trapline.machine.hart.Hart;
 import org.trapline.machine.jit.RegionCompiler;
+import org.trapline.machine.platform.Platform;
 
 class RegionsTest {
     private Interpreter engine;
@@ -108,6 +109,30 @@ class RegionsTest {
         tasks.remove().run();
         machine.run(1_000_000);
         assertEquals(1, engine.compiledRegions());
+    }
+
+    @Test
+    void aBlockThatIsTooLongByItselfIsTriedOnce() {
+        // Each looks whether its address is aligned, and for its page; so many are the longest block.
+        Code code = Code.here();
+        code.li(A0, 1 << 20).li(S0, Platform.RAM_BASE + 0x8000);
+        final long loop = code.pc();
+        for (int i = 0; i < 62; i++) {
+            code.op(AMOMAXU_W, A1 + i % 4, A5, S0);
+        }
+        code.op(ADDI, A0, A0, -1).op(BNE, A0, ZERO, loop - code.pc());
+        List<Runnable> tasks = new ArrayList<>();
+        RegionCompiler compiler = new RegionCompiler();
+        Executor counting = task -> {
+            tasks.add(task);
+            task.run();
+        };
+        Machine machine = new Machine(new MachineConfig(Isa.parse("rv64gc"), 1, 1 << 20, value -> { }, 0, true, Set.of())
+            .withEngines(hart -> engine = new Interpreter(hart, new JitOptions(8, 2, 3_200, 40, 4, false, counting, () -> compiler), Interpreter.PATIENCE)));
+        machine.boot(code.base(), () -> code.load(machine.platform()));
+        machine.run(200_000);
+        assertEquals(1, tasks.size());
+        assertEquals(0, engine.compiledRegions());
     }
 
     @Test

@@ -40,8 +40,8 @@ final class Regions {
     private static final int MORE_QUEUE = 3;
     /** Bytes of a region then: HotSpot's time is to be for all. */
     private static final int SMALL = 3_200;
-    /** A region whose method became too long is made again with one part in so many less. */
-    private static final int EIGHTHS = 8;
+    /** What is left out, one part in so many, where a region's method became too long. */
+    private static final int LESS = 8;
     /** So often regions must lead to a block for one to start there, as much more often if there are few. */
     static final int ARRIVALS = 300;
     private static final int ARRIVALS_IF_FEW = 30;
@@ -96,7 +96,7 @@ final class Regions {
         }
 
         private Order smaller() {
-            return new Order(root, Math.min(maxBytes, RegionDraft.MAX_BYTES) / EIGHTHS * (EIGHTHS - 1), isWide, endsAtOthers, within);
+            return new Order(root, Math.min(maxBytes, RegionDraft.MAX_BYTES) / LESS * (LESS - 1), isWide, endsAtOthers, within);
         }
     }
 
@@ -302,7 +302,11 @@ final class Regions {
             }
         }
         if (compiled == null) {
-            submit(order.smaller());
+            if (draft.blocks().length > 1) {
+                submit(order.smaller());
+            } else {
+                root.wantedHeat = Integer.MAX_VALUE;
+            }
             return;
         }
         if (live.size() >= options.maxRegions()) {
