@@ -12,6 +12,8 @@ import static org.trapline.ui.Bench.viewer;
 import java.util.List;
 
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.lsp4j.CompletionItem;
@@ -20,6 +22,8 @@ import org.eclipse.lsp4j.DefinitionParams;
 import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.Location;
 import org.eclipse.swt.custom.StyleRange;
+import org.eclipse.ui.IMarkerResolution;
+import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.Test;
 import org.trapline.ui.Bench;
@@ -106,6 +110,25 @@ final class LanguagesTest {
             assertEquals(List.of(), problems(file));
             Bench.replace(editor, "boot hello", "boot hullo");
             until("the unknown name is an error", () -> problems(file).size() == 1 && problems(file).getFirst().contains("hullo"));
+        }
+    }
+
+    @Test
+    void whatIsWrongCanBeMendedWithAQuickFix() throws CoreException {
+        try (Bench bench = Bench.example("hello")) {
+            final IFile file = bench.file("hello.tln");
+            final ITextEditor editor = Bench.open(file);
+            Bench.replace(editor, "boot hello", "boot hullo");
+            until("the unknown name is an error", () -> problems(file).size() == 1);
+            ui(() -> {
+                final IMarker marker = file.findMarkers(IMarker.PROBLEM, true, IResource.DEPTH_ZERO)[0];
+                final IMarkerResolution[] fixes = IDE.getMarkerHelpRegistry().getResolutions(marker);
+                assertEquals("Change to hello", fixes[0].getLabel());
+                fixes[0].run(marker);
+                return null;
+            });
+            assertTrue(ui(() -> document(editor).get()).contains("boot hello"));
+            until("the error is gone", () -> problems(file).isEmpty());
         }
     }
 

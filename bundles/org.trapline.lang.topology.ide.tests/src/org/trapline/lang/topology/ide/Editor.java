@@ -22,12 +22,12 @@ import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.xtext.ide.server.Document;
-import org.eclipse.xtext.ide.server.codeActions.ICodeActionService2;
 import org.eclipse.xtext.ide.server.contentassist.ContentAssistService;
 import org.eclipse.xtext.ide.server.hover.IHoverService;
 import org.eclipse.xtext.resource.XtextResource;
 import org.eclipse.xtext.resource.XtextResourceSet;
 import org.eclipse.xtext.util.CancelIndicator;
+import org.trapline.lang.topology.ide.fix.CodeActions;
 import org.trapline.lang.topology.ide.symbols.Renaming;
 
 /** A text under edit, with the caret where the text has a {@code |}. */
@@ -82,13 +82,8 @@ final class Editor {
     }
 
     List<CodeAction> actions() {
-        ICodeActionService2.Options options = new ICodeActionService2.Options();
-        options.setDocument(document);
-        options.setResource(resource);
-        options.setURI(uri);
-        options.setCancelIndicator(CancelIndicator.NullImpl);
-        options.setCodeActionParams(new CodeActionParams(new TextDocumentIdentifier(uri), new Range(position(), position()), new CodeActionContext(List.of())));
-        return INJECTOR.getInstance(ICodeActionService2.class).getCodeActions(options).stream().map(either -> either.getRight()).toList();
+        CodeActionParams params = new CodeActionParams(new TextDocumentIdentifier(uri), new Range(position(), position()), new CodeActionContext(List.of()));
+        return INJECTOR.getInstance(CodeActions.class).of(resource, document, params, CancelIndicator.NullImpl);
     }
 
     /** The text after an action. */

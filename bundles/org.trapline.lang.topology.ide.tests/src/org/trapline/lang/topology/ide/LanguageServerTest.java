@@ -16,6 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CodeActionContext;
+import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CompletionParams;
 import org.eclipse.lsp4j.DefinitionParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
@@ -203,6 +205,16 @@ final class LanguageServerTest {
         open(TEXT);
         var edit = server.rename(new RenameParams(new TextDocumentIdentifier(uri), new Position(1, 6), "box")).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertEquals(2, edit.getChanges().get(uri).size(), edit::toString);
+    }
+
+    @Test
+    void repairsGoThroughTheServer() throws Exception {
+        var diagnostics = open(TEXT.replace("cores", "coers")).getDiagnostics();
+        var wrong = diagnostics.getFirst();
+        var actions = server.codeAction(new CodeActionParams(new TextDocumentIdentifier(uri), wrong.getRange(), new CodeActionContext(List.of(wrong))))
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertEquals(List.of("Change to cores", "Remove 'coers'"), actions.stream().map(action -> action.getRight().getTitle()).toList());
+        assertEquals("cores", actions.getFirst().getRight().getEdit().getChanges().get(uri).getFirst().getNewText());
     }
 
     @Test

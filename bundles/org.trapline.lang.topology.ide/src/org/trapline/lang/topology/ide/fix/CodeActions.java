@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionKind;
+import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.Range;
@@ -16,6 +17,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.xtext.ide.server.Document;
 import org.eclipse.xtext.ide.server.codeActions.ICodeActionService2;
 import org.eclipse.xtext.resource.XtextResource;
+import org.eclipse.xtext.util.CancelIndicator;
 import org.eclipse.xtext.util.ReplaceRegion;
 import org.eclipse.xtext.validation.CheckMode;
 import org.eclipse.xtext.validation.IResourceValidator;
@@ -29,26 +31,36 @@ public final class CodeActions implements ICodeActionService2 {
     @Inject
     private Fixes fixes;
 
+    /** The server leaves it to the service to have the text read. */
     @Override
     public List<Either<Command, CodeAction>> getCodeActions(Options options) {
-        List<Either<Command, CodeAction>> actions = new ArrayList<>();
-        XtextResource resource = (XtextResource) options.getResource();
-        Document document = options.getDocument();
-        Range range = options.getCodeActionParams().getRange();
-        int start = document.getOffSet(range.getStart());
-        int end = document.getOffSet(range.getEnd());
-        for (Issue issue : validator.validate(resource, CheckMode.NORMAL_AND_FAST, options.getCancelIndicator())) {
+        return options.getLanguageServerAccess().doSyncRead(options.getURI(), context -> {
+            List<Either<Command, CodeAction>> actions = new ArrayList<>();
+            if (context.getResource() instanceof XtextResource resource) {
+                of(resource, context.getDocument(), options.getCodeActionParams(), options.getCancelIndicator())
+                        .forEach(action -> actions.add(Either.forRight(action)));
+            }
+            return actions;
+        });
+    }
+
+    /** The actions in a range of a text. */
+    public List<CodeAction> of(XtextResource resource, Document document, CodeActionParams params, CancelIndicator cancel) {
+        List<CodeAction> actions = new ArrayList<>();
+        int start = document.getOffSet(params.getRange().getStart());
+        int end = document.getOffSet(params.getRange().getEnd());
+        for (Issue issue : validator.validate(resource, CheckMode.NORMAL_AND_FAST, cancel)) {
             if (issue.getOffset() != null && issue.getOffset() <= end && start <= issue.getOffset() + issue.getLength()) {
-                List<Diagnostic> diagnostics = diagnostics(options, issue);
-                fixes.of(issue, resource).forEach(fix -> actions.add(Either.forRight(action(fix, options.getURI(), document, diagnostics))));
+                List<Diagnostic> diagnostics = diagnostics(params, issue);
+                fixes.of(issue, resource).forEach(fix -> actions.add(action(fix, params.getTextDocument().getUri(), document, diagnostics)));
             }
         }
         return actions;
     }
 
-    private static List<Diagnostic> diagnostics(Options options, Issue issue) {
-        return options.getCodeActionParams().getContext() == null ? List.of()
-                : options.getCodeActionParams().getContext().getDiagnostics().stream().filter(d -> d.getMessage() != null && issue.getMessage().equals(message(d))).toList();
+    private static List<Diagnostic> diagnostics(CodeActionParams params, Issue issue) {
+        return params.getContext() == null ? List.of()
+                : params.getContext().getDiagnostics().stream().filter(d -> d.getMessage() != null && issue.getMessage().equals(message(d))).toList();
     }
 
     private static Object message(Diagnostic diagnostic) {
