@@ -74,10 +74,12 @@ final class FileChecks extends Checks {
         if (uri == null || !uri.isFile()) {
             return null;
         }
+        Path configuration = Path.of(uri.toFileString()).toAbsolutePath();
         try {
-            return Path.of(uri.toFileString()).toAbsolutePath().resolveSibling(path);
+            return configuration.resolveSibling(path);
         } catch (InvalidPathException e) {
-            return Path.of(uri.toFileString()).toAbsolutePath().resolveSibling("\u2205");
+            // There is none of a name that cannot be one, as there is none within a file.
+            return configuration.resolve("none");
         }
     }
 }
