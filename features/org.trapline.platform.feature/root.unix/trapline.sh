@@ -5,6 +5,9 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 
+# Where there is no encoding but ASCII, for want of a language or of its files, Java could not open files whose names have other letters.
+[ "$(locale charmap 2>/dev/null)" != ANSI_X3.4-1968 ] || export LC_ALL=C.UTF-8
+
 java=
 for candidate in "${JAVA_HOME:-/nowhere}" /usr/lib/jvm/*25* "${HOME:-}"/.sdkman/candidates/java/25* \
     /Library/Java/JavaVirtualMachines/*25*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
