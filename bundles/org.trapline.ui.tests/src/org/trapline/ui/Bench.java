@@ -145,7 +145,12 @@ public final class Bench implements AutoCloseable {
 
     /** Returns what is wrong with a file. */
     public static java.util.List<String> problems(final IFile file) throws CoreException {
-        return java.util.Arrays.stream(file.findMarkers(IMarker.PROBLEM, true, IResource.DEPTH_ZERO))
+        return problems(file, IMarker.PROBLEM);
+    }
+
+    /** As {@link #problems(IFile)}, of one type of markers and those below it. */
+    public static java.util.List<String> problems(final IFile file, final String type) throws CoreException {
+        return java.util.Arrays.stream(file.findMarkers(type, true, IResource.DEPTH_ZERO))
                 .map(m -> m.getAttribute(IMarker.LINE_NUMBER, 0) + ": " + m.getAttribute(IMarker.MESSAGE, "")).sorted().toList();
     }
 
